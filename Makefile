@@ -1,0 +1,33 @@
+# The doors of the house. Each makes what it needs from a bare checkout with Python 3.11 or later.
+.POSIX:
+SHELL = /bin/sh
+PYTHON = .venv/bin/python
+# What must hold on the oldest PostgreSQL and on the newest, which comes as a package: migrations, wall, states, journal.
+ON_BOTH_SERVERS = tests/house/test_database.py tests/permissions tests/workflow tests/audit
+ENVIRONMENT = sh config/local/environment.sh
+
+.PHONY: setup run test test-long check reset
+
+setup: ## the environment alone
+	@$(ENVIRONMENT) run test lint
+
+run: ## everything, served at http://127.0.0.1:$PORT/ with its demonstration
+	@$(ENVIRONMENT) run
+	@exec $(PYTHON) manage.py runlocal
+
+test: ## all tests but the long ones
+	@$(ENVIRONMENT) run test
+	@exec $(PYTHON) -m pytest -n 2 --maxprocesses 2 -m "not long" $(PYTEST)
+
+test-long: ## races, chaos, every page in every state, the second PostgreSQL
+	@$(ENVIRONMENT) run test
+	@$(PYTHON) -m pytest -n 2 --maxprocesses 2 -m long $(PYTEST)
+	@exec env CANDOR_PG_BIN=wheel $(PYTHON) -m pytest -n 2 --maxprocesses 2 -m "not long" $(ON_BOTH_SERVERS)
+
+check: ## lint, types, import contracts, migrations, templates
+	@$(ENVIRONMENT) run test lint
+	@exec sh .ci/check
+
+reset: ## begin afresh: what the local start made is removed, the environment stays
+	@$(ENVIRONMENT) run
+	@exec $(PYTHON) manage.py runlocal --reset
