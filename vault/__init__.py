@@ -1,0 +1,1 @@
+"""Keys, sealed values, receipts and the blind index: the one room that decrypts."""

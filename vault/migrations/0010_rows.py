@@ -1,0 +1,11 @@
+"""Row security of wrapped keys and identities. Numbered ahead so that tables come first, whatever joins them."""
+
+from django.db import migrations
+
+from permissions.sqlfiles import RunFile
+
+
+class Migration(migrations.Migration):
+    dependencies = [("vault", "0001_initial"), ("cases", "0001_initial")]
+
+    operations = [RunFile("vault", "rows")]
