@@ -1,0 +1,1 @@
+"""The journal: append-only, chained for each case, verifiable away from the database."""

@@ -1,0 +1,114 @@
+"""The journal as it lies in the database, whole. Only the owner of the database can read it so."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from vault import keys
+
+from . import canonical, checkpoints
+from .models import Checkpoint, Event, Head
+from .verify import Entry, Fault, Journal, Name, Point, first_fault
+
+
+class NotTheOwner(Exception):
+    """The connection's role sees a part of the journal; a verdict on a part would mean nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only the owner of the database sees the whole journal. Run this command with CANDOR_DB_LOGIN=owner."
+        )
+
+
+def verify_chains() -> Fault | None:
+    """The first bad event of the live database, or None. Raises NotTheOwner, KeyMissing."""
+    with journal() as whole:
+        return first_fault(whole)
+
+
+@contextmanager
+def journal() -> Iterator[Journal]:
+    """Everything there is to verify, at one moment, read while it is walked. Raises NotTheOwner, KeyMissing."""
+    outside = _outside()  # before the snapshot: a line is written after its commit, so the snapshot has its row
+    with _snapshot():
+        _require_owner()
+        inside = _inside()
+        yield Journal(
+            entries=_entries(),
+            points=[point for _number, point in sorted({**inside, **outside}.items())],
+            public=keys.ring().checkpoint_public,
+            mac_key=mac_key,
+            heads=_heads(),
+            lost=[number for number, point in sorted(outside.items()) if inside.get(number) != point],
+        )
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """One moment of the database, so that events written meanwhile are no fault. A caller's transaction is kept."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("set transaction isolation level repeatable read, read only")
+        yield
+
+
+def mac_key(plane: str) -> bytes | None:
+    """The journal key of a plane, where this process may hold it."""
+    return keys.ring().journal(plane) if keys.ring().holds(f"journal_{plane}") else None
+
+
+def _require_owner() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        (role,) = cursor.fetchone()
+    if role != settings.CANDOR_DB_ROLES["owner"]:
+        raise NotTheOwner
+
+
+def _entries() -> Iterator[Entry]:
+    """Chain after chain, without holding them all in memory."""
+    rows = Event.objects.order_by("chain_kind", "chain_id", "seq").prefetch_related("digests")
+    for event in rows.iterator(chunk_size=1000):
+        yield Entry(
+            chain=(event.chain_kind, str(event.chain_id)),
+            seq=event.seq,
+            id=str(event.id),
+            body=event.body,
+            prev=bytes(event.prev),
+            hash=bytes(event.hash),
+            mac=bytes(event.mac),
+            copies=_copies(event),
+        )
+
+
+def _copies(event: Event) -> dict[str, object]:
+    return {
+        "at": canonical.moment(event.at),
+        "actor": event.actor,
+        "verb": event.verb,
+        "plane": event.plane,
+        "digests": sorted(
+            (row.chain_kind, str(row.chain_id), row.seq, str(row.row), row.field, row.version, row.digest)
+            for row in event.digests.all()
+        ),
+    }
+
+
+def _heads() -> dict[Name, tuple[int, bytes]]:
+    rows = Head.objects.values_list("chain_kind", "chain_id", "seq", "hash")
+    return {(kind, str(chain)): (seq, bytes(head)) for kind, chain, seq, head in rows}
+
+
+def _inside() -> dict[int, Point]:
+    return {row.seq: (row.body, bytes(row.signature)) for row in Checkpoint.objects.order_by("seq")}
+
+
+def _outside() -> dict[int, Point]:
+    lines = checkpoints.read_lines(checkpoints.file_outside())
+    points = [(line["body"], bytes.fromhex(line["signature"])) for line in lines]
+    return {int(json.loads(body)["seq"]): (body, signature) for body, signature in points}
