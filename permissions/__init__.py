@@ -1,0 +1,1 @@
+"""People, roles, grants, conflicts and the gate: the one way to a case."""

@@ -1,0 +1,43 @@
+"""What the people pages ask."""
+
+from typing import Any
+
+from django import forms
+
+from permissions.roles import Role
+
+
+class Appoint(forms.Form):
+    """Give a person of the directory a role in a branch."""
+
+    role = forms.ChoiceField(choices=Role.choices, label="Role")
+    branch = forms.ChoiceField(label="Branch")
+    reason = forms.CharField(max_length=200, label="Why", help_text="Stands in the journal.")
+
+    def __init__(self, *args: Any, branches: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["branch"].choices = branches  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class Dismiss(forms.Form):
+    """End a role today."""
+
+    reason = forms.CharField(max_length=200, label="Why", help_text="Stands in the journal.")
+
+
+class Welcome(forms.Form):
+    """The one-time code and a first password."""
+
+    code = forms.CharField(
+        max_length=80, label="One-time code", help_text="26 letters and digits, with or without spaces."
+    )
+    password = forms.CharField(
+        widget=forms.PasswordInput, label="New password", help_text="At least 15 characters. A sentence is good."
+    )
+    again = forms.CharField(widget=forms.PasswordInput, label="The same password again")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("password") != cleaned.get("again"):
+            self.add_error("again", "The two passwords differ. Type the same one twice.")
+        return cleaned

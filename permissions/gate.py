@@ -1,0 +1,134 @@
+"""The gate: the only way to a case (design section 5).
+
+What is visible = own grants + grants of the pools one is in now - cases where one is not clear. The second lock
+below (permissions/sql/rows.sql) repeats the rule; here it is spelled out so that it can be read and tested.
+All functions run inside `acting`.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import OuterRef, QuerySet
+
+from audit import journal
+from permissions import parts
+from permissions.actors import Actor
+from permissions.gated import Case
+from permissions.models import Account, Held, PersonGrant, PoolGrant
+from permissions.policy import POLICY, may, may_fire, same_person_bars
+from permissions.refusals import Absent, Refused
+
+VIEW = "view_case"
+SEPARATED = (
+    "You had another part in this case, so someone else takes this step: finding the facts, reviewing them and "
+    "deciding belong to three different people."
+)
+
+
+def grants_of(actor: Actor) -> tuple["QuerySet[PersonGrant]", "QuerySet[PoolGrant]"]:
+    """The grant rows through which the actor sees cases: own, and of the pools held now. Row security adds the rest."""
+    held = Held.objects.in_force().filter(person_id=actor.someone)
+    return (
+        PersonGrant.objects.filter(user_id=actor.account, permission__codename=VIEW),
+        PoolGrant.objects.filter(group_id__in=held.values("group_id"), permission__codename=VIEW),
+    )
+
+
+def visible(actor: Actor) -> QuerySet[Any]:
+    """The cases this actor may know of. For one case or a few; lists start from the grant rows (D15)."""
+    model = apps.get_model("cases", "Case")
+    own, pools = grants_of(actor)
+    ids = own.values("content_object_id").union(pools.values("content_object_id"))
+    return model.objects.filter(pk__in=ids)
+
+
+def case(actor: Actor, reference: str) -> Any:
+    """The case named by `reference`. Raises Absent, the same way and at the same cost, for forbidden and unknown."""
+    found = visible(actor).filter(reference=reference).first()
+    if found is None:
+        raise Absent
+    return found
+
+
+def roles_in(actor: Actor, case_id: UUID) -> frozenset[str]:
+    """The roles in which the actor stands in this case: those on the grants in force that are still held."""
+    own, pools = grants_of(actor)
+    rows = (
+        own.filter(content_object_id=case_id)
+        .values_list("role")
+        .union(pools.filter(content_object_id=case_id).values_list("role"))
+    )
+    return frozenset(role for (role,) in rows)
+
+
+def opened(actor: Actor, reference: str) -> tuple[Any, frozenset[str]]:
+    """The case and the actor's roles in it, in one statement: every page of a case begins here. Raises Absent."""
+    own, pools = (arm.filter(content_object_id=OuterRef("pk")) for arm in grants_of(actor))
+    held = visible(actor).filter(reference=reference).annotate(
+        own_roles=ArraySubquery(own.values("role")), pool_roles=ArraySubquery(pools.values("role"))
+    )  # fmt: skip
+    found = held.first()
+    if found is None:
+        raise Absent
+    return found, frozenset([*found.own_roles, *found.pool_roles])
+
+
+def require(actor: Actor, verb: str, case: Any) -> None:
+    """Raises Absent if the actor may not know the case, Refused if they may not do `verb` to it now."""
+    if actor.kind == "system":
+        if not POLICY[verb].by_system:
+            raise Refused("This step needs a person.", verb=verb)
+        return
+    account = Account.objects.get(pk=str(actor.account))
+    roles = roles_in(actor, case.pk)
+    if not roles or not account.has_perm(f"cases.{VIEW}", case):
+        raise Absent
+    if not may_fire(roles, verb, case.state):
+        raise Refused("This step belongs to someone else, or not to this stage of the case.", verb=verb)
+    if same_person_bars(verb, did(actor, case.pk)):
+        raise Refused(SEPARATED, verb=verb)
+
+
+def allowed(actor: Actor, case: Case, roles: frozenset[str] | None = None, done: set[str] | None = None) -> list[str]:
+    """The verbs this actor may do or ask for now, in the order of the policy table, separation of duties included.
+
+    A page that knows already in which roles the actor stands, or what they did, says so and saves the query.
+    """
+    roles = roles_in(actor, case.pk) if roles is None else roles
+    done = did(actor, case.pk) if done is None else done
+    return [verb for verb in POLICY if may(roles, verb, case.state) and not same_person_bars(verb, done)]
+
+
+def sees(actor: Actor, case: Case) -> frozenset[str]:
+    """The parts of the case this actor reads in its present state, all their roles in it together."""
+    return frozenset().union(*(parts.sees(role, case.state) for role in roles_in(actor, case.pk)))
+
+
+def did(actor: Actor, case_id: UUID) -> set[str]:
+    """The verbs this *person* has done in this case, under whatever account (I5)."""
+    return journal.verbs_of(case_id, actor.label)
+
+
+class Membership(NamedTuple):
+    """One grant on a case: to an account or to a pool, in a role, from when until when and why."""
+
+    id: UUID
+    account: UUID | None
+    pool: int | None
+    role: str
+    reason: str
+    granted_by: UUID | None
+    granted_at: datetime
+    until: datetime
+
+
+def members(case_id: UUID) -> list[Membership]:
+    """Everyone with a grant on this case, past ones included; nothing for whoever does not see it."""
+    columns = ", ".join(Membership._fields)
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {columns} from public.candor_members(%s)", [case_id])  # noqa: S608 - our own names
+        return [Membership(*row) for row in cursor.fetchall()]

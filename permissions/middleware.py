@@ -1,0 +1,51 @@
+"""Who asks, and what a refusal looks like."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from audit import journal
+from audit.refusals import Refusal
+from permissions.actors import Actor, acting
+from permissions.refusals import Absent
+
+
+class ActorMiddleware:
+    """Sets `request.actor` for whoever is signed in (None for others), and answers refusals.
+
+    At the reporter's door nobody is anybody: the session is not even looked at there (TM-17). A refusal is journalled
+    here, after its transaction has gone: written inside, it would be rolled back with it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None if _at_the_door(request.path) else _actor(request)  # type: ignore[attr-defined]  # ours
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Absent):
+            return render(request, "errors/404.html", status=404)
+        if isinstance(exception, Refusal):
+            _journal(request, exception)
+            return render(request, "errors/403.html", {"sentence": exception.sentence}, status=403)
+        return None
+
+
+def _at_the_door(path: str) -> bool:
+    return path == "/" or path.startswith(settings.CANDOR_DOOR_PATHS)
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    return Actor.of(request.user) if request.user.is_authenticated else None
+
+
+def _journal(request: HttpRequest, refusal: Refusal) -> None:
+    actor: Actor | None = request.actor  # type: ignore[attr-defined]  # set above
+    if actor and actor.person:
+        with acting(actor):
+            chain = journal.Chain.person(actor.person)
+            journal.record(chain, "refused", actor=actor.label, facts=refusal.facts)

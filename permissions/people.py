@@ -1,0 +1,214 @@
+"""Appointments and the directory: the only writers of people, roles, pools and seats (D20, D21)."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from io import StringIO
+
+from django.contrib.auth.models import Group
+from django.db import connection, transaction
+
+from audit import clock, journal
+from permissions import matching
+from permissions.actors import Actor
+from permissions.models import Account, Branch, Held, Kin, Person, Route
+from permissions.refusals import Refused
+from permissions.roles import Role
+from vault import blind
+
+
+def pool(role: str, branch: Branch) -> Group:
+    """The pool `role/branch`: a group whose members are copied from the dated rows for guardian's sake."""
+    return Group.objects.get_or_create(name=f"{role}/{branch.code}")[0]
+
+
+def appoint(
+    actor: Actor, person: Person, role: str, branch: Branch, *, reason: str, from_on: date | None = None
+) -> Held:
+    """Give `person` a role. Runs inside `acting`; only a policy owner (or set-up, as the owner) may, never for themselves.
+
+    A policy owner sees no case, and would see every one of a pool after one click (TM-11).
+    """
+    _require(actor)
+    if actor.person == person.pk:
+        raise Refused("Nobody appoints themselves. Another policy owner has to do it.")
+    held = Held.objects.create(
+        person=person, role=Role(role), branch=branch, group=pool(role, branch),
+        from_on=from_on or clock.today(), given_by=actor.person, reason=reason[:200],
+    )  # fmt: skip
+    for account in person.accounts.all():
+        account.groups.add(held.group)
+    facts = {"person": str(person.pk), "role": role, "branch": branch.code}
+    journal.record(journal.Chain.system(), "appoint", actor=actor.label, facts=facts)
+    with connection.cursor() as cursor:
+        cursor.execute("select public.candor_take_seat(%s, %s)", [held.pk, blind.person_token(person.pk)])
+    screen(person)
+    return held
+
+
+def dismiss(actor: Actor, held: Held, *, reason: str) -> None:
+    """End a role today: the next request already finds nothing through it."""
+    _require(actor)
+    held.until_on = clock.today()
+    held.save(update_fields=["until_on"])
+    still = Held.objects.in_force().filter(person=held.person, group=held.group)
+    if not still.exists():
+        for account in held.person.accounts.all():
+            account.groups.remove(held.group)
+    facts = {"person": str(held.person_id), "role": held.role, "branch": held.branch_id}
+    journal.record(journal.Chain.system(), "dismiss", actor=actor.label, facts=facts)
+
+
+def declare_kin(actor: Actor, one: Person, other: Person, kind: str) -> Kin:
+    """Two people who must not judge each other. Screens both again, over all cases."""
+    _require(actor)
+    kin = Kin.objects.create(one=one, other=other, kind=kind[:40])
+    facts = {"one": str(one.pk), "other": str(other.pk)}
+    journal.record(journal.Chain.system(), "declare_kin", actor=actor.label, facts=facts)
+    screen(one)
+    screen(other)
+    return kin
+
+
+def screen(person: Person) -> None:
+    """Tell the database by which tokens this seat holder is hit, and screen every case for them (D22)."""
+    if not Held.objects.filter(person=person).exists():
+        return
+    hits = list(matching.hits_of(person.first_name, person.last_name, person.other_names))
+    hits.append(matching.Hit(blind.person_token(person.pk), strict=True, own=True))
+    for named in _judged_by(person):
+        hits += matching.hits_through(named.first_name, named.last_name, named.other_names)
+        hits.append(matching.Hit(blind.person_token(named.pk), strict=True, own=False))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select public.candor_seat(%s, %s, %s, %s)",
+            [
+                blind.person_token(person.pk),
+                [hit.token for hit in hits],
+                [hit.strict for hit in hits],
+                [hit.own for hit in hits],
+            ],
+        )
+
+
+def _judged_by(person: Person) -> list[Person]:
+    """Whose case this person must not see besides their own: kin, and everyone below them in the line."""
+    kin = [k.other for k in Kin.objects.filter(one=person).select_related("other")]
+    kin += [k.one for k in Kin.objects.filter(other=person).select_related("one")]
+    below, seen = list(Person.objects.filter(supervisor=person)), {person.pk}
+    line: list[Person] = []
+    while below:
+        line += below
+        seen |= {p.pk for p in below}
+        below = list(Person.objects.filter(supervisor__in=below).exclude(pk__in=seen))
+    return kin + line
+
+
+def know(people: Iterable[Person]) -> None:
+    """Let narratives keep the name tokens of these people (and only of people known here)."""
+    tokens = [t for p in people for t in matching.known_tokens(p.first_name, p.last_name, p.other_names)]
+    with connection.cursor() as cursor:
+        cursor.execute("select public.candor_know(%s)", [tokens])
+
+
+def route(branch: Branch, steps: list[tuple[str, Branch, bool]]) -> None:
+    """Set the order of pools for a branch: (role, branch of the pool, struck as a whole?)."""
+    Route.objects.filter(branch=branch).delete()
+    for position, (role, owner, whole) in enumerate(steps):
+        Route.objects.create(branch=branch, position=position, group=pool(role, owner), role=role, whole=whole)
+
+
+@dataclass
+class Imported:
+    """What `import_people` did, line by line."""
+
+    added: int = 0
+    changed: int = 0
+    refused: list[tuple[int, str]] = field(default_factory=list)
+
+
+COLUMNS = (
+    "number",
+    "first_name",
+    "last_name",
+    "other_names",
+    "unit",
+    "branch",
+    "supervisor",
+    "bargaining_unit",
+    "tenure",
+)
+
+
+def import_people(actor: Actor, text: str) -> Imported:
+    """Read a CSV of people (columns in COLUMNS; `supervisor` and `number` are the employer's numbers).
+
+    A line that cannot be read is reported with its number and changes nothing; the others are stored.
+    """
+    _require(actor)
+    done, rows = Imported(), list(csv.DictReader(StringIO(text)))
+    branches = set(Branch.objects.values_list("code", flat=True))
+    people: list[Person] = []
+    for line, row in enumerate(rows, start=2):
+        problem = _problem(row, branches)
+        if problem:
+            done.refused.append((line, problem))
+            continue
+        person, added = _store(row)
+        people.append(person)
+        done.added, done.changed = done.added + added, done.changed + (not added)
+    _supervisors(rows, done)
+    know(people)
+    for person in Person.objects.filter(held__isnull=False).distinct():
+        screen(person)
+    facts = {"added": done.added, "changed": done.changed, "refused": len(done.refused)}
+    journal.record(journal.Chain.system(), "import_people", actor=actor.label, facts=facts)
+    return done
+
+
+def _problem(row: dict[str, str], branches: set[str]) -> str:
+    if None in row or None in row.values():
+        return "the number of columns differs from the heading"
+    missing = [name for name in ("number", "first_name", "last_name") if not (row.get(name) or "").strip()]
+    if missing:
+        return f"{missing[0]} is empty"
+    if row.get("branch") and row["branch"] not in branches:
+        return f"branch '{row['branch'][:40]}' is not known"
+    return ""
+
+
+def _store(row: dict[str, str]) -> tuple[Person, bool]:
+    values = {name: (row.get(name) or "").strip() for name in COLUMNS if name not in ("number", "supervisor", "branch")}
+    branch = (row.get("branch") or "").strip() or None
+    return Person.objects.update_or_create(number=row["number"].strip(), defaults={**values, "branch_id": branch})
+
+
+def _supervisors(rows: list[dict[str, str]], done: Imported) -> None:
+    numbers = {p.number: p for p in Person.objects.exclude(number=None)}
+    bad = {line for line, _ in done.refused}
+    for line, row in enumerate(rows, start=2):
+        above = (row.get("supervisor") or "").strip()
+        if line in bad or not above:
+            continue
+        if above not in numbers or above == row["number"].strip():
+            done.refused.append((line, f"supervisor '{above[:40]}' is not known"))
+            continue
+        Person.objects.filter(pk=numbers[row["number"].strip()].pk).update(supervisor=numbers[above])
+
+
+def _require(actor: Actor) -> None:
+    """Appointments need a policy owner; the set-up command acts as the database's owner, before anyone exists."""
+    if actor.kind == "setup":
+        return
+    held = Held.objects.in_force().filter(person_id=actor.someone)
+    if actor.kind != "staff" or not held.filter(role=Role.POLICY_OWNER).exists():
+        raise Refused("Only a policy owner may change people and roles.")
+
+
+def new_account(person: Person, username: str, password: str | None) -> Account:
+    """A sign-in for `person`; joins the pools of the roles held."""
+    with transaction.atomic():
+        account = Account.objects.create_user(username, person, password)
+        account.groups.set(Group.objects.filter(held__person=person, held__until_on__gt=clock.today()))
+    return account

@@ -1,0 +1,104 @@
+"""What the people and roles pages show. No case stands here."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from audit import clock, journal
+from permissions.actors import Actor, acting
+from permissions.models import Branch, Held, Person
+from permissions.parts import PHASES, SEES
+from permissions.refusals import Absent
+from permissions.roles import MEANING, OFFICE, Role
+
+
+@dataclass(frozen=True)
+class RoleHeld:
+    id: UUID
+    role: str
+    label: str
+    branch: str
+    since: str
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    id: UUID
+    name: str
+    unit: str
+    branch: str
+    roles: list[RoleHeld]
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    name: str
+    meaning: str
+    office: str
+    why: str
+    people: list[str]
+
+
+def may_appoint(actor: Actor) -> bool:
+    return Held.objects.in_force().filter(person_id=actor.someone, role=Role.POLICY_OWNER).exists()
+
+
+def list_people(actor: Actor, search: str = "") -> tuple[list[PersonRow], bool]:
+    """At most 100 people whose name begins as asked, role holders when nothing is asked; and whether actor appoints."""
+    with acting(actor):
+        _journal(actor, "list_people")
+        rows = Person.objects.select_related("branch").prefetch_related("held__branch")
+        rows = rows.filter(last_name__istartswith=search) if search else rows.filter(held__isnull=False).distinct()
+        found = [_person(person) for person in rows.order_by("last_name", "first_name")[:100]]
+        return found, may_appoint(actor)
+
+
+def roles_page(actor: Actor) -> dict[str, object]:
+    """Each role: what it is for, whose office, who holds it today; and the table role x phase that is the policy."""
+    with acting(actor):
+        _journal(actor, "list_roles")
+        holders: dict[str, list[str]] = {}
+        for held in Held.objects.in_force().select_related("person", "branch").order_by("person__last_name"):
+            holders.setdefault(held.role, []).append(f"{held.person.name} ({held.branch.name})")
+    rows = [
+        RoleRow(role.label, MEANING[role], OFFICE[role].office.label, OFFICE[role].why, holders.get(role, []))
+        for role in Role
+    ]
+    sees = [(role.label, [", ".join(sorted(SEES[role][phase])) for phase in PHASES]) for role in Role]
+    return {"roles": rows, "sees": sees, "phases": [phase.replace("_", " ") for phase in PHASES]}
+
+
+def person(actor: Actor, person_id: UUID) -> PersonRow:
+    """One person, for whoever may appoint; for all others nobody is there."""
+    with acting(actor):
+        found = Person.objects.select_related("branch").prefetch_related("held__branch").filter(pk=person_id).first()
+        if found is None or not may_appoint(actor):
+            raise Absent
+        return _person(found)
+
+
+def held(actor: Actor, held_id: UUID) -> tuple[str, str]:
+    """The name of a role's holder and the role in words, for whoever may end it."""
+    with acting(actor):
+        row = Held.objects.in_force().select_related("person", "branch").filter(pk=held_id).first()
+        if row is None or not may_appoint(actor):
+            raise Absent
+        return row.person.name, f"{Role(row.role).label}, {row.branch.name}"
+
+
+def branches() -> list[tuple[str, str]]:
+    return list(Branch.objects.order_by("name").values_list("code", "name"))
+
+
+def _person(person: Person) -> PersonRow:
+    today = clock.today()
+    roles = [
+        RoleHeld(held.pk, held.role, Role(held.role).label, held.branch.name, held.from_on.isoformat())
+        for held in person.held.all()
+        if held.from_on <= today < held.until_on
+    ]
+    return PersonRow(person.pk, person.name, person.unit, person.branch.name if person.branch else "", roles)
+
+
+def _journal(actor: Actor, verb: str) -> None:
+    if actor.person:
+        journal.record(journal.Chain.person(actor.person), verb, actor=actor.label)

@@ -1,0 +1,61 @@
+-- Who else is on this case: only for somebody who sees it. A policy on the grant tables shows each person their
+-- own rows, so that no list can be built from other people's grants; this is the one way to the whole list.
+create or replace function public.candor_members(case_ uuid)
+returns table (id uuid, account uuid, pool integer, role text, reason text, granted_by uuid, granted_at timestamptz, until timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select g.id, g.user_id, null::integer, g.role, g.reason, g.granted_by, g.granted_at, g.until
+  from public.permissions_persongrant g where g.case_id = case_ and public.candor_sees(case_)
+  union all
+  select g.id, null::uuid, g.group_id, g.role, g.reason, g.granted_by, g.granted_at, g.until
+  from public.permissions_poolgrant g where g.case_id = case_ and public.candor_sees(case_)
+$$;
+
+-- End one grant of a case that the caller sees (their own may be the last thing they do there).
+create or replace function public.candor_take(case_ uuid, grant_ uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not public.candor_sees(case_) then raise exception 'no such case'; end if;
+  update public.permissions_persongrant set until = now() where id = grant_ and case_id = case_ and until > now();
+  update public.permissions_poolgrant set until = now() where id = grant_ and case_id = case_ and until > now();
+end $$;
+
+-- A chance match is cleared by somebody who holds the case and is not the one matched; a strict one by nobody.
+create or replace function public.candor_clear_possible(case_ uuid, person_ text) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not public.candor_sees(case_) or person_ = current_setting('candor.token', true) then return false; end if;
+  insert into public.permissions_cleared (id, case_id, person, token)
+  select gen_random_uuid(), case_, person_, t.token from public.permissions_casetoken t
+  join public.permissions_screen n on n.token = t.token and n.person = person_ and not n.strict
+  where t.case_id = case_ on conflict do nothing;
+  delete from public.permissions_standing where case_id = case_ and person = person_ and answer = 2;
+  return found;
+end $$;
+
+-- How many seat holders a chance match keeps out, and who (by token): for a holder to clear, never for the matched.
+create or replace function public.candor_possible(case_ uuid) returns setof text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select s.person from public.permissions_standing s
+  where s.case_id = case_ and s.answer = 2 and public.candor_sees(case_)
+$$;
+
+-- Would this person be clear of this case, for whoever assigns work on it? Only for holders of the case.
+create or replace function public.candor_free(case_ uuid, persons_ text[]) returns setof text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select p.token from unnest(persons_) as p(token)
+  where public.candor_sees(case_)
+    and exists (select 1 from public.permissions_seat s where s.person = p.token and s.screened_at is not null)
+    and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = p.token)
+$$;
+
+-- The roles in which somebody clear holds this case in person: what the guards ask before a hand-over.
+create or replace function public.candor_staffed(case_ uuid) returns setof text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select distinct g.role::text from public.permissions_persongrant g
+  join public.permissions_account a on a.id = g.user_id
+  join public.permissions_held h on h.person_id = a.person_id and h.role = g.role
+    and h.from_on <= public.candor_today() and h.until_on > public.candor_today()
+  join public.permissions_seat s on s.held_id = h.id and s.screened_at is not null
+  where g.case_id = case_ and g.until > now() and public.candor_sees(case_)
+    and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person)
+$$;

@@ -1,0 +1,13 @@
+"""Addresses of people, roles and the first password."""
+
+from django.urls import path
+
+from permissions import views
+
+urlpatterns = [
+    path("people/", views.people_list, name="people"),
+    path("people/<uuid:person>/appoint/", views.appoint, name="appoint"),
+    path("people/roles/<uuid:held>/end/", views.dismiss, name="dismiss"),
+    path("people/roles/", views.roles, name="roles"),
+    path("accounts/welcome/", views.welcome, name="welcome"),
+]

@@ -1,0 +1,88 @@
+"""People, roles and the first password. No case is touched here."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from permissions import forms, invitations, people, readers
+from permissions.actors import Actor, acting
+from permissions.models import Branch, Held, Person
+from permissions.refusals import Absent
+
+View = Callable[..., HttpResponse]
+
+
+class SignedInRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    actor: Actor
+
+
+def signed_in(view: View) -> View:
+    """Only for people who are signed in; others sign in first and come back."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor is None:  # type: ignore[attr-defined]  # set by ActorMiddleware
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+@signed_in
+def people_list(request: SignedInRequest) -> HttpResponse:
+    search = request.GET.get("q", "").replace("\0", "").strip()[:80]  # which no name has and no query takes
+    found, appoints = readers.list_people(request.actor, search)
+    return render(request, "permissions/people.html", {"people": found, "search": search, "appoints": appoints})
+
+
+@signed_in
+def roles(request: SignedInRequest) -> HttpResponse:
+    return render(request, "permissions/roles.html", readers.roles_page(request.actor))
+
+
+@signed_in
+def appoint(request: SignedInRequest, person: UUID) -> HttpResponse:
+    form = forms.Appoint(request.POST or None, branches=readers.branches())
+    someone = readers.person(request.actor, person)
+    if not form.is_valid():
+        return render(request, "permissions/appoint.html", {"form": form, "person": someone})
+    with acting(request.actor) as actor:
+        chosen, branch = Person.objects.get(pk=person), Branch.objects.get(pk=form.cleaned_data["branch"])
+        people.appoint(actor, chosen, form.cleaned_data["role"], branch, reason=form.cleaned_data["reason"])
+    return redirect("people")
+
+
+@signed_in
+def dismiss(request: SignedInRequest, held: UUID) -> HttpResponse:
+    form = forms.Dismiss(request.POST or None)
+    if not form.is_valid():
+        return render(request, "permissions/dismiss.html", {"form": form, "held": readers.held(request.actor, held)})
+    with acting(request.actor) as actor:
+        row = Held.objects.in_force().filter(pk=held).first()
+        if row is None:
+            raise Absent
+        people.dismiss(actor, row, reason=form.cleaned_data["reason"])
+    return redirect("people")
+
+
+def welcome(request: HttpRequest) -> HttpResponse:
+    """A first password for whoever holds a one-time code; the code is typed, never part of an address."""
+    form = forms.Welcome(request.POST or None)
+    if form.is_valid():
+        try:
+            account = invitations.accept(form.cleaned_data["code"], form.cleaned_data["password"])
+        except ValidationError as weak:
+            form.add_error("password", weak)
+        else:
+            if account:
+                return redirect("account_login")
+            form.add_error("code", "This code is wrong, used, or more than seven days old. Ask for a new one.")
+    return render(request, "permissions/welcome.html", {"form": form})
