@@ -1,0 +1,1 @@
+"""States, transitions, guards, clocks and the outbox; it knows no case."""
