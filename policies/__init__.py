@@ -1,0 +1,1 @@
+"""Policy packs: the rules of the county as dated data."""

@@ -1,0 +1,68 @@
+"""What the program can fill into each letter, and what each must contain. Source: domain 5d."""
+
+# Fields that every letter may use.
+ALWAYS = {
+    "organization": "name of the employer",
+    "date": "day of the letter",
+    "reference": "reference of the case, or of the report for its reporter",
+    "policy_title": "title of the policy",
+    "contact": "whom to ask, and how",
+    "signed_by": "who signs, with office",
+    "basis": "which of the rules used here are adopted and which are proposed",
+}
+
+_REPORTER = {
+    "retaliation_contacts": "whom to tell about retaliation",
+    "retaliation_limits": "both time limits for retaliation, the shorter first",
+}
+_SUBJECT = {
+    "subject_name": "the employee to whom the letter goes",
+    "representation": "the right to a representative in this bargaining unit",
+}
+
+FIELDS: dict[str, dict[str, str]] = {
+    "acknowledgement": {
+        **_REPORTER,
+        "received_on": "day the report was received",
+        "next_day": "day by which the reporter finds news",
+        "forums": "other places to turn to, with their numbers",
+        "hot_lines": "telephone numbers if a person is at risk",
+    },
+    "notice_of_allegations": {
+        **_SUBJECT,
+        "allegations": "each allegation with its guideline code and words",
+        "incident_dates": "days of the incidents, or that they are not known",
+    },
+    "pre_disciplinary_notice": {
+        **_SUBJECT,
+        "charges": "each sustained allegation with its guideline code and words",
+        "evidence_summary": "explanation of the evidence",
+        "sanction_range": "lightest and heaviest sanction considered",
+        "respond_by": "last day to respond",
+    },
+    "decision": {
+        "subject_name": _SUBJECT["subject_name"],
+        "findings": "the finding for each allegation",
+        "sanction": "what was decided",
+        "effective_on": "day on which it takes effect",
+        "response_summary": "what the employee answered, or that there was no answer",
+        "forums": "each place to appeal to with its own last day",
+    },
+    "closing": {**_REPORTER, "general_result": "the result as far as the law allows"},
+}
+
+# What a letter must contain; without it the letter would not do what the law or the policy asks of it.
+NEEDED: dict[str, tuple[str, ...]] = {
+    "acknowledgement": ("reference", "next_day", "contact", "forums", "hot_lines", "retaliation_limits", "basis"),
+    "notice_of_allegations": ("allegations", "incident_dates", "representation", "basis"),
+    "pre_disciplinary_notice": (
+        "charges",
+        "evidence_summary",
+        "sanction_range",
+        "respond_by",
+        "representation",
+        "basis",
+    ),
+    "decision": ("findings", "sanction", "effective_on", "forums", "basis"),
+    "closing": ("general_result", "retaliation_contacts", "retaliation_limits", "basis"),
+}

@@ -1,0 +1,136 @@
+"""Which version of a policy holds on a day, and what it says."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.db.models import Subquery
+
+from audit import clock
+from permissions.models import Installation
+
+from . import packs
+from .files import fingerprint
+from .models import Adoption, PolicyVersion
+from .shapes import Pack
+
+
+class NoneInForce(Exception):
+    """No version of the policy held on the day. `sentence` says so and what remains to be done."""
+
+    def __init__(self, slug: str, day: date) -> None:
+        self.slug, self.day = slug, day
+        self.sentence = (
+            f"No version of this policy was in force on {day:%B} {day.day}, {day.year}, so nothing can be alleged "
+            "under it for that day. Correct the day, or screen the case out as outside this policy."
+        )
+        super().__init__(self.sentence)
+
+
+class NotWhatWasStored(Exception):
+    """The stored content no longer has the checksum of its version; nothing of it is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who answers for a version and since when; from the pack, else from the set-up of the installation."""
+
+    owner: str
+    contact: str
+    effective_from: date | None
+    effective_to: date | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the employer has not named yet: a banner on every policy page, a refusal at go-live (domain row 34)."""
+        named = {"owner": self.owner, "contact": self.contact, "effective date": self.effective_from}
+        return tuple(name for name, value in named.items() if not value)
+
+
+def in_force(slug: str, day: date) -> PolicyVersion:
+    """The version that held on `day`. Raises NoneInForce.
+
+    A version without a date of its own counts from the day of the installation; before there is one, always.
+    Of several such (drafts before go-live) the one loaded last counts.
+    """
+    found = _at(_all(slug), day)
+    if found is None:
+        raise NoneInForce(slug, day)
+    return found
+
+
+def pinned(
+    slug: str, *, received_on: date, first: date | None = None, last: date | None = None
+) -> tuple[PolicyVersion, ...]:
+    """The versions that an allegation has to name, oldest first: usually one.
+
+    Incident day unknown: the version of the day the report was received. A span over two versions names both, and
+    the reviewer picks with a reason (D34). Raises NoneInForce when none held on any of the days.
+    """
+    begun = first or last or received_on
+    ended = last or begun
+    versions = _all(slug)
+    edges = {begun, ended}
+    for version in versions:
+        start, end = _start(version), version.effective_to
+        edges |= {day for day in (start, end, end and end + timedelta(days=1)) if day and begun <= day <= ended}
+    found = [_at(versions, day) for day in sorted(edges)]
+    named = tuple(dict.fromkeys(version for version in found if version is not None))
+    if not named:
+        raise NoneInForce(slug, begun)
+    return named
+
+
+def current(slug: str) -> PolicyVersion | None:
+    """Today's version; without one, the newest that was loaded (it may start later); None before any was."""
+    versions = _all(slug)
+    return _at(versions, clock.today()) or (versions[0] if versions else None)
+
+
+def standing(version: PolicyVersion) -> Standing:
+    """Owner, contact and dates of a version."""
+    installed = Installation.objects.first()
+    return Standing(
+        version.owner or (installed.policy_owner if installed else ""),
+        version.contact or (installed.contact if installed else ""),
+        version.effective_from or (installed.effective_on if installed else None),
+        version.effective_to,
+    )
+
+
+def pack(version: PolicyVersion) -> Pack:
+    """What the version says, built once for each process. Raises NotWhatWasStored when its checksum is not its own."""
+    return _pack(version.sha256)
+
+
+def adopted(slug: str) -> frozenset[tuple[str, str]]:
+    """(key, digest) of each value that was adopted after it was loaded."""
+    return frozenset(Adoption.objects.filter(policy_id=slug).values_list("key", "digest"))
+
+
+@lru_cache(maxsize=16)
+def _pack(sha256: str) -> Pack:
+    content = PolicyVersion.objects.values_list("content", flat=True).get(sha256=sha256)
+    if fingerprint(content) != sha256:
+        raise NotWhatWasStored(sha256)
+    return packs.made(content)
+
+
+def _all(slug: str) -> list[PolicyVersion]:
+    """The versions of a policy, newest first, in one query and without their content."""
+    installed_on = Subquery(Installation.objects.values("effective_on")[:1])
+    found = PolicyVersion.objects.filter(policy_id=slug).annotate(installed_on=installed_on)
+    return list(found.defer("content").order_by("-loaded_at", "id"))
+
+
+def _start(version: PolicyVersion) -> date | None:
+    installed_on: date | None = getattr(version, "installed_on", None)
+    return version.effective_from or installed_on
+
+
+def _at(versions: list[PolicyVersion], day: date) -> PolicyVersion | None:
+    """Of the versions that hold on the day the one that started last; among equals the first of the list."""
+    holding = [
+        version for version in versions if (_start(version) or date.min) <= day <= (version.effective_to or date.max)
+    ]
+    return max(holding, key=lambda one: _start(one) or date.min, default=None)

@@ -1,0 +1,38 @@
+"""The policy pages, open to everyone: a rule that people are held to can be read by them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from . import readers
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """`/policies/`"""
+    return render(request, "policies/policies.html", {"policies": readers.listed(), "frame": _frame(request)})
+
+
+@require_safe
+def policy(request: HttpRequest, slug: str, sha256: str = "") -> HttpResponse:
+    """`/policies/<slug>/`, and one version of it under its checksum."""
+    shown = readers.shown(slug, sha256)
+    if shown is None:
+        raise Http404
+    return render(request, "policies/policy.html", {"policy": shown, "frame": _frame(request)})
+
+
+@require_safe
+def official(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
+    """The employer's own file, to be saved, never shown inside the site."""
+    text = readers.official(slug, sha256)
+    if text is None:
+        raise Http404
+    name = text.name.encode("ascii", "replace").decode().replace('"', "")
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(bytes(text.data), content_type=text.media_type, headers=headers)
+
+
+def _frame(request: HttpRequest) -> str:
+    """Whoever is signed in keeps the staff's frame; everyone else gets the reporter's, which opens no session."""
+    return "base.html" if getattr(request, "actor", None) else "reporter_base.html"
