@@ -1,0 +1,1 @@
+"""The matter: what a case holds, its services (the only writers) and readers (the only readers)."""

@@ -1,0 +1,50 @@
+"""What the guards may know of a case, taken from its record after the row is locked (D28)."""
+
+from typing import TYPE_CHECKING
+
+from cases import record
+from permissions import actors, conflicts
+from workflow.facts import AskedFacts, Facts, IntakeFacts, LinkFacts
+
+from . import outcome, referral, review, rounds
+
+if TYPE_CHECKING:
+    from cases.models import Case
+
+
+def of(case: "Case") -> Facts:
+    """Every fact of the case in three queries: its record, who holds it, and the case it would follow.
+
+    The clock knows the case row alone (D11): it fires T2 and nothing that needs more.
+    """
+    actor = actors.current()
+    if actor and actor.kind == "system":
+        return Facts(state=str(case.state), intake=IntakeFacts(urgent_answer=case.danger))
+    on_record = record.of(case.pk)
+    present = rounds.present(on_record)
+    staffed = conflicts.staffed(case.pk)
+    return Facts(
+        state=str(case.state),
+        intake=IntakeFacts(urgent_answer=case.danger, case_manager="case_manager" in staffed),
+        review=review.facts(case, on_record, staffed),
+        subjects=review.subjects(on_record, present),
+        allegations=review.allegations(on_record),
+        asked=tuple(
+            AskedFacts(verb=p.verb, by=p.by, reason=on_record.said("reason", p.pk), code=p.code)
+            for p in on_record.proposal
+            if p.answer == "" and p.by
+        ),
+        screening=review.screening(on_record),
+        link=_link(case),
+        referral=referral.facts(on_record),
+        discipline=outcome.discipline(present),
+        appeal=outcome.appeal(present),
+        closing=outcome.closing(case, on_record, present),
+    )
+
+
+def _link(case: "Case") -> LinkFacts:
+    primary = case.follows
+    if primary is None:
+        return LinkFacts()
+    return LinkFacts(primary_state=str(primary.state), itself=primary.pk == case.pk)

@@ -1,0 +1,74 @@
+"""Facts of the Code of Ethics referral."""
+
+from cases.facts import rounds
+from cases.models import Authorization, Evidence, Referral
+from cases.record import Record, current
+from workflow.facts import ReferralFacts
+
+BARRED = {Evidence.Class.PRIVILEGED, Evidence.Class.COMPELLED}
+
+
+def newest(on_record: Record) -> Referral | None:
+    """The referral that counts: the newest of this life of the case, or one that still runs from before.
+
+    One that was withdrawn before it was sent, by a step back, does not count.
+    """
+    life = rounds.of(on_record).life
+    rows = [one for one in current(on_record.referral) if one.sent_on or one.outcome != Referral.Outcome.WITHDRAWN]
+    found = [one for one in rows if one.recorded_at >= life or running(one)]
+    return found[-1] if found else None
+
+
+def running(referral: Referral) -> bool:
+    return referral.sent_on is not None and referral.ended_on is None
+
+
+def facts(on_record: Record) -> ReferralFacts:
+    """Counsel's word counts in the round in which it was given, for the referral that it was about."""
+    decisions = current(on_record.ethicsdecision)
+    decision = decisions[-1] if decisions else None
+    referral = newest(on_record)
+    signed = rounds.after(on_record.authorization, rounds.of(on_record).facts)
+    ahead = rounds.after(signed, referral.recorded_at) if referral else []
+    known = ReferralFacts(
+        decision=("refer" if decision.refer else "not_refer") if decision else "",
+        decision_reason=bool(decision and on_record.said("reason", decision.pk)),
+        counsel_signed=_given(signed, Authorization.Kind.DECLINE_REFERRAL),
+        run_ahead=_given(ahead, Authorization.Kind.RUN_AHEAD),
+    )
+    return _with(known, referral, on_record) if referral else known
+
+
+def _with(known: ReferralFacts, referral: Referral, on_record: Record) -> ReferralFacts:
+    inside = [i for i in on_record.packetitem if i.referral_id == referral.pk and not i.withheld]
+    barred = {e.pk for e in on_record.evidence if e.evidence_class in BARRED}
+    consented = {c.thread_id for c in current(on_record.consent) if c.given}
+    return ReferralFacts(
+        decision=known.decision,
+        decision_reason=known.decision_reason,
+        counsel_signed=known.counsel_signed,
+        run_ahead=known.run_ahead,
+        early=referral.early,
+        early_reason=referral.early_reason,
+        recipient=bool(referral.recipient),
+        packet_ready=bool(referral.manifest),
+        exposure=referral.exposure,
+        consents_missing=len({t.thread_id for t in on_record.tie} - consented),
+        raw_report_in_packet=any(i.kind == "report" for i in inside),
+        barred_items=sum(i.record in barred for i in inside),
+        reply=referral.reply,
+        outcome=referral.outcome,
+        appeal_settled=referral.appeal_settled,
+        report_in_evidence=referral.report_in_evidence,
+        sent=referral.sent_on is not None,
+        ended=referral.ended_on is not None,
+    )
+
+
+def authorized(on_record: Record, kind: str, subject: object = None) -> bool:
+    """Whether counsel's word of this kind stands, for this subject where it is about one."""
+    return _given(on_record.authorization, kind, subject)
+
+
+def _given(rows: list[Authorization], kind: str, subject: object = None) -> bool:
+    return any(a.kind == kind and (subject is None or a.subject_id in (None, subject)) for a in current(rows))

@@ -1,0 +1,38 @@
+from .allegation import Allegation, Evidence, ExemptionCheck, Finding
+from .case import Case
+from .entry import Entry
+from .outcome import AppealForum, Award, Decision, DisciplineProposal, Letter, Response
+from .people import Interview, Party
+from .referral import EthicsDecision, PacketItem, Referral
+from .steps import Abeyance, Authorization, Consent, Onward, Proposal, Task
+from .thread import Message, Report, Thread, Tie
+
+__all__ = [
+    "Abeyance",
+    "Allegation",
+    "AppealForum",
+    "Authorization",
+    "Award",
+    "Case",
+    "Consent",
+    "Decision",
+    "DisciplineProposal",
+    "Entry",
+    "EthicsDecision",
+    "Evidence",
+    "ExemptionCheck",
+    "Finding",
+    "Interview",
+    "Letter",
+    "Message",
+    "Onward",
+    "PacketItem",
+    "Party",
+    "Proposal",
+    "Referral",
+    "Report",
+    "Response",
+    "Task",
+    "Thread",
+    "Tie",
+]

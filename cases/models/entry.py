@@ -1,0 +1,32 @@
+"""Sealed words of a case. Nothing recorded is edited: a correction is a new entry that supersedes (D14)."""
+
+import uuid
+
+from django.db import models
+
+from vault.fields import SealedField
+
+# Kinds of words. A new kind is a new name here; readers ask for the kinds they show.
+TITLE, UNIT, NAME, NOTE, REASON, MOTIVE = "title", "unit", "name", "note", "reason", "motive"
+
+
+class Entry(models.Model):
+    """One text about a case or about one of its records, under the case key.
+
+    `kind` says what the words are (title, scope, reason, note, minutes, gaps ...); `about` is the record they belong
+    to, or the case itself. Facts stand in columns of their own tables; words stand here, so that sealing, correcting
+    and showing who wrote what and when is one mechanism.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="entries")
+    about = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    text = SealedField()
+    author = models.UUIDField(null=True)  # person; null for the system
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "kind"], name="entry_case_kind")]

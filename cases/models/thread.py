@@ -1,0 +1,73 @@
+"""The reporter's side: a report as told, and the thread in which it is answered, under the thread's own key (D1)."""
+
+import uuid
+
+from django.db import models
+
+from vault.fields import SealedField
+
+from .case import Mode
+
+
+class Thread(models.Model):
+    """One reporter's thread. The door finds it by `lookup` alone and never reads the case behind it (D27)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    lookup = models.CharField(max_length=64, unique=True)  # HMAC of the receipt; the door's row-security actor (D2)
+    staff_wrap = models.BinaryField()
+    receipt_wrap = models.BinaryField()
+    mode = models.CharField(max_length=20, choices=Mode.choices)
+    phase = models.CharField(max_length=20, default="intake")  # what its reporter sees; written by each verb
+    note = models.CharField(max_length=40, default="received")  # a code from the pinned set, worded when read (D6)
+    phase_on = models.DateField()
+    created_on = models.DateField()
+    withdrawal_on = models.DateField(null=True)  # a wish, noted; it never ends the case (T24)
+
+
+class Report(models.Model):
+    """What one person told, immutable."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="report")
+    channel = models.CharField(max_length=20)
+    received_on = models.DateField()
+    language = models.CharField(max_length=10, default="en")
+    answers = SealedField()  # JSON of question key -> answer
+
+
+class Tie(models.Model):
+    """Which report belongs to which case: its origin, linked to it as a duplicate, or split from another (D23)."""
+
+    class Kind(models.TextChoices):
+        ORIGIN = "origin"
+        LINKED = "linked"
+        SPLIT = "split"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="ties")
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="ties")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    made_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "thread"], name="one_tie")]
+
+
+class Message(models.Model):
+    """One message of a thread; what the office writes is under the thread key too, so that the receipt opens it."""
+
+    class Side(models.TextChoices):
+        REPORTER = "reporter"
+        OFFICE = "office"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    body = SealedField()
+    number = models.PositiveIntegerField()  # order within the thread; days alone would not order it
+    written_on = models.DateField()
+    author = models.UUIDField(null=True)  # person of the office; never shown to the reporter
+    read_on = models.DateField(null=True)  # first read by the other side
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "number"], name="one_message_number")]

@@ -1,0 +1,72 @@
+"""The policy pack a case stands under: of its allegations' pinned version, else of the version in force (D34)."""
+
+from contextvars import ContextVar
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from audit import clock
+from permissions.actors import Actor, current
+from policies import versions
+from policies.models import PolicyVersion
+from policies.shapes import Clock, Pack
+
+UNITS = {"days": "calendar", "business_days": "business", "hours": "hours"}  # of the pack, of the workflow
+_known: ContextVar[tuple[Actor | None, dict[date, Pack]]] = ContextVar("pack_by_day", default=(None, {}))
+
+
+@lru_cache(maxsize=64)
+def pack_of(version: UUID) -> Pack:
+    """The pack of a version. Versions never change, so one reading serves the life of the process."""
+    return versions.pack(PolicyVersion.objects.get(pk=version))
+
+
+def pack_on(day: date | None = None) -> Pack:
+    """The pack in force on a day, today unless told. Looked up once for each day and `acting`, however often asked."""
+    on, actor = day or clock.today(), current()
+    holder, known = _known.get()
+    if actor is None or holder is not actor:
+        known = {}
+        _known.set((actor, known))
+    if on not in known:
+        known[on] = pack_of(versions.in_force(settings.CANDOR_DEFAULT_POLICY, on).pk)
+    return known[on]
+
+
+def clocks_on(day: date | None = None) -> dict[str, dict[str, Any]]:
+    """The clocks of that pack as the workflow counts them. One that an agreement sets has no length and is not here."""
+    return clocks_of(pack_on(day))
+
+
+def clocks_of(pack: Pack) -> dict[str, dict[str, Any]]:
+    """The clocks of one pack, counted in the same way."""
+    counted = {kind: clock for kind, clock in pack.clocks.items() if clock.unit in UNITS}
+    return {kind: _counted(clock) for kind, clock in counted.items()}
+
+
+def _counted(clock: Clock) -> dict[str, Any]:
+    unit = UNITS[clock.unit]
+    return {
+        "hours" if unit == "hours" else "days": clock.length, "unit": unit, "source": clock.basis.source,
+        "status": clock.basis.status, "statutory": clock.nature == "law",
+    }  # fmt: skip
+
+
+def versions_on(received_on: date, first: date | None, last: date | None) -> tuple[PolicyVersion, ...]:
+    """The versions an allegation has to name, by its days or the day received: two where a span crosses a change (D34).
+
+    Raises NoneInForce.
+    """
+    return versions.pinned(settings.CANDOR_DEFAULT_POLICY, received_on=received_on, first=first, last=last)
+
+
+@lru_cache(maxsize=64)
+def version_words(version: UUID) -> str:
+    """A version as people name it: by its first day, or by its checksum before it has one."""
+    row = PolicyVersion.objects.defer("content").get(pk=version)
+    since = versions.standing(row).effective_from
+    held = f"in force since {since:%B} {since.day}, {since.year}" if since else "without an effective date"
+    return f"{row.sha256[:8]}, {held}."
