@@ -1,0 +1,17 @@
+"""What the pages of officers ask, and whether it has the right shape. One form for each verb."""
+
+from . import acts, ending, findings, outcome, referral, review, second
+from .act import Act
+from .entering import Enter, entered
+
+FORMS: dict[str, type[Act]] = {
+    **acts.FORMS,
+    **review.FORMS,
+    **findings.FORMS,
+    **second.FORMS,
+    **referral.FORMS,
+    **outcome.FORMS,
+    **ending.FORMS,
+}
+
+__all__ = ["FORMS", "Act", "Enter", "entered"]

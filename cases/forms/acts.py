@@ -1,0 +1,117 @@
+"""The forms of verbs. Choices and first values come from the reader of the page; a service gets `cleaned_data`."""
+
+from typing import Any
+
+from django import forms
+
+from cases.models import Party
+from permissions.roles import GIVEN
+
+from .act import Act
+from .fields import SHORT, Day, Words, chosen, one_of
+
+ANSWERS = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
+
+
+class Acknowledge(Act):
+    danger = chosen(
+        "Is anyone in danger now?",
+        "If so, act first: call 911 or whoever protects them, then come back here.", choices=ANSWERS,
+    )  # fmt: skip
+
+
+class Open(Act):
+    title = Words(
+        label="Working title", help_text="Short, without names. Members of the case alone see it.", longest=SHORT
+    )
+    unit = Words(label="Unit concerned", longest=SHORT, required=False)
+    manager = one_of(
+        "Case manager",
+        "Only people who are clear of this case are listed, the least busy first, by the cases that you may know of.",
+    )
+
+
+class AcknowledgeAndOpen(Open, Acknowledge):
+    pass
+
+
+class Link(Act):
+    primary = Words(
+        label="Reference of the other case", help_text="Eight characters, for example 4F7K 2M9C.", longest=SHORT
+    )
+    reason = Words(label="Why they are the same event", rows=3)
+
+
+class Split(Act):
+    thread = one_of("Report that tells of two events")
+    reason = Words(label="What the second event is", rows=3)
+
+
+class Assign(Act):
+    role = forms.ChoiceField(widget=forms.HiddenInput, choices=[(role, role.label) for role in GIVEN])
+    person = one_of("Who", "Only people who hold this role and are clear of this case are listed.")
+    instead = one_of("In place of", required=False, empty="Nobody: they share the work")
+    reason = Words(label="Why", rows=2)
+
+
+class SetTitle(Act):
+    title = Words(label="Working title", help_text="Short, without names.", longest=SHORT)
+    unit = Words(label="Unit concerned", longest=SHORT, required=False)
+
+
+class Note(Act):
+    text = Words(label="Note", rows=8)
+    happened_on = Day(label="Day it speaks of", help_text="Leave it empty for today.", required=False)
+
+
+class Post(Act):
+    thread = one_of("To")
+    text = Words(label="Message", rows=8, help_text="Name nobody. The reporter may read it where others can look on.")
+
+
+class AddParty(Act):
+    role = chosen("Who they are in this case", choices=Party.Role.choices)
+    number = Words(
+        label="Employee number", longest=40, required=False,
+        help_text="If they are in the directory. Then the name is taken from there.",
+    )  # fmt: skip
+    name = Words(label="Name", longest=SHORT, required=False, help_text="First and last name, as far as known.")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not (given.get("number") or given.get("name") or self.errors):
+            self.add_error("name", "Give a name, or the employee number.")
+        return given
+
+
+class ClearPossible(Act):
+    person = one_of("Who is somebody else")
+    reason = Words(label="How you know", rows=3)
+
+
+class Correct(Act):
+    entry = forms.UUIDField(widget=forms.HiddenInput)
+    text = Words(label="As it should read", rows=8)
+    reason = Words(label="What was wrong", rows=2)
+
+
+class OpenIdentity(Act):
+    thread = one_of("Whose name")
+    motive = Words(label="Why you need it", rows=3, help_text="It stays on record and members of the case can read it.")
+
+
+FORMS: dict[str, type[Act]] = {
+    "acknowledge": Acknowledge,
+    "open": Open,
+    "acknowledge_and_open": AcknowledgeAndOpen,
+    "link": Link,
+    "split": Split,
+    "assign": Assign,
+    "set_title": SetTitle,
+    "note": Note,
+    "post": Post,
+    "add_party": AddParty,
+    "clear_possible": ClearPossible,
+    "correct": Correct,
+    "open_identity": OpenIdentity,
+}

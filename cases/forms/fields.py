@@ -1,0 +1,95 @@
+"""Fields that say what is wrong in a sentence, and keep what was typed."""
+
+import re
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from audit import clock
+
+LONGEST = 20_000  # characters of one note, message or reason
+SHORT = 120
+# What no text needs: it cannot be stored, or it makes a text look other than it is.
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+class Words(forms.CharField):
+    """Text of a person, with a limit that is said and never cut."""
+
+    def __init__(self, *, longest: int = LONGEST, rows: int = 0, **kwargs: Any) -> None:
+        if rows:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**kwargs)
+        self.longest = longest
+
+    def run_validators(self, value: str) -> None:
+        """Instead of Django's own, whose sentence about null characters helps nobody."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if UNWANTED.search(value):
+            raise forms.ValidationError("This holds characters that cannot be stored. Take them out, or type it anew.")
+        over = len(value) - self.longest
+        if over > 0:
+            raise forms.ValidationError(f"This is {over:,} characters too long. The limit is {self.longest:,}.")
+
+
+class Day(forms.DateField):
+    """A day that has come already; empty means today."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {"invalid": "This is not a day. Write it like 11/24/2026."}
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and value > clock.today():
+            raise forms.ValidationError("This day has not come yet.")
+
+
+class Coming(forms.DateField):
+    """A day still to come."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {"invalid": Day.default_error_messages["invalid"]}
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and value <= clock.today():
+            raise forms.ValidationError("This day is over. Choose one that is still to come.")
+
+
+class Codes(forms.MultipleChoiceField):
+    """Codes of the policy. Which of them fit depends on the version of the incident's day, so the service says it."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
+def chosen(label: str, help_text: str = "", **kwargs: Any) -> forms.ChoiceField:
+    """One of a few, shown at once; the page fills the choices in."""
+    return forms.ChoiceField(label=label, help_text=help_text, widget=forms.RadioSelect, **kwargs)
+
+
+def several(label: str, help_text: str = "", **kwargs: Any) -> forms.MultipleChoiceField:
+    """Any number of a few, shown at once."""
+    return forms.MultipleChoiceField(label=label, help_text=help_text, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+def pick(label: str, help_text: str = "", *, empty: str = "Choose", **kwargs: Any) -> forms.ChoiceField:
+    """One of many, in a list that opens; `empty` stands for no choice."""
+    field = forms.ChoiceField(label=label, help_text=help_text, **kwargs)
+    field.empty = empty  # type: ignore[attr-defined]  # read when the page offers its choices
+    return field
+
+
+def one_of(label: str, help_text: str = "", *, empty: str = "", **kwargs: Any) -> forms.TypedChoiceField:
+    """One row among those the page offers; the service gets its id, or None. `empty` names what no choice means."""
+    field = forms.TypedChoiceField(
+        label=label, help_text=help_text, widget=forms.RadioSelect, coerce=UUID, empty_value=None, **kwargs
+    )
+    field.empty = empty  # type: ignore[attr-defined]  # read when the page offers its choices
+    return field

@@ -1,0 +1,85 @@
+"""Whom an outbox row reaches, and the one letter that all of them get: a bell, not a message (TM-07)."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection
+
+from cases.models import Tie
+from cases.turns import TURNS
+from permissions.models import Account, Held
+from permissions.roles import Role
+from workflow.models import Outbox
+
+SUBJECT = "You have a notice"
+TEXT = "You have a notice. Sign in to read it: {url}/today/\n\nThis message says nothing else on purpose. Do not answer it.\n"
+EVERYBODY = ""  # any role
+
+
+def recipients(row: Outbox) -> list[Account]:
+    """The accounts that this row is for, as things stand now: whoever lost the case in between is not told."""
+    find = KINDS.get(row.kind)
+    accounts = set() if find is None else find(row)
+    return list(Account.objects.filter(pk__in=accounts, is_active=True).exclude(email="").order_by("pk"))
+
+
+def ring(row: Outbox, account: Account) -> None:
+    """Send the bell. The message id is made of row and account, so that a mailbox can drop a second one."""
+    message = EmailMessage(SUBJECT, TEXT.format(url=settings.SITE_URL), None, [account.email])
+    message.extra_headers["Message-ID"] = f"<{row.pk}.{account.pk}@{settings.CANDOR_MAIL_DOMAIN}>"
+    message.send()
+
+
+def _bell(case_id: UUID, role: str) -> set[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("select * from public.candor_bell(%s, %s)", [case_id, role])
+        return {account for (account,) in cursor.fetchall()}
+
+
+def _holders(row: Outbox) -> set[UUID]:
+    return _bell(row.case_id, EVERYBODY) if row.case_id else set()
+
+
+def _whose_turn(row: Outbox) -> set[UUID]:
+    """After a step: those who act next."""
+    turn = TURNS.get(str(row.ids.get("to", "")))
+    return _bell(row.case_id, turn.role) if row.case_id and turn and turn.role else set()
+
+
+def _tied(row: Outbox) -> set[UUID]:
+    """The reporter wrote: everyone on a case that the thread is tied to."""
+    cases = Tie.objects.filter(thread_id=row.ids["thread"]).values_list("case_id", flat=True)
+    return set().union(*(_bell(case_id, EVERYBODY) for case_id in cases))
+
+
+def _person(row: Outbox) -> set[UUID]:
+    """One person by name, if the case is still theirs to see."""
+    mine = set(Account.objects.filter(person_id=row.ids["person"]).values_list("pk", flat=True))
+    return mine & _holders(row)
+
+
+def _appointers(row: Outbox) -> set[UUID]:
+    """A report that nobody may read: whoever appoints is told that someone is needed, without a reference (D22)."""
+    held = Held.objects.in_force().filter(role__in=(Role.POLICY_OWNER, Role.AUDITOR)).values("person_id")
+    return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
+
+
+def _nobody(row: Outbox) -> set[UUID]:
+    """The reporter reads it in the thread when they come back; there is no address to write to."""
+    return set()
+
+
+KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
+    "new_report": _holders,
+    "new_message": _tied,
+    "withdrawal": _tied,
+    "assigned": _person,
+    "moved": _whose_turn,
+    "asked": _holders,
+    "unrouted": _appointers,
+    "acknowledged": _nobody,
+    "linked": _nobody,
+    "message_to_reporter": _nobody,
+}

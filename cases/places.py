@@ -1,0 +1,29 @@
+"""Where each sealed value of this room belongs: the half of its associated data that rows cannot lie about (D3)."""
+
+from uuid import UUID
+
+from cases.models import Entry, Message
+from vault.sealed import Place
+
+
+def entry(row: Entry) -> Place:
+    """The words of an Entry. They never change, so their version is always 1.
+
+    What they are and what they are about belong to the place: moved to another party, a name opens no more.
+    """
+    return Place("cases_entry", row.pk, f"{row.kind}/{row.about}", 1)
+
+
+def clock_note(row: UUID) -> Place:
+    """The text of a note at a clock."""
+    return Place("workflow_clocknote", row, "text", 1)
+
+
+def message(row: Message) -> Place:
+    """The words of a Message, which belong to its side of the thread and to its number there."""
+    return Place("cases_message", row.pk, f"{row.side}/{row.number}", 1)
+
+
+def answers(row: UUID) -> Place:
+    """The answers of a Report, immutable as told."""
+    return Place("cases_report", row, "answers", 1)

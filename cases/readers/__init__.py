@@ -1,0 +1,67 @@
+"""The only readers of cases for people: each opens `acting` once, passes the gate and returns frozen values."""
+
+from collections.abc import Callable
+
+from permissions.actors import Actor
+
+from .allegations import allegations
+from .approvals import approvals
+from .asking import entering
+from .case import case_page
+from .clocks import clocks
+from .discipline import appeal, discipline
+from .exemptions import exemptions
+from .history import history
+from .investigated import evidence, interviews, plan
+from .letters import letters
+from .listing import Page, list_cases
+from .notes import notes
+from .people import members, people
+from .referral import referral
+from .steps import Step, after, stale, step
+from .threads import messages, report
+from .today import today
+
+# The pages below a case, by part.
+PART_READERS: dict[str, Callable[[Actor, str], object]] = {
+    "report": report,
+    "messages": messages,
+    "allegations": allegations,
+    "people": people,
+    "evidence": evidence,
+    "interviews": interviews,
+    "exemptions": exemptions,
+    "referral": referral,
+    "discipline": discipline,
+    "letters": letters,
+    "appeal": appeal,
+    "tasks": plan,
+    "clocks": clocks,
+    "approvals": approvals,
+    "notes": notes,
+    "members": members,
+    "history": history,
+}
+
+
+def part(actor: Actor, reference: str, name: str, *, reads: bool = False) -> object:
+    """One part of a case for its page; with `reads`, a history that also says who opened what."""
+    if name == "history":
+        return history(actor, reference, reads=reads)
+    return PART_READERS[name](actor, reference)
+
+
+__all__ = [
+    "PART_READERS",
+    "Page",
+    "Step",
+    "after",
+    "case_page",
+    "entering",
+    "history",
+    "list_cases",
+    "part",
+    "stale",
+    "step",
+    "today",
+]

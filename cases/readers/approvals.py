@@ -1,0 +1,143 @@
+"""What waits for a second person, what they answered, and counsel's word."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from cases import record, requests
+from cases.models import Authorization, Proposal
+from cases.record import Record
+from cases.verbs import VERBS
+from permissions.actors import Actor
+from permissions.policy import may_fire
+from permissions.refusals import Refused
+
+from . import words
+from .actions import Frame, frame
+from .asking import Answer
+from .opening import Opening, opening
+from .texts import Texts
+
+TERMS = {  # kinds of words beside the reason, and what they say
+    "why_no_ethics_decision": "Why no ethics decision is needed", "forum": "What the reporter will read", "answer": "Answer",
+}  # fmt: skip
+CODES = {
+    "outside_policy": "outside this policy", "no_jurisdiction": "not ours to decide",
+    "not_an_employee": "no employee discipline", "valid_exemption": "a prior approval covers it",
+    "insufficient": "too little to go on",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asked a second person for. `approve_url` is empty for whoever may not decide it."""
+
+    id: UUID
+    what: str
+    facts: list[Answer]
+    who: str
+    on: date
+    answer: str
+    answered: str
+    approve_url: str
+    turn_down_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Counsel's word."""
+
+    what: str
+    about: str
+    reason: str
+    who: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalsPart:
+    frame: Frame
+    waiting: list[Request]
+    answered: list[Request]
+    counsel: list[Word]
+
+
+def approvals(actor: Actor, reference: str) -> ApprovalsPart:
+    """Open requests first, then those that were answered, newest first."""
+    with opening(actor, reference, "approvals") as seen:
+        on_record = record.of(seen.case.pk)
+        page = _Page.of(seen, on_record)
+        rows = [page.request(one) for one in on_record.proposal[::-1]]
+        return ApprovalsPart(
+            frame(seen), [one for one in rows if not one.answer], [one for one in rows if one.answer],
+            [page.word(one) for one in record.current(on_record.authorization)],
+        )  # fmt: skip
+
+
+def asked(seen: Opening, chosen: str) -> Proposal | None:
+    """The request that a page is about: the one chosen, else the only one that waits for this person."""
+    mine = [one for one in requests.waiting(seen.case.pk) if may_answer(seen, one)]
+    return next((one for one in mine if str(one.pk) == chosen), mine[0] if len(mine) == 1 and not chosen else None)
+
+
+def may_answer(seen: Opening, row: Proposal) -> bool:
+    """Whether this person may be the second: another than who asked, in a role that may."""
+    return row.by != seen.actor.person and may_fire(seen.roles, row.verb, seen.case.state)
+
+
+def shown(seen: Opening, chosen: str) -> tuple[Request, str]:
+    """The request on the page that answers it, and the words proposed for the reporter. Raises Refused where none waits."""
+    row = asked(seen, chosen)
+    if row is None:
+        raise Refused("Nothing waits for you here. Perhaps you asked for it yourself, or it was answered already.")
+    page = _Page.of(seen, record.of(seen.case.pk))
+    return page.request(row), page.texts.of(row.pk, "forum")
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What every request of the page is made from."""
+
+    seen: Opening
+    on_record: Record
+    texts: Texts
+    names: dict[UUID, str]
+
+    @classmethod
+    def of(cls, seen: Opening, on_record: Record) -> "_Page":
+        people = [one.by for one in [*on_record.proposal, *on_record.authorization]]
+        answered = [one.answered_by for one in on_record.proposal]
+        return cls(seen, on_record, Texts(seen, words.REASON, words.NAME, *TERMS), words.names([*people, *answered]))
+
+    def request(self, row: Proposal) -> Request:
+        facts = {"For": self._about(row.about), "Why": self._why(row)}
+        facts |= {term: self.texts.of(row.pk, kind) for kind, term in TERMS.items()}
+        facts |= {f"{name.capitalize()}?": str(value) for name, value in row.given.get("screen", {}).items()}
+        urls = [f"{reverse(verb, args=[self.seen.case.reference])}?about={row.pk}" for verb in ("approve", "turn_down")]
+        able = not row.answer and may_answer(self.seen, row)
+        return Request(
+            row.pk, VERBS[row.verb].title if row.verb in VERBS else row.verb.replace("_", " ").capitalize(),
+            [Answer(term, value) for term, value in facts.items() if value], self._name(row.by), row.happened_on,
+            Proposal.Answer(row.answer).label if row.answer else "", self._name(row.answered_by),
+            *(urls if able else ("", "")),
+        )  # fmt: skip
+
+    def _why(self, row: Proposal) -> str:
+        reason, code = self.texts.of(row.pk, words.REASON), CODES.get(row.code, "")
+        return f"{code.capitalize()}. {reason}" if code else reason
+
+    def _about(self, about: UUID | None) -> str:
+        party = next((one for one in self.on_record.party if one.pk == about), None)
+        if party:
+            return f"{party.number}. {self.texts.of(party.pk, words.NAME) or 'not named'}"
+        allegation = next((one for one in self.on_record.allegation if one.pk == about), None)
+        return f"Allegation {allegation.number}" if allegation else ""
+
+    def word(self, row: Authorization) -> Word:
+        kind, about = Authorization.Kind(row.kind).label, self._about(row.about)
+        return Word(kind, about, self.texts.of(row.pk, words.REASON), self._name(row.by), row.happened_on)
+
+    def _name(self, person: UUID | None) -> str:
+        return self.names.get(person, "Somebody") if person else ""

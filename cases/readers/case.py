@@ -1,0 +1,85 @@
+"""The first page of a case, answers first: where it is, what is next, whose turn, what is late, what is missing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from audit import clock, journal
+from cases.models import Tie
+from cases.turns import TURNS
+from permissions import gate
+from permissions.actors import Actor
+from workflow.models import Clock
+
+from . import due, words
+from .actions import Action, action, last_step, possible
+from .history import Happened, people_of, told
+from .opening import Header, Opening, PartLink, opening
+from .sentences import READS
+from .steps import Needed, missing
+
+STORY = 5  # lines on the first page
+ALL = 10_000  # acts of one case; fetched with the five, because what this person did decides what they may do
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """`_answers.html`: now, whose turn, next date, late."""
+
+    now: str
+    turn: str
+    next_on: date | None
+    next_what: str
+    late: list[str]
+
+
+@dataclass(frozen=True)
+class CasePage:
+    case: Header
+    answers: Answers
+    main: Action | None
+    others: list[Action]
+    missing: list[Needed]
+    story: list[Happened]
+    parts: list[PartLink]
+    add: list[PartLink]
+    primary: str  # for a linked report: the case it joined, when this actor sees that one too
+
+
+def case_page(actor: Actor, reference: str) -> CasePage:
+    """The case as this actor may see it. One event in the case's chain (D18). Raises Absent."""
+    with opening(actor, reference) as seen:
+        acts = journal.newest(journal.Chain.case(seen.case.pk), ALL, without=READS)
+        events = acts[:STORY] if "history" in seen.sees else []  # the words of that part, for its readers alone
+        turn = TURNS[seen.case.state]
+        verbs = possible(seen, {event.verb for event in acts if event.actor == actor.label}, last_step(acts))
+        main = next((verb for name in turn.verbs for verb in verbs if verb.name == name), None)
+        held = [row for row in gate.members(seen.case.pk) if row.role == turn.role and row.until > clock.now()]
+        holding = [row.account for row in held if row.account]
+        names = words.names(people_of(events), holding)
+        running = list(Clock.objects.filter(case=seen.case.pk, satisfied_on=None).order_by("due_on"))
+        return CasePage(
+            case=seen.header, answers=_answers(seen, running, [names[account] for account in holding]),
+            main=action(seen, main) if main else None,
+            others=[action(seen, verb) for verb in verbs if verb != main],
+            missing=missing(seen, turn.verbs[-1]) if turn.verbs else [],
+            story=told(events, names), parts=seen.parts, add=seen.empty, primary=_primary(seen),
+        )  # fmt: skip
+
+
+def _answers(seen: Opening, clocks: list[Clock], whose: list[str]) -> Answers:
+    turn = TURNS[seen.case.state]
+    coming = next((one for one in clocks if not due.late(one)), None)
+    role = turn.role.label if turn.role else ""
+    return Answers(
+        now=turn.now, turn=f"{', '.join(sorted(whose))} ({role.lower()})" if whose else role,
+        next_on=coming.due_on if coming else None, next_what=due.what(coming) if coming else "",
+        late=[due.sentence(one) for one in clocks if due.late(one)],
+    )  # fmt: skip
+
+
+def _primary(seen: Opening) -> str:
+    """The reference of the case that this linked report joined."""
+    if seen.case.state != "linked":
+        return ""
+    joined = Tie.objects.filter(thread__in=seen.threads, kind=Tie.Kind.LINKED).exclude(case=seen.case)
+    return next(iter(joined.values_list("case__reference", flat=True)), "")

@@ -1,0 +1,169 @@
+"""What the forms of referral and outcome may choose from, and which blocks of a page are still needed on it."""
+
+from collections.abc import Callable
+
+from cases import record
+from cases.facts import outcome, review, rounds
+from cases.models import Party, Task
+from cases.models.case import Mode
+from cases.record import Record, current
+from permissions.roles import Role
+from policies.shapes import Pack
+from workflow.facts import Weight
+from workflow.models import Clock
+
+from . import candidates, drafts, due, packet
+from .choosing import Choices, asking, parties
+from .opening import Opening
+from .texts import Texts
+
+
+def threads(seen: Opening, _: str) -> Choices:
+    rows = enumerate(seen.threads, start=1)
+    return {"thread": [(str(row.pk), f"Reporter {place} ({Mode(row.mode).label.lower()})") for place, row in rows]}
+
+
+def send_referral(seen: Opening, _: str) -> Choices:
+    """What may go. What is withheld by its class is no choice; the page lists it above the form."""
+    lines = packet.lines(seen.case.pk, seen.opener)
+    return {"items": [(str(one.record), one.title) for one in lines if not (one.withheld or one.broken)]}
+
+
+def investigate_after_referral(seen: Opening, _: str) -> Choices:
+    return {"investigator": candidates.choices(seen.case, Role.INVESTIGATOR)}
+
+
+def disciplined(seen: Opening, on_record: Record) -> list[tuple[str, str]]:
+    """The subjects about whom something is sustained, with number and name."""
+    hit = {str(one.pk) for one in outcome.disciplined(on_record)}
+    return [one for one in parties(seen, on_record, Party.Role.SUBJECT) if one[0] in hit]
+
+
+def subject(seen: Opening, _: str) -> Choices:
+    return {"subject": disciplined(seen, record.of(seen.case.pk))}
+
+
+def record_proposal(seen: Opening, _: str) -> Choices:
+    """The whole ladder for an employee; for whom discipline does not reach, what is no discipline (S9)."""
+    on_record = record.of(seen.case.pk)
+    pack = review.pack_of(on_record)
+    reached = any(review.under_discipline(one, pack) for one in outcome.disciplined(on_record))
+    rungs = [(one.code, one.label) for one in pack.sanctions if reached or not one.discipline]
+    return {"subject": disciplined(seen, on_record), "sanction": rungs}
+
+
+def waive_discipline(seen: Opening, chosen: str) -> Choices:
+    return {**asking("waive_discipline")(seen, chosen), **subject(seen, chosen)}
+
+
+def record_notice(seen: Opening, _: str) -> Choices:
+    on_record = rounds.read(seen.case.pk)
+    heavy = {str(one.pk) for one in outcome.disciplined(on_record) if _proposed(on_record, one) == Weight.MORE}
+    return {"subject": [one for one in disciplined(seen, on_record) if one[0] in heavy]}
+
+
+def _proposed(on_record: Record, party: Party) -> str:
+    row = outcome.proposal_of(on_record, party)
+    return row.weight if row else ""
+
+
+def decide(seen: Opening, _: str) -> Choices:
+    on_record = record.of(seen.case.pk)
+    return {"subjects": disciplined(seen, on_record), "sanction": ladder(review.pack_of(on_record))}
+
+
+def ladder(pack: Pack) -> list[tuple[str, str]]:
+    return [(one.code, one.label) for one in pack.sanctions]
+
+
+def letter(seen: Opening, _: str) -> Choices:
+    """The letter's fields where somebody is owed one; its forums where something was imposed on them."""
+    on_record = rounds.read(seen.case.pk)
+    owed = drafts.owed(on_record)
+    imposed = [one for one in owed if drafts.imposed(on_record, one)]
+    blocks = [("letter", "")] if owed else []
+    blocks += [("several", "")] if len(owed) > 1 else []
+    blocks += [("forums", ""), ("why", "")] if imposed else []
+    ids = {str(one.pk) for one in owed}
+    to = [one for one in parties(seen, on_record, Party.Role.SUBJECT) if one[0] in ids]
+    return {"blocks": blocks, "subject": to} if owed else {"blocks": []}
+
+
+def one_letter(seen: Opening, _: str) -> Choices:
+    """The page is for this letter alone: with nobody to write to there is no form."""
+    return {"subject": [], **letter(seen, _)}
+
+
+def final_letter(seen: Opening, _: str) -> Choices:
+    """Where it ends without an appeal, the letter names no forum and says why."""
+    found = letter(seen, _)
+    return {**found, "blocks": [block for block in found["blocks"] if block[0] != "forums"]}
+
+
+def finish(seen: Opening, _: str) -> Choices:
+    return {**final_letter(seen, _), "retention": classes(record.of(seen.case.pk))}
+
+
+def classes(on_record: Record) -> list[tuple[str, str]]:
+    rows = review.pack_of(on_record).retention
+    return [(one.code, f"{one.label}: {one.years} years after {one.after}") for one in rows]
+
+
+def close(seen: Opening, _: str) -> Choices:
+    """Retention is asked for unless it was set."""
+    found: Choices = {"retention": classes(record.of(seen.case.pk))}
+    return {**found, "blocks": [] if seen.case.retention else [("retention", "")]}
+
+
+def set_retention(seen: Opening, _: str) -> Choices:
+    return {"retention": classes(record.of(seen.case.pk))}
+
+
+def record_appeal(seen: Opening, _: str) -> Choices:
+    on_record = rounds.read(seen.case.pk)
+    numbers = {one.pk: one.number for one in on_record.party}
+    forums = [
+        (str(one.pk), f"{drafts.NAMES[one.name]}, subject {numbers[one.subject_id]}")
+        for one in current(on_record.appealforum) if not one.ended
+    ]  # fmt: skip
+    return {"forum": forums, "sanction": ladder(review.pack_of(on_record))}
+
+
+def complete_task(seen: Opening, _: str) -> Choices:
+    texts = Texts(seen, "task")
+    rows = Task.objects.filter(case=seen.case, done_on=None, superseded_by=None).order_by("due_on")
+    return {
+        "task": [(str(one.pk), f"{texts.of(one.pk, 'task')} (by {one.due_on:%B} {one.due_on.day})") for one in rows]
+    }
+
+
+def annotate_clock(seen: Opening, _: str) -> Choices:
+    rows = Clock.objects.filter(case_id=seen.case.pk, satisfied_on=None).order_by("due_on")
+    return {"which": [(str(one.pk), f"{due.what(one)}, by {due.by(one):%B} {due.by(one).day}") for one in rows]}
+
+
+CHOOSING: dict[str, Callable[[Opening, str], Choices]] = {
+    "record_consent": threads,
+    "note_withdrawal": threads,
+    "send_referral": send_referral,
+    "investigate_after_referral": investigate_after_referral,
+    "close_before_reply": asking("close_before_reply"),
+    "reopen": asking("reopen"),
+    "record_proposal": record_proposal,
+    "waive_discipline": waive_discipline,
+    "record_notice": record_notice,
+    "record_response": subject,
+    "decide": decide,
+    "decide_after_response": decide,
+    "decide_anew": decide,
+    "record_letter": one_letter,
+    "serve_decision": letter,
+    "finalize": final_letter,
+    "finish": finish,
+    "decide_and_finish": finish,
+    "close": close,
+    "set_retention": set_retention,
+    "record_appeal": record_appeal,
+    "complete_task": complete_task,
+    "annotate_clock": annotate_clock,
+}

@@ -1,0 +1,80 @@
+"""How much each part of a case holds, counted in the statement that fetches its threads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
+
+from cases.models import (
+    Allegation,
+    AppealForum,
+    DisciplineProposal,
+    Entry,
+    EthicsDecision,
+    Evidence,
+    ExemptionCheck,
+    Interview,
+    Letter,
+    Message,
+    Party,
+    Proposal,
+    Thread,
+)
+
+from . import words
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows by part. `fresh` are messages of a reporter that nobody has answered."""
+
+    rows: Mapping[str, int]
+    fresh: int
+
+    def of(self, part: str) -> int | None:
+        """For the menu; a part that is never empty, such as members or history, says no number."""
+        return self.rows.get(part)
+
+
+def _counted(case_id: UUID) -> dict[str, QuerySet[Any]]:
+    """What each part holds of a case. A new part that can be empty is a line here."""
+    live = {"case": case_id, "superseded_by": None}
+    return {
+        "people": Party.objects.filter(case=case_id, ended_on=None),
+        "notes": Entry.objects.filter(kind=words.NOTE, **live),
+        "allegations": Allegation.objects.filter(**live),
+        "evidence": Evidence.objects.filter(**live),
+        "interviews": Interview.objects.filter(**live),
+        "exemptions": ExemptionCheck.objects.filter(**live),
+        "referral": EthicsDecision.objects.filter(case=case_id),
+        "discipline": DisciplineProposal.objects.filter(**live),
+        "letters": Letter.objects.filter(**live),
+        "appeal": AppealForum.objects.filter(**live),
+        "tasks": Entry.objects.filter(kind__in=("scope", "onward", "task"), **live),
+        # No part of their own: what a verb needs before its page has anything to offer.
+        "sold": Allegation.objects.filter(act="sell", **live),
+        "unpinned": Allegation.objects.filter(version=None, **live),
+        "approvals": Proposal.objects.filter(case=case_id),
+    }  # fmt: skip
+
+
+def counted(case_id: UUID) -> tuple[list[Thread], Counts]:
+    """The threads tied to a case, oldest first, with their reports; and the counts. One statement."""
+    messages = Message.objects.filter(thread=OuterRef("pk"))
+    unread = Q(side=Message.Side.REPORTER, read_on=None)
+    parts = _counted(case_id)
+    rows = Thread.objects.filter(ties__case=case_id).select_related("report").annotate(
+        written=_number(messages), unread=_number(messages.filter(unread)),
+        **{f"all_{name}": _number(found) for name, found in parts.items()},
+    )  # fmt: skip
+    threads: list[Any] = list(rows.order_by("created_on", "id"))
+    same = {name: getattr(threads[0], f"all_{name}") or 0 if threads else 0 for name in parts}  # on each row
+    written, fresh = sum(t.written or 0 for t in threads), sum(t.unread or 0 for t in threads)
+    return threads, Counts({**same, "report": len(threads), "messages": written}, fresh)
+
+
+def _number(rows: QuerySet[Any]) -> Subquery:
+    """How many, as one value. A plain function, because an aggregate would be grouped by row and return many."""
+    return Subquery(rows.order_by().annotate(how_many=Func(F("pk"), function="count")).values("how_many"))

@@ -1,0 +1,128 @@
+"""Discipline, subject by subject: what was proposed, answered and decided; and the appeal of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+from uuid import UUID
+
+from cases import record
+from cases.facts import review
+from cases.models import AppealForum, Award, Decision, DisciplineProposal, Party, Response
+from cases.record import Record
+from permissions.actors import Actor
+from policies.shapes import Pack
+from workflow.states import State
+
+from . import drafts, words
+from .actions import Frame, frame
+from .asking import Answer
+from .investigated import Note
+from .labels import day
+from .opening import Opening, opening
+from .texts import Texts
+
+Row: TypeAlias = DisciplineProposal | Response | Decision
+ENDED = {"passed": "The last day passed", "withdrawn": "Withdrawn", "decided": "Decided"}
+
+
+@dataclass(frozen=True, slots=True)
+class DisciplinePart:
+    frame: Frame
+    items: list[Note]
+
+
+@dataclass(frozen=True, slots=True)
+class Forum:
+    """One forum of appeal."""
+
+    name: str
+    subject: int
+    last_day: date | None
+    filed_on: date | None
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealPart:
+    frame: Frame
+    forums: list[Forum]
+    items: list[Note]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the notes are written from."""
+
+    on_record: Record
+    texts: Texts
+    names: dict[UUID, str]
+    pack: Pack
+
+    def who(self, by: UUID | None) -> str:
+        return self.names.get(by, "Somebody") if by else ""
+
+    def subject(self, row: UUID | None) -> str:
+        party = next((one for one in self.on_record.party if one.pk == row), None)
+        return f"{self.texts.of(party.pk, words.NAME) or 'not named'}, subject {party.number}" if party else ""
+
+
+def discipline(actor: Actor, reference: str) -> DisciplinePart:
+    """Newest first; what a later one replaced says so."""
+    with opening(actor, reference, "discipline") as seen:
+        return DisciplinePart(frame(seen), notes(seen))
+
+
+def notes(seen: Opening) -> list[Note]:
+    on_record = record.of(seen.case.pk)
+    rows: list[Row] = [*on_record.disciplineproposal, *on_record.response, *on_record.decision]
+    texts = Texts(seen, words.REASON, words.NAME, "comparators", "factors", "response")
+    told = _Told(on_record, texts, words.names(one.by for one in rows), review.pack_of(on_record))
+    replaced = {row.supersedes_id for row in rows if row.supersedes_id}
+    rows.sort(key=lambda row: row.recorded_at, reverse=True)
+    return [_note(told, row, row.pk in replaced) for row in rows]
+
+
+def _note(told: _Told, row: Row, replaced: bool) -> Note:
+    word = "Proposal" if isinstance(row, DisciplineProposal) else "Answer" if isinstance(row, Response) else "Decision"
+    subject = told.subject(row.subject_id)
+    heading = f"{word}{': ' if subject else ''}{subject}{' (replaced later)' if replaced else ''}"
+    said = told.texts.of(row.pk, "response" if isinstance(row, Response) else words.REASON)
+    facts = [Answer(term, value) for term, value in _facts(told, row) if value]
+    return Note(heading, facts, said, told.who(row.by), row.happened_on)
+
+
+def _facts(told: _Told, row: Row) -> Iterator[tuple[str, str]]:
+    if isinstance(row, Response):
+        yield "Answer", Response.Kind(row.kind).label
+        return
+    yield "Outcome", drafts.sanction_words(told.pack, row.sanction, row.days)
+    if isinstance(row, Decision):
+        yield "Takes effect on", day(row.effective_on) if row.effective_on else ""
+        yield "What weighed for and against", told.texts.of(row.pk, "factors")
+    else:
+        yield "Similar decisions", told.texts.of(row.pk, "comparators")
+
+
+def appeal(actor: Actor, reference: str) -> AppealPart:
+    """Each forum with its last day and how it ended; then what was ordered, newest first."""
+    with opening(actor, reference, "appeal") as seen:
+        on_record = record.of(seen.case.pk)
+        texts = Texts(seen, "award", words.NAME)
+        told = _Told(on_record, texts, words.names(one.by for one in on_record.award), review.pack_of(on_record))
+        forums = [_forum(on_record.party, row) for row in on_record.appealforum]
+        return AppealPart(frame(seen), forums, [_award(told, row) for row in on_record.award[::-1]])
+
+
+def _forum(parties: list[Party], row: AppealForum) -> Forum:
+    number = next(one.number for one in parties if one.pk == row.subject_id)
+    return Forum(drafts.NAMES[row.name], number, row.last_day, row.filed_on, ENDED.get(row.ended, ""))
+
+
+def _award(told: _Told, row: Award) -> Note:
+    facts = {
+        "Another sanction": "ordered and carried out" if row.amended_on else "ordered" if row.amend else "",
+        "Sends the case back to": State(row.remand_to).label if row.remand_to else "",
+    }  # fmt: skip
+    answers = [Answer(term, value) for term, value in facts.items() if value]
+    return Note("Award", answers, told.texts.of(row.pk, "award"), told.who(row.by), row.happened_on)

@@ -1,0 +1,151 @@
+"""What a letter says: its fields filled from the record, in words; inside `acting`, for whoever serves it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from audit import clock
+from cases import letters
+from cases.facts import outcome, review
+from cases.models import Case, Decision, Party, Response
+from cases.record import Record, current
+from cases.told_outcome import Notice
+from permissions.actors import Actor
+from policies.shapes import Basis, Pack
+from workflow.facts import SUSTAINED, Weight
+
+from . import packet, words
+from .packet import Line
+from .unsealing import Opener
+
+NAMES = {  # forums of appeal, as letters name them
+    "grievance": "Grievance under the bargaining agreement", "personnel_board": "Personnel Board",
+    "civil_service": "Civil Service Commission",
+}  # fmt: skip
+NO_FORUM = "There is no place to appeal this to: {why}"
+REPRESENTED = "If a union represents you, it may be present and speak for you."
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything the letters of one case are written from."""
+
+    case: Case
+    pack: Pack
+    on_record: Record
+    lines: tuple[Line, ...]
+    names: dict[UUID, str]
+    signed_by: str
+
+    def name(self, party: Party) -> str:
+        return self.names.get(party.pk, "Subject")
+
+    def about(self, party: Party, *, sustained: bool) -> list[tuple[int, Line, str]]:
+        """Each allegation against this party: its number, its line and what was found about it."""
+        found = []
+        for one in review.live(self.on_record):
+            finding = review.finding_of(self.on_record, one)
+            if one.subject_id == party.pk and finding and (not sustained or finding.finding in SUSTAINED):
+                line = next(line for line in self.lines if line.record == one.pk)
+                found.append((one.number, line, str(finding.get_finding_display()).lower()))
+        return found
+
+
+def desk(case: Case, actor: Actor, on_record: Record) -> Desk:
+    opener = Opener([case.pk])
+    names = {entry.about: opener.entry(entry) for entry in words.current([case.pk], words.NAME)}
+    lines = tuple(packet.lines(case.pk, opener))
+    return Desk(case, review.pack_of(on_record), on_record, lines, names, actor.name)
+
+
+def notice(desk: Desk, party: Party, told: Notice) -> str:
+    """The notice before discipline: charges, evidence, what is considered, until when to answer."""
+    proposal = outcome.proposal_of(desk.on_record, party)
+    sanction = proposal.sanction if proposal else ""
+    meant = sanction_words(desk.pack, sanction, proposal.days if proposal else None)
+    charges = [f"- {line.title}. {line.text}" for _, line, _ in desk.about(party, sustained=True)]
+    used = [(rung.label, rung.basis) for rung in desk.pack.sanctions if rung.code == sanction]
+    fields = {
+        **_always(desk, told.served.on or clock.today(), used), "subject_name": desk.name(party),
+        "charges": "\n".join(charges), "evidence_summary": told.evidence_summary, "representation": REPRESENTED,
+        "sanction_range": f"From a reprimand to this: {meant}.",
+        "respond_by": letters.written(told.respond_by),
+    }  # fmt: skip
+    return letters.compose(desk.pack, outcome.NOTICE, fields)
+
+
+def decision(
+    desk: Desk, party: Party, decided: Decision | None, served_on: date, forums: dict[str, date], why_no_forum: str
+) -> str:
+    """The letter that tells a subject what was found and decided, with each forum and its own last day."""
+    used = [(rung.label, rung.basis) for rung in desk.pack.sanctions if decided and rung.code == decided.sanction]
+    used += [(clock.name, clock.basis) for name, clock in desk.pack.clocks.items() if name in forums]
+    fields = {
+        **_always(desk, served_on, used), "subject_name": desk.name(party),
+        "findings": "\n".join(f"- {line.title}: {found}." for _, line, found in desk.about(party, sustained=False)),
+        "sanction": f"{sanction_words(desk.pack, decided.sanction, decided.days) if decided else 'No discipline'}.",
+        "effective_on": letters.written((decided.effective_on if decided else None) or served_on),
+        "response_summary": _answered(desk.on_record, party),
+        "forums": _forums(forums) if forums else NO_FORUM.format(why=why_no_forum or "nothing was imposed."),
+    }  # fmt: skip
+    return letters.compose(desk.pack, "decision", fields)
+
+
+def sanction_words(pack: Pack, sanction: str, days: int | None) -> str:
+    """ "Suspension, 20 days"."""
+    label = next((one.label for one in pack.sanctions if one.code == sanction), "No discipline")
+    return f"{label}, {days} day{'' if days == 1 else 's'}" if days else label
+
+
+def _always(desk: Desk, day: date, used: Iterable[tuple[str, Basis]]) -> dict[str, str]:
+    return letters.always(desk.pack, desk.case.reference, desk.signed_by, day, used)
+
+
+def _forums(forums: dict[str, date]) -> str:
+    return "\n".join(f"- {NAMES[name]}: until {letters.written(day)}" for name, day in forums.items())
+
+
+def _answered(on_record: Record, party: Party) -> str:
+    rows = [one for one in current(on_record.response) if one.subject_id == party.pk]
+    if not rows:
+        return "For this outcome no answer was asked for beforehand."
+    day = letters.written(rows[-1].happened_on)
+    return {
+        Response.Kind.HELD: f"You answered on {day}. What you said was weighed.",
+        Response.Kind.WAIVED: f"You told us on {day} that you do not want to answer.",
+    }.get(Response.Kind(rows[-1].kind), "We had no answer from you by the last day.")
+
+
+def owed(on_record: Record) -> list[Party]:
+    """Who is still to be told how the case ended: whom something was decided about, and whoever knows of the case."""
+    return [
+        party
+        for party in review.parties(on_record, Party.Role.SUBJECT)
+        if (imposed(on_record, party) or _knows(on_record, party)) and not _told(on_record, party)
+    ]
+
+
+def imposed(on_record: Record, party: Party) -> bool:
+    """Whether the newest decision about them is more than nothing."""
+    decided = outcome.decision_of(on_record, party)
+    return decided is not None and decided.weight != Weight.NONE
+
+
+def _knows(on_record: Record, party: Party) -> bool:
+    """Told by a notice or an interview, as `SubjectFacts.told` has it."""
+    heard = any(i.party_id == party.pk and i.outcome == "held" for i in current(on_record.interview))
+    return party.told_on is not None or heard
+
+
+def _told(on_record: Record, party: Party) -> bool:
+    """A letter that was served after the newest decision about them."""
+    decided = outcome.decision_of(on_record, party)
+    since = decided.recorded_at if decided else None
+    return any(
+        x.party_id == party.pk
+        and x.kind in review.TELLS_OUTCOME
+        and x.served_on
+        and (since is None or x.recorded_at >= since)
+        for x in current(on_record.letter)
+    )

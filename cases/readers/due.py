@@ -1,0 +1,47 @@
+"""Clocks in words: what is due, by when, and why."""
+
+from datetime import date
+
+from audit import clock as time
+from cases import rules
+from workflow.models import Clock
+
+
+def by(clock: Clock) -> date:
+    """The county's day on which the clock falls due."""
+    if clock.due_on:
+        return clock.due_on
+    if clock.due_at is None:
+        raise ValueError("a clock is due on a day or at an hour")
+    return clock.due_at.astimezone(time.COUNTY).date()
+
+
+def late(clock: Clock) -> bool:
+    """Past, and not done."""
+    return clock.due_at < time.now() if clock.due_at else by(clock) < time.today()
+
+
+def what(clock: Clock) -> str:
+    """The duty, in the words of the policy pack."""
+    known = rules.pack_on().clocks.get(clock.kind)
+    return known.name if known else clock.kind.replace("_", " ").capitalize()
+
+
+def why(clock: Clock) -> str:
+    """The rule and since when it runs."""
+    kind = "Set by law" if clock.statutory else "Set by agreement" if _agreed(clock) else "A target of the policy"
+    proposed = ", proposed and not yet adopted" if clock.status == "proposed" else ""
+    return f"{kind}{proposed}. It runs since {clock.starts_on:%B} {clock.starts_on.day}."
+
+
+def _agreed(clock: Clock) -> bool:
+    known = rules.pack_on().clocks.get(clock.kind)
+    return known is not None and known.nature == "agreement"
+
+
+def sentence(clock: Clock) -> str:
+    """ "Acknowledge the report, late by 2 days"."""
+    days = (time.today() - by(clock)).days
+    return (
+        f"{what(clock)}, late by {days} day{'' if days == 1 else 's'}" if days else f"{what(clock)}, due earlier today"
+    )

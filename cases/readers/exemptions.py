@@ -1,0 +1,103 @@
+"""Prior approvals: what the register says about each allegation, and what was decided."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from cases import record, register, rules
+from cases.facts import review
+from cases.models import Allegation, ExemptionCheck, Party
+from cases.record import Record
+from permissions.actors import Actor
+from policies.exemptions import Answer
+
+from . import words
+from .actions import Frame, frame
+from .labels import day
+from .opening import Opening, opening
+from .texts import Texts
+
+WORD = {Answer.YES: "reaches it", Answer.NO: "does not reach it", Answer.ASK: "to be found out"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one approval answers for one code. Purpose and operation are masked: they are the unit's own."""
+
+    code: str
+    approval: str
+    answer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What somebody decided about an allegation."""
+
+    result: str
+    reason: str
+    who: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    number: int
+    codes: str
+    lines: list[Line]
+    decided: Decided | None
+    noted: bool  # counsel's note stands
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionsPart:
+    frame: Frame
+    checks: list[Checked]
+
+
+def exemptions(actor: Actor, reference: str) -> ExemptionsPart:
+    """For each allegation the register's answers and the decision. One query for the register, however many there are."""
+    with opening(actor, reference, "exemptions") as seen:
+        return ExemptionsPart(frame(seen), checks(seen))
+
+
+def checks(seen: Opening) -> list[Checked]:
+    on_record = record.of(seen.case.pk)
+    texts, names = Texts(seen, words.REASON), words.names(one.by for one in on_record.exemptioncheck)
+    said = said_of(on_record)
+    return [_checked(row, said[row.pk], on_record, _Words(texts, names)) for row in review.live(on_record)]
+
+
+def said_of(on_record: Record) -> dict[UUID, list[register.Said]]:
+    """What the register answers, by allegation; nothing where its subject is not in the directory."""
+    subjects = {one.pk: one for one in on_record.party}
+    held = register.of_people(subjects.values())
+    return {row.pk: _answers(row, subjects, held) for row in review.live(on_record)}
+
+
+def _answers(row: Allegation, subjects: dict[UUID, Party], held: register.Held) -> list[register.Said]:
+    pack = rules.pack_of(row.version_id) if row.version_id else rules.pack_on()
+    subject = subjects.get(row.subject_id) if row.subject_id else None
+    return register.answers(register.held_by(subject, pack, held), row, pack)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Reasons and names of the page."""
+
+    texts: Texts
+    names: dict[UUID, str]
+
+
+def _checked(row: Allegation, said: list[register.Said], on_record: Record, words_: _Words) -> Checked:
+    lines = [
+        Line(one.code, f"{day(one.valid_from)} to {day(one.valid_to)}", WORD[one.answer], one.reason) for one in said
+    ]
+    mine = [one for one in record.current(on_record.exemptioncheck) if one.allegation_id == row.pk]
+    decided = None
+    if mine:
+        last = mine[-1]
+        label = ExemptionCheck.Result(last.result).label
+        who = words_.names.get(last.by, "Somebody") if last.by else "The system"
+        decided = Decided(label, words_.texts.of(last.pk, words.REASON), who, last.happened_on)
+    return Checked(row.number, " ".join(row.codes), lines, decided, review.noted(on_record, row))

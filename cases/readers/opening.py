@@ -1,0 +1,136 @@
+"""Opening a case: the gate, the event that says who read what, and the head that every page of a case has."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from audit import journal
+from cases.models import Case, Thread
+from cases.models.case import Mode
+from cases.parts import PARTS, readable
+from permissions import gate, parts
+from permissions.actors import Actor, acting
+from permissions.refusals import Refused
+from workflow.states import PHASE_OF, Phase, State
+
+from . import words
+from .counting import Counts, counted
+from .unsealing import Opener
+
+REPORTERS = {
+    Mode.NAMED: "named reporter",
+    Mode.CONFIDENTIAL: "confidential reporter",
+    Mode.ANONYMOUS: "anonymous reporter",
+    Mode.PROXY: "reported for someone else",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands on top of every page of a case. A reporter is a label here, never a name (D8)."""
+
+    reference: str
+    title: str
+    unit: str
+    reporter: str
+    tags: tuple[str, ...]
+    state: str
+    state_word: str
+    phase: str
+    version: int
+
+    @property
+    def url(self) -> str:
+        return reverse("case", args=[self.reference])
+
+
+@dataclass(frozen=True, slots=True)
+class PartLink:
+    """A part of the case in its menu."""
+
+    word: str
+    url: str
+    count: int | None  # None: a part of which nobody counts anything
+    fresh: int
+    here: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is something to read, or the reader is there already."""
+        return self.here or self.count is None or self.count > 0
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A case that this actor has opened, with what they may read of it."""
+
+    case: Case
+    actor: Actor
+    roles: frozenset[str]
+    sees: frozenset[str]
+    threads: list[Thread]
+    opener: Opener
+    counts: Counts
+    header: Header
+    part: str
+    titles: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> list[PartLink]:
+        """The parts this actor reads and that hold something, and the one they are on."""
+        links = [self._link(part.name, part.word) for part in readable(self.sees)]
+        return [link for link in links if link.holds]
+
+    @property
+    def empty(self) -> list[PartLink]:
+        """The parts this actor reads in which there is nothing yet."""
+        links = [self._link(part.name, part.word) for part in readable(self.sees)]
+        return [link for link in links if not link.holds]
+
+    def _link(self, name: str, word: str) -> PartLink:
+        url = reverse(f"part_{name}", args=[self.case.reference])
+        fresh = self.counts.fresh if name == "messages" else 0
+        return PartLink(word, url, self.counts.of(name), fresh, name == self.part)
+
+
+@contextmanager
+def opening(actor: Actor, reference: str, part: str = "") -> Iterator[Opening]:
+    """The case inside one `acting`, journalled as read (D18). Raises Absent, or Refused for a part not theirs."""
+    with acting(actor):
+        case, roles = gate.opened(actor, reference)
+        sees = frozenset().union(*(parts.sees(role, case.state) for role in roles))
+        if part in PARTS and not PARTS[part].opened_by & sees:
+            raise Refused("Your part in this case does not include this page.", part=part)
+        chain = journal.Chain.case(case.pk)
+        journal.record(chain, "read", actor=actor.label, facts={"part": part or "case"})
+        yield _opening(actor, case, roles, sees, part)
+
+
+def _opening(actor: Actor, case: Case, roles: frozenset[str], sees: frozenset[str], part: str) -> Opening:
+    threads, counts = counted(case.pk)
+    entries = words.current([case.pk], words.TITLE, words.UNIT)
+    opener = Opener([case.pk], threads)
+    titles = {entry.kind: opener.entry(entry) for entry in entries}
+    header = _header(case, threads, titles)
+    return Opening(case, actor, roles, sees, threads, opener, counts, header, part, titles)
+
+
+def _header(case: Case, threads: list[Thread], titles: dict[str, str]) -> Header:
+    state = State(case.state)
+    reporter = REPORTERS[Mode(case.mode)] if len(threads) < 2 else f"{len(threads)} reporters"
+    marks = (
+        ("urgent", case.urgent and PHASE_OF[state] == Phase.INTAKE),
+        ("wish to withdraw", any(thread.withdrawal_on for thread in threads)),
+    )
+    return Header(
+        reference=case.reference, title=titles.get(words.TITLE, "Untitled report"),
+        unit=titles.get(words.UNIT, ""), reporter=reporter, tags=tuple(word for word, holds in marks if holds),
+        state=state, state_word=state.label, phase=PHASE_OF[state], version=case.version,
+    )  # fmt: skip
+
+
+def untitled(reference: str) -> str:
+    """What a case is called before somebody gave it a working title."""
+    return f"Report {reference.replace('-', ' ')}"

@@ -1,0 +1,82 @@
+"""What can go into a referral's packet, line by line, with the hash of each as it would leave; inside `acting`."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from cases import record
+from cases.facts import referral, review
+from cases.models import Entry, Evidence
+from cases.record import Record, current
+from policies.shapes import Pack
+from workflow.facts import Finding as Outcome
+
+from .labels import code_words, label
+from .unsealing import TAMPERED, Opener
+
+WITHHELD = {  # the classes that never leave for the ethics forum, and why (design 2.14)
+    Evidence.Class.PRIVILEGED: "privileged: what counsel wrote stays with counsel",
+    Evidence.Class.COMPELLED: "compelled: a statement made under order cannot be used against its giver elsewhere",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that could go. `withheld` is the class for which it stays; `broken` where it was changed outside Candor."""
+
+    kind: str
+    record: UUID
+    title: str
+    text: str
+    withheld: str = ""
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def broken(self) -> bool:
+        return self.text is TAMPERED
+
+    @property
+    def why(self) -> str:
+        return why(self.withheld)
+
+
+def why(withheld: str) -> str:
+    """Why something stays here, by its class; nothing for what goes."""
+    return WITHHELD[Evidence.Class(withheld)] if withheld else ""
+
+
+def lines(case_id: UUID, opener: Opener | None = None) -> list[Line]:
+    """Allegations with their findings, then evidence by number. The report as told is never among them (S1)."""
+    on_record = record.of(case_id)
+    opener = opener or Opener([case_id])
+    kinds = ("alleged", "reason", "evidence")
+    entries = Entry.objects.filter(case=case_id, kind__in=kinds, superseded_by=None).order_by("recorded_at")
+    words = {(one.about, one.kind): opener.entry(one) for one in entries}
+    return [*_findings(on_record, words), *_evidence(on_record, words)]
+
+
+def _findings(on_record: Record, words: dict[tuple[UUID, str], str]) -> Iterator[Line]:
+    pack = review.pack_of(on_record)
+    for one in review.live(on_record):
+        title = f"Allegation {one.number}: {label(pack, 'conduct', one.act).lower()}{_under(pack, one.codes)}"
+        yield Line("allegation", one.pk, title, words.get((one.pk, "alleged"), title))
+        found = review.finding_of(on_record, one)
+        if found and found.approved_on:
+            said = f"{Outcome(found.finding).label}. {words.get((found.pk, 'reason'), '')}"
+            yield Line("finding", found.pk, f"Finding on allegation {one.number}", said)
+
+
+def _under(pack: Pack, codes: Iterable[str]) -> str:
+    named = "; ".join(code_words(pack, code) for code in codes)
+    return f" ({named})" if named else ""
+
+
+def _evidence(on_record: Record, words: dict[tuple[UUID, str], str]) -> Iterator[Line]:
+    for one in sorted(current(on_record.evidence), key=lambda item: item.number):
+        title = f"Evidence {one.number}: {Evidence.Kind(one.kind).label.lower()}"
+        withheld = one.evidence_class if one.evidence_class in referral.BARRED else ""
+        yield Line("evidence", one.pk, title, words.get((one.pk, "evidence"), title), withheld)

@@ -1,0 +1,93 @@
+"""Who is in a case, and who is on it."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from audit import clock
+from cases.models import Party
+from permissions import gate
+from permissions.actors import Actor
+from permissions.models import Account, Held
+from permissions.roles import Role
+
+from . import words
+from .actions import Frame, frame
+from .opening import opening
+
+FOREVER = 9999  # the year of a grant without end
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A party: who they are in this case. The name is sealed; `known` says that they stand in the directory."""
+
+    number: int
+    role: str
+    name: str
+    known: bool
+    since: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePart:
+    frame: Frame
+    people: list[Someone]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person or a pool with a grant on the case, now or earlier."""
+
+    who: str
+    role: str
+    since: date
+    until: date | None
+    reason: str
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPart:
+    frame: Frame
+    members: list[Member]
+
+
+def people(actor: Actor, reference: str) -> PeoplePart:
+    """The parties of the case, by number."""
+    with opening(actor, reference, "people") as seen:
+        entries = words.current([seen.case.pk], words.NAME)
+        names = {entry.about: seen.opener.entry(entry) for entry in entries}
+        rows = Party.objects.filter(case=seen.case).order_by("number")
+        return PeoplePart(frame(seen), [_someone(row, names) for row in rows])
+
+
+def _someone(row: Party, names: dict[UUID, str]) -> Someone:
+    role = Party.Role(row.role).label
+    return Someone(row.number, role, names.get(row.pk, "not named"), bool(row.person), row.happened_on, row.ended_on)
+
+
+def members(actor: Actor, reference: str) -> MembersPart:
+    """Everyone who sees or has seen the case through a grant, those of today first."""
+    with opening(actor, reference, "members") as seen:
+        rows = gate.members(seen.case.pk)
+        accounts = Account.objects.filter(pk__in=[row.account for row in rows if row.account]).select_related("person")
+        who = {account.pk: account.person.name for account in accounts}
+        held = Held.objects.filter(group_id__in=[row.pool for row in rows if row.pool])
+        pools = dict(held.values_list("group_id", "branch__name"))
+        shown = [_member(row, who, pools) for row in rows]
+        return MembersPart(frame(seen), sorted(shown, key=lambda one: (not one.now, one.since)))
+
+
+def _member(row: gate.Membership, who: dict[UUID, str], pools: dict[int, str]) -> Member:
+    name = who.get(row.account, "") if row.account else f"Everyone in this role, {pools.get(row.pool or 0, 'a pool')}"
+    now = row.until > clock.now()
+    until = row.until if not now or row.until.year < FOREVER else None
+    return Member(name, Role(row.role).label, _day(row.granted_at), _day(until) if until else None, row.reason, now)
+
+
+def _day(moment: datetime) -> date:
+    """The county's day; what the door routed carries the day alone, as 00:00 UTC (D31)."""
+    bare = moment.astimezone(UTC)
+    return bare.date() if bare.time() == time.min else moment.astimezone(clock.COUNTY).date()

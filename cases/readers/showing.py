@@ -1,0 +1,84 @@
+"""What stands beside the form of a verb: what somebody should read before they do it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from cases import record
+from cases.facts import review
+
+from . import packet
+from .allegations import cards
+from .approvals import shown
+from .discipline import notes
+from .exemptions import checks
+from .letters import drafted
+from .opening import Opening
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A partial and what it shows."""
+
+    template: str
+    shown: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    word: str
+    url: str
+    here: bool
+
+
+def _request(seen: Opening, chosen: str) -> Any:
+    return shown(seen, chosen)[0]
+
+
+def _decided(seen: Opening, _: str) -> Any:
+    """What the decider reads first: the findings, then what was proposed and answered."""
+    return {"cards": cards(seen), "items": notes(seen)}
+
+
+def _ending(seen: Opening, _: str) -> Any:
+    return drafted(seen)
+
+
+SHOWING: dict[str, tuple[str, Callable[[Opening, str], Any]]] = {
+    "check_exemption": ("cases/_checks.html", lambda seen, _: checks(seen)),
+    "approve": ("cases/_request.html", _request),
+    "turn_down": ("cases/_request.html", _request),
+    "send_referral": ("cases/_packet.html", lambda seen, _: packet.lines(seen.case.pk, seen.opener)),
+    "decide": ("cases/_decided.html", _decided),
+    "decide_after_response": ("cases/_decided.html", _decided),
+    "decide_anew": ("cases/_decided.html", _decided),
+    "decide_and_finish": ("cases/_ending.html", _ending),
+    "finish": ("cases/_ending.html", _ending),
+    "finalize": ("cases/_ending.html", _ending),
+    "serve_decision": ("cases/_ending.html", _ending),
+    "record_letter": ("cases/_ending.html", _ending),
+    "record_proposal": ("cases/_cards.html", lambda seen, _: cards(seen)),
+    "propose_discipline": ("cases/_decided.html", _decided),
+    "approve_findings": ("cases/_cards.html", lambda seen, _: cards(seen)),
+    "approve_findings_after_referral": ("cases/_cards.html", lambda seen, _: cards(seen)),
+    "return_findings": ("cases/_cards.html", lambda seen, _: cards(seen)),
+}
+
+
+def beside(seen: Opening, verb: str, chosen: str) -> Beside | None:
+    if verb not in SHOWING:
+        return None
+    template, read = SHOWING[verb]
+    return Beside(template, read(seen, chosen))
+
+
+def tabs(seen: Opening, verb: str, chosen: str) -> list[Tab]:
+    """The allegations that the page can put right, beside a new one."""
+    if verb != "record_allegation":
+        return []
+    live = review.live(record.of(seen.case.pk))
+    url = reverse(verb, args=[seen.case.reference])
+    known = [Tab(f"Allegation {one.number}", f"{url}?about={one.number}", str(one.number) == chosen) for one in live]
+    return [Tab("A new one", url, not any(tab.here for tab in known)), *known] if known else []

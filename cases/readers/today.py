@@ -1,0 +1,141 @@
+"""Today: what is late and due, which reports are new, which cases are mine."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+
+from audit import clock, journal
+from cases.models import Case, Proposal
+from cases.turns import TURNS
+from cases.verbs import VERBS
+from permissions.actors import Actor, acting
+from permissions.policy import may_fire
+from permissions.roles import Role
+from workflow.models import Clock
+from workflow.states import State
+
+from . import due
+from .listing import SHOWN, Roles, Row, rows_of, within_reach
+from .opening import untitled
+
+AHEAD = timedelta(days=7)  # what falls due within a week stands on the page
+LINES = 20
+REACH = 500  # cases of one holder that Today looks at; more than that are found in the list
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One line of `_work.html`."""
+
+    what: str
+    case: str
+    url: str
+    word: str
+    due_on: date
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A report that nobody has acknowledged: no word of it, only what is needed to choose which to open first."""
+
+    reference: str
+    received_on: date
+    urgent: bool
+    channel: str
+    mode: str
+
+    @property
+    def url(self) -> str:
+        return reverse("case", args=[self.reference])
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What somebody asked and this person may decide as the second one."""
+
+    what: str
+    case: str
+    on: date
+    url: str
+
+
+@dataclass(frozen=True)
+class Today:
+    """The first line of `work` is the late thing."""
+
+    waiting: list[Waiting]
+    work: list[Work]
+    new: list[New]
+    mine: list[Row]
+    more: bool
+
+
+def today(actor: Actor) -> Today:
+    """What waits for this person. One event in their own chain (D18)."""
+    with acting(actor):
+        journal.record(journal.Chain.person(actor.someone), "today", actor=actor.label)
+        own, shared = within_reach(actor, REACH)
+        cases = Case.objects.in_bulk([*own, *shared])
+        new = [case for case in cases.values() if case.state == State.RECEIVED]
+        new.sort(key=lambda case: (not case.urgent, case.received_on, case.reference))
+        mine = sorted(
+            (cases[pk] for pk in own if pk in cases), key=lambda case: (case.next_on or date.max, case.received_on)
+        )
+        roles = {pk: own.get(pk, set()) | shared.get(pk, set()) for pk in cases}
+        clocks, asked = _clocks(cases, roles), _asked(actor, cases, roles)
+        first = [case.pk for case in mine[:LINES]]
+        lines = _lines([*first, *(one.case_id for one in clocks), *(one.case_id for one in asked)])
+        return Today(
+            [_waiting(one, lines[one.case_id]) for one in asked],
+            [_work(one, cases[one.case_id], lines[one.case_id]) for one in clocks],
+            [_new(case) for case in new[:SHOWN]], [lines[pk] for pk in first], more=len(mine) > LINES,
+        )  # fmt: skip
+
+
+def _lines(case_ids: list[UUID]) -> dict[UUID, Row]:
+    """Everything that is said about these cases on the page, read once however often one is named."""
+    wanted = list(dict.fromkeys(case_ids))
+    return dict(zip(wanted, rows_of(wanted), strict=True))
+
+
+def _clocks(cases: dict[UUID, Case], roles: Roles) -> list[Clock]:
+    """Clocks that are late or due within a week and wait for this person, the latest first."""
+    soon = clock.today() + AHEAD
+    running = Clock.objects.filter(satisfied_on=None, due_on__lte=soon, case__in=cases).order_by("due_on", "id")
+    return [one for one in running if _mine(cases[one.case_id], roles[one.case_id])][:LINES]
+
+
+def _asked(actor: Actor, cases: dict[UUID, Case], roles: Roles) -> list[Proposal]:
+    """What waits for this person as the second one: asked by another, theirs to decide in the role they have there."""
+    found = Proposal.objects.filter(case__in=cases, answer=Proposal.Answer.OPEN).exclude(by=actor.person)
+    mine = [
+        one for one in found.order_by("recorded_at") if may_fire(roles[one.case_id], one.verb, cases[one.case_id].state)
+    ]
+    return mine[:LINES]
+
+
+def _waiting(one: Proposal, row: Row) -> Waiting:
+    url = f"{reverse('approve', args=[row.reference])}?about={one.pk}"
+    return Waiting(VERBS[one.verb].title, row.title or untitled(row.reference), one.happened_on, url)
+
+
+def _mine(case: Case, roles: set[str]) -> bool:
+    """Whose turn it is works; the case manager owns every clock of the case."""
+    return Role.CASE_MANAGER in roles or TURNS[case.state].role in roles
+
+
+def _work(one: Clock, case: Case, row: Row) -> Work:
+    verb = next((VERBS[name] for name in TURNS[case.state].verbs if name in VERBS), None)
+    return Work(
+        what=due.what(one), case=row.title or untitled(row.reference),
+        url=reverse(verb.name if verb else "case", args=[case.reference]), word=verb.button if verb else "Open",
+        due_on=due.by(one), why=due.why(one), source=one.source,
+    )  # fmt: skip
+
+
+def _new(case: Case) -> New:
+    return New(case.reference, case.received_on, case.urgent, case.get_channel_display(), case.get_mode_display())

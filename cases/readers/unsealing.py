@@ -1,0 +1,52 @@
+"""The one module of the readers that opens sealed values. It shows nothing that the journal does not vouch for (D3)."""
+
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+from audit import journal
+from cases import places
+from cases.models import Entry, Message, Report, Thread
+from vault import casekeys, threads
+from vault.sealed import DataKey, Place, Sealed, Tampered
+from workflow.models import ClockNote
+
+TAMPERED = "This text was changed outside Candor. It is not shown."
+
+
+class Opener:
+    """The keys and digests of one page, fetched at once; each value is held against the journal before it is opened."""
+
+    def __init__(self, cases: Iterable[UUID], threads_: Iterable[Thread] = (), rows: list[UUID] | None = None) -> None:
+        case_ids, open_threads = list(cases), list(threads_)
+        self._cases = casekeys.existing_of(case_ids)
+        self._threads = {t.pk: threads.open_for_staff(t.pk, bytes(t.staff_wrap)) for t in open_threads}
+        self._digests = journal.digests([*case_ids, *self._threads], rows)
+
+    def entry(self, entry: Entry) -> str:
+        """The words of an entry, or TAMPERED."""
+        return self._open(entry.text, self._cases.get(entry.case_id), places.entry(entry))
+
+    def clock_note(self, case: UUID, note: ClockNote) -> str:
+        """What somebody wrote beside a clock, or TAMPERED."""
+        return self._open(note.text, self._cases.get(case), places.clock_note(note.pk))
+
+    def message(self, message: Message) -> str:
+        """What was written in a thread, or TAMPERED."""
+        return self._open(message.body, self._threads.get(message.thread_id), places.message(message))
+
+    def answers(self, report: Report) -> dict[str, str] | None:
+        """The answers as told, by key of the question; None when they were changed."""
+        text = self._open(report.answers, self._threads.get(report.thread_id), places.answers(report.pk))
+        if text is TAMPERED:
+            return None
+        told: dict[str, str] = json.loads(text)
+        return told
+
+    def _open(self, sealed: Sealed, key: DataKey | None, place: Place) -> str:
+        if key is None or self._digests.get((place.row, place.field)) != (place.version, sealed.digest):
+            return TAMPERED
+        try:
+            return sealed.unseal(key, place)
+        except Tampered:
+            return TAMPERED

@@ -1,0 +1,66 @@
+"""What the register of prior approvals says about an allegation. Inside `acting`: row security decides who reads it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from cases.models import Allegation, Party
+from policies import approvals
+from policies.exclusion import excludable
+from policies.exemptions import Answer, covers
+from policies.models import Exemption
+from policies.shapes import Pack
+
+WORST_FIRST = (Answer.NO, Answer.ASK, Answer.YES)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one approval answers for one guideline code, and why."""
+
+    approval: UUID
+    code: str
+    answer: Answer
+    reason: str
+    valid_from: date
+    valid_to: date
+
+
+Held = dict[str, list[Exemption]]  # approvals by the token of whom they are for, newest first
+
+
+def of_people(parties: Iterable[Party]) -> Held:
+    """The approvals of everybody among these who is in the directory, in one query."""
+    found: Held = {}
+    tokens = {party.person for party in parties if party.person}
+    for row in Exemption.objects.filter(person__in=tokens).order_by("-approved_at", "id") if tokens else ():
+        found.setdefault(row.person, []).append(row)
+    return found
+
+
+def held_by(subject: Party | None, pack: Pack, held: Held | None = None) -> list[Exemption]:
+    """The approvals of a subject under this policy; none where the subject is unknown or not in the directory."""
+    if subject is None or not subject.person:
+        return []
+    rows = (of_people([subject]) if held is None else held).get(subject.person, [])
+    return [row for row in rows if row.policy_id == pack.id]
+
+
+def answers(found: Iterable[Exemption], allegation: Allegation, pack: Pack) -> list[Said]:
+    """For each code of the allegation what each approval answers; over a span of days the worse of first and last."""
+    rows = list(found)
+    return [_said(row, code, allegation, pack) for code in allegation.codes for row in rows]
+
+
+def reached(said: Iterable[Said], *answer: Answer) -> set[str]:
+    """The codes to which some approval gives one of these answers."""
+    return {one.code for one in said if one.answer in answer}
+
+
+def _said(row: Exemption, code: str, allegation: Allegation, pack: Pack) -> Said:
+    terms, alone = approvals.approval(row), excludable(pack)
+    days = {allegation.incident_on, allegation.incident_to or allegation.incident_on}
+    found = [covers(terms, code, day, allegation.asset or None, excludable=alone) for day in days]
+    worst = min(found, key=lambda one: WORST_FIRST.index(one.answer))
+    return Said(row.pk, code, worst.answer, worst.reason, row.valid_from, row.valid_to)

@@ -1,0 +1,64 @@
+"""How every act on a case begins and ends: lock, version, gate; then one more version (D28)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from audit import clock, journal
+from audit.facts import Fact
+from cases import requests
+from cases.models import Case, Thread, Tie
+from permissions import gate
+from permissions.actors import Actor, acting
+from permissions.refusals import Absent
+from workflow import engine
+from workflow.states import PHASE_OF
+
+from .words import Written
+
+
+@contextmanager
+def act(actor: Actor, reference: str, verb: str, seen: int) -> Iterator[Case]:
+    """The case, locked, as this actor saw it and may act on it. Raises Absent, Refused, Stale.
+
+    Whoever waits for the lock and then finds another version is told so; nothing of theirs is stored.
+    """
+    with acting(actor):
+        found = gate.case(actor, reference)
+        case = Case.objects.select_for_update(of=("self",)).filter(pk=found.pk).first()
+        if case is None:  # an access that ended while we waited
+            raise Absent
+        if case.version != seen:
+            raise engine.Stale(case)
+        gate.require(actor, verb, case)
+        yield case
+
+
+def done(
+    case: Case,
+    verb: str,
+    actor: Actor,
+    *,
+    facts: Mapping[str, Fact] | None = None,
+    sealed: Iterable[Written | None] = (),
+) -> None:
+    """Journal an act that changes no state, raise the version of the case, void what was asked before it changed."""
+    written = [one for one in sealed if one]
+    journal.record(journal.Chain.case(case.pk), verb, actor=actor.label, facts=facts, sealed=written)
+    case.version += 1
+    case.save(update_fields=["version"])
+    void_changed(case, actor)
+
+
+def void_changed(case: Case, actor: Actor) -> None:
+    """What somebody asked a second person for is void once the case is no longer as they saw it; it stays on record."""
+    for row in requests.outdated(case):
+        row.answer, row.answered_on = row.Answer.VOID, clock.today()
+        row.save(update_fields=["answer", "answered_on"])
+        facts = {"verb": row.verb, "request": str(row.pk)}
+        journal.record(journal.Chain.case(case.pk), "void_request", actor=actor.label, facts=facts)
+
+
+def tell_threads(case: Case, note: str) -> None:
+    """Let every tied reporter read the phase of the case and a code, worded from the pack when they come back (D6)."""
+    tied = Tie.objects.filter(case=case).values("thread_id")
+    Thread.objects.filter(pk__in=tied).update(phase=PHASE_OF[case.state], note=note, phase_on=clock.today())

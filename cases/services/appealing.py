@@ -1,0 +1,184 @@
+"""From the decision to its end: served with its forums, appealed, awarded, sent back, or final (T19 to T21, T27)."""
+
+from datetime import date
+from uuid import UUID
+
+from audit import clock
+from audit.facts import Fact
+from cases import rules
+from cases.facts import rounds
+from cases.models import AppealForum, Award, Case, Party
+from cases.readers import drafts
+from cases.told import ON_TIME, Late
+from cases.told_outcome import Appealed, Decided, Outcome
+from permissions import gate
+from permissions.actors import Actor
+from permissions.roles import Role
+from workflow import clocks as workflow_clocks
+from workflow.states import State
+
+from . import clocks, deciding, handing, sending, words
+from .acts import act, done
+from .moves import move, told
+from .stamps import stamp
+from .unfit import Unfit
+
+# The clock of each forum; one without is set by the bargaining agreement, and its last day is typed (domain.md 3).
+CLOCKS = {"personnel_board": "personnel_board", "civil_service": "civil_service_demand", "grievance": ""}
+SENT_BACK = {State.DECISION: "decide", State.INVESTIGATION: "investigation"}
+
+
+def record_letter(actor: Actor, reference: str, *, seen: int, outcome: Outcome | None = None) -> bool:
+    """Tell a subject, or all who are owed it, how the case ended; and how the letter reached them."""
+    with act(actor, reference, "record_letter", seen) as case:
+        if outcome is None or not tell(case, actor, outcome):
+            raise Unfit("served_by", "Nobody is owed a letter now.")
+    return True
+
+
+def tell(case: Case, actor: Actor, outcome: Outcome) -> list[Party]:
+    """Inside another verb: the letters, each with its own event. Returns whom they went to."""
+    on_record = rounds.read(case.pk)
+    parties = [one for one in drafts.owed(on_record) if outcome.subject in (None, one.pk)]
+    if not parties:
+        return []
+    gate.require(actor, "record_letter", case)
+    desk, day = drafts.desk(case, actor, on_record), outcome.served.on or clock.today()
+    forums = {name: _last_day(name, typed, day) for name, typed in outcome.forums.items()}
+    for party in parties:
+        row, sealed = sending.outcome(
+            desk, actor, party, served=outcome.served, forums=forums, why_no_forum=outcome.why_no_forum
+        )
+        why = [words.write(case, row.pk, "why_no_forum", outcome.why_no_forum, actor)] if outcome.why_no_forum else []
+        if row.kind == "decision":
+            _name_forums(case, actor, party, forums, day)
+        done(case, "record_letter", actor, facts=sending.said(row, party), sealed=[sealed, *why])
+    return parties
+
+
+def _last_day(name: str, typed: date | None, served_on: date) -> date:
+    """By the clock of the policy; typed for a forum whose days an agreement sets."""
+    kind = CLOCKS.get(name)
+    if kind is None:
+        raise Unfit("forums", "Choose forums from the list.")
+    if not kind:
+        if typed is None or typed <= served_on:
+            raise Unfit("grievance_until", "Give the last day for a grievance, as the agreement sets it.")
+        return typed
+    due = workflow_clocks.due(workflow_clocks.ClockRule.of(rules.clocks_on(served_on)[kind]), served_on).on
+    if due is None:
+        raise ValueError(f"the clock {kind} counts in days")
+    return due
+
+
+def _name_forums(case: Case, actor: Actor, party: Party, forums: dict[str, date], served_on: date) -> None:
+    """Each forum with its own last day and its own clock: one never overwrites another."""
+    for name, last_day in forums.items():
+        AppealForum(**stamp(case, actor, served_on), subject_id=party.pk, name=name, last_day=last_day).save()
+        about = f"{party.number} {name}"
+        if CLOCKS[name]:
+            clocks.begin(case, CLOCKS[name], served_on, about=about)
+        else:
+            clocks.begin_until(case, name, served_on, last_day, about=about, source="agreement")
+
+
+def serve_decision(actor: Actor, reference: str, *, seen: int, outcome: Outcome | None, remark: str = "") -> bool:
+    """The letter is served and names each forum; the days to appeal begin. T19; labor relations get the case."""
+    with act(actor, reference, "serve_decision", seen) as case:
+        if case.facts().discipline and not rounds.read(case.pk).decision:
+            raise Unfit("served_by", "Nothing is decided since the case came back. Decide anew first.")
+        if outcome:
+            tell(case, actor, outcome)
+        day = outcome.served.on if outcome else None
+        served = move(
+            case, "serve_decision", actor, note="decided", told=told(case, Late(happened_on=day, remark=remark))
+        )
+        handing.to_pool(served, Role.LABOR_RELATIONS)
+    return True
+
+
+def finalize(actor: Actor, reference: str, *, seen: int, outcome: Outcome | None = None, remark: str = "") -> bool:
+    """Nothing can be appealed; whoever knew of the case hears how it ended. T21."""
+    with act(actor, reference, "finalize", seen) as case:
+        make_final(case, actor, outcome, remark)
+    return True
+
+
+def make_final(case: Case, actor: Actor, outcome: Outcome | None, remark: str = "") -> Case:
+    """Inside another verb: T21, with the letters that are owed."""
+    gate.require(actor, "finalize", case)
+    if outcome:
+        tell(case, actor, outcome)
+    return move(case, "finalize", actor, told=told(case, Late(remark=remark)))
+
+
+def record_appeal(actor: Actor, reference: str, *, seen: int, appealed: Appealed) -> bool:
+    """What happened in a forum: filed, withdrawn, or decided with an award that may amend or send back."""
+    with act(actor, reference, "record_appeal", seen) as case:
+        forum, day = _forum(case, appealed.forum), appealed.on or clock.today()
+        if appealed.what == "filed":
+            forum.filed_on = day
+        else:
+            forum.ended, forum.ended_on = appealed.what, day
+        forum.save(update_fields=["filed_on", "ended", "ended_on"])
+        said = {"forum": forum.name, "what": appealed.what, "happened_on": day.isoformat()}
+        done(case, "record_appeal", actor, facts=said)
+        about = f"{Party.objects.get(pk=forum.subject_id).number} {forum.name}"
+        clocks.meet(case, CLOCKS[forum.name] or forum.name, actor, day, about=about)
+        if appealed.what == "decided":
+            _award(case, actor, forum, appealed, day)
+    return True
+
+
+def _forum(case: Case, forum: UUID | None) -> AppealForum:
+    rows = AppealForum.objects.filter(case=case, superseded_by=None)
+    row = rows.filter(pk=forum).first() if forum else None
+    if row is None or row.ended:
+        raise Unfit("forum", "Choose a forum in which something is still open.")
+    return row
+
+
+def _award(case: Case, actor: Actor, forum: AppealForum, told: Appealed, day: date) -> None:
+    """What was ordered. Another sanction is carried out with it; sending back is a step of its own (T27)."""
+    if not told.award:
+        raise Unfit("award", "Write what was decided.")
+    row = Award(
+        **stamp(case, actor, day), forum=forum, amend=bool(told.sanction), amended_on=day if told.sanction else None,
+        remand_to=told.remand_to,
+    )  # fmt: skip
+    row.save(force_insert=True)
+    sealed = words.write(case, row.pk, "award", told.award, actor, happened_on=day)
+    said: dict[str, Fact] = {"amend": row.amend, "remand_to": row.remand_to or "none", "happened_on": day.isoformat()}
+    done(case, "record_award", actor, facts=said, sealed=[sealed])
+    if told.sanction:
+        factors = "As the award orders."
+        amended = Decided(
+            subject=forum.subject_id, sanction=told.sanction, days=told.days, reason=told.award, factors=factors,
+            effective_on=day,
+        )  # fmt: skip
+        deciding.take(case, actor, [amended], "", day)
+
+
+def end_appeal(actor: Actor, reference: str, *, seen: int, late: Late = ON_TIME) -> bool:
+    """Every forum is over: its last day passed unused, or it was withdrawn or decided. T20."""
+    with act(actor, reference, "end_appeal", seen) as case:
+        day = late.happened_on or clock.today()
+        open_ones = AppealForum.objects.filter(case=case, superseded_by=None, ended="", filed_on=None, last_day__lt=day)
+        for forum in open_ones.select_related("subject"):
+            forum.ended, forum.ended_on = "passed", day
+            forum.save(update_fields=["ended", "ended_on"])
+            said = {"forum": forum.name, "what": "passed", "happened_on": day.isoformat()}
+            done(case, "record_appeal", actor, facts=said)
+            kind = CLOCKS[forum.name] or forum.name
+            clocks.meet(case, kind, actor, day, about=f"{forum.subject.number} {forum.name}")
+        move(case, "end_appeal", actor, note="appeal_over", told=told(case, late))
+    return True
+
+
+def remand(actor: Actor, reference: str, *, seen: int, reason: str) -> bool:
+    """Go back to where an award or order sends the case. T27."""
+    with act(actor, reference, "remand", seen) as case:
+        back = move(case, "remand", actor, note="check_in", told=told(case, Late(remark=reason)))
+        if kind := SENT_BACK.get(State(back.state)):
+            clocks.begin(back, kind, clock.today())
+    return True

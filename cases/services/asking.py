@@ -1,0 +1,67 @@
+"""Asking a second person: the first half of whatever takes two (T5, T23, T25, T28 and some acts)."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from audit import clock
+from cases import requests
+from cases.models import Case, Proposal
+from permissions import gate
+from permissions.actors import Actor
+from permissions.policy import POLICY, may_ask
+from permissions.refusals import Refused
+from permissions.roles import Role
+from workflow import engine, outbox
+from workflow.machine import verbs as state_verbs
+
+from . import words
+from .acts import act, done
+from .intake import clear_person
+from .people import give_to
+from .unfit import Unfit
+
+
+@contextmanager
+def asking(actor: Actor, reference: str, verb: str, seen: int) -> Iterator[Case]:
+    """The case, locked, for whoever may ask for `verb` now. Raises Absent, Refused, Stale."""
+    with act(actor, reference, "ask", seen) as case:
+        last = engine.last_standing(case).verb if verb == "step_back" else ""
+        if not may_ask(gate.roles_in(actor, case.pk), verb, case.state, last):
+            raise Refused("Someone else asks for this. You may agree once it is asked.", verb=verb)
+        yield case
+
+
+def ask(  # all of what is asked, each said by its name
+    case: Case, actor: Actor, verb: str, *, reason: str, code: str = "", about: UUID | None = None,
+    given: Mapping[str, Any] | None = None, texts: Mapping[str, str] | None = None, second: str = "",
+) -> Proposal:  # fmt: skip
+    """Write down what is asked, and let somebody else decide. Raises Blocked where more than that person is missing.
+
+    `texts` are further words by kind. `second` is "role/person": somebody not yet on the case who is to look at it.
+    """
+    if any(one.verb == verb and one.about == about for one in requests.waiting(case.pk)):
+        raise Unfit("reason", "This was asked already. It waits for a second person.")
+    if second:
+        _let_in(case, actor, verb, second)
+    row = Proposal(
+        case=case, by=actor.person, happened_on=clock.today(), recorded_at=clock.now(), verb=verb, code=code, about=about,
+    )  # fmt: skip
+    row.given = {**(given or {}), "facts": requests.digest(case)}
+    row.save(force_insert=True)
+    said = {words.REASON: reason, **(texts or {})}
+    sealed = [words.write(case, row.pk, kind, text, actor) for kind, text in said.items() if text]
+    done(case, "ask", actor, facts={"verb": verb, "code": code or "none", "request": str(row.pk)}, sealed=sealed)
+    if verb in state_verbs() and (short := engine.missing_to_ask(case, verb)):
+        raise engine.Blocked(verb, short)
+    outbox.put("asked", case=case.pk, ids={"case": str(case.pk), "request": str(row.pk)}, effect=f"asked:{row.pk}")
+    return row
+
+
+def _let_in(case: Case, actor: Actor, verb: str, second: str) -> None:
+    """Give the case to the person asked, in a role in which they may agree."""
+    role, _, person = second.partition("/")
+    if role not in POLICY[verb].approvers:
+        raise Unfit("second", "Choose somebody from the list.")
+    give_to(case, actor, role, clear_person(case, Role(role), UUID(person), field="second"))

@@ -1,0 +1,117 @@
+"""Does a prior approval cover what is alleged: looked up, decided by a person, noted by counsel (rows 19, 20)."""
+
+from uuid import UUID
+
+from audit import clock
+from audit.facts import Fact
+from cases import register, rules
+from cases.models import Allegation, Authorization, Case, ExemptionCheck, Party
+from permissions import gate
+from permissions.actors import Actor
+from policies.exemptions import Answer
+from policies.shapes import Pack
+
+from . import handing, words
+from .acts import act, done
+from .unfit import Unfit
+
+Result = ExemptionCheck.Result
+
+
+def check_exemption(
+    actor: Actor,
+    reference: str,
+    *,
+    seen: int,
+    allegation: UUID,
+    result: str,
+    reason: str,
+    exemption: UUID | None = None,
+) -> bool:
+    """Record what the register of approvals means for an allegation. Never closes a case by itself (row 20)."""
+    with act(actor, reference, "check_exemption", seen) as case:
+        row = Allegation.objects.filter(case=case, pk=allegation, superseded_by=None).select_related("subject").first()
+        if row is None:
+            raise Unfit("allegation", "Choose an allegation of this case.")
+        said = register.answers(register.held_by(row.subject, _pack(row)), row, _pack(row))
+        if result != Result.NONE:
+            _must_reach(case, row, result, said)
+            exemption = exemption or next((one.approval for one in said if one.answer != Answer.NO), None)
+        _check(case, actor, row, result, exemption if result != Result.NONE else None, reason)
+    return True
+
+
+def _must_reach(case: Case, row: Allegation, result: str, said: list[register.Said]) -> None:
+    """An approval excuses what it lists, for its days, given before: nothing else, and nothing afterwards.
+
+    Counsel's note may say that the same authority extended to a code; without it that code stays.
+    """
+    if result == Result.PARTLY:
+        if not register.reached(said, Answer.YES, Answer.ASK):
+            raise Unfit("result", "No approval reaches any of its codes. Record that none covers it.")
+        return
+    left = sorted(set(row.codes) - register.reached(said, Answer.YES))
+    if left and not noted_by_counsel(case, row):
+        why = next((one.reason for one in said if one.code in left), "The register holds no approval for it.")
+        raise Unfit("result", f"{', '.join(left)} is not covered. {why} Ask counsel, or record that a part is covered.")
+
+
+def noted_by_counsel(case: Case, row: Allegation) -> bool:
+    """Whether counsel noted, for this very allegation, that an approval holds."""
+    kind = Authorization.Kind.EXEMPTION
+    return Authorization.objects.filter(case=case, kind=kind, about=row.pk, superseded_by=None).exists()
+
+
+def none_found(case: Case, actor: Actor) -> None:
+    """Inside another verb: record "none" for each allegation that nobody checked, if the register holds nothing at all."""
+    gate.require(actor, "check_exemption", case)
+    checked = ExemptionCheck.objects.filter(case=case).values("allegation_id")
+    rows = Allegation.objects.filter(case=case, superseded_by=None).exclude(pk__in=checked)
+    for row in rows.select_related("subject").order_by("number"):
+        if register.held_by(row.subject, _pack(row)):
+            raise Unfit(
+                "looked", f"The register holds a prior approval for the subject of allegation {row.number}. "
+                "Look at it on the page of approvals first.",
+            )  # fmt: skip
+        _check(case, actor, row, Result.NONE, None, "")
+
+
+def _check(case: Case, actor: Actor, row: Allegation, result: str, exemption: UUID | None, reason: str) -> None:
+    before = ExemptionCheck.objects.filter(case=case, allegation=row, superseded_by=None).first()
+    check = ExemptionCheck(
+        case=case, by=actor.person, happened_on=clock.today(), recorded_at=clock.now(), supersedes=before,
+        allegation=row, result=result, exemption_id=exemption,
+    )  # fmt: skip
+    check.save(force_insert=True)
+    sealed = [words.write(case, check.pk, words.REASON, reason, actor)] if reason else []
+    facts: dict[str, Fact] = {"number": row.number, "result": str(result)}
+    done(case, "check_exemption", actor, facts=facts, sealed=sealed)
+
+
+def _pack(row: Allegation) -> Pack:
+    return rules.pack_of(row.version_id) if row.version_id else rules.pack_on()
+
+
+def authorize(actor: Actor, reference: str, *, seen: int, kind: str, reason: str, about: UUID | None = None) -> bool:
+    """Counsel's word that a step may be taken, for one allegation or subject or for the case, with its reason."""
+    with act(actor, reference, "authorize", seen) as case:
+        subject = Party.objects.filter(case=case, pk=about).first() if about else None
+        allegation = Allegation.objects.filter(case=case, pk=about).first() if about else None
+        _fits(kind, subject, allegation)
+        row = Authorization(
+            case=case, by=actor.person, happened_on=clock.today(), recorded_at=clock.now(), kind=kind,
+            subject=subject, about=about,
+        )  # fmt: skip
+        row.save(force_insert=True)
+        sealed = words.write(case, row.pk, words.REASON, reason, actor)
+        done(case, "authorize", actor, facts={"kind": str(kind)}, sealed=[sealed])
+        if kind == Authorization.Kind.RUN_AHEAD and all(one.finding_approved for one in case.facts().allegations):
+            handing.to_deciders(case, actor)
+    return True
+
+
+def _fits(kind: str, subject: Party | None, allegation: Allegation | None) -> None:
+    if kind == Authorization.Kind.EXEMPTION and allegation is None:
+        raise Unfit("about", "Say for which allegation the approval holds.")
+    if kind == Authorization.Kind.SANCTION and subject is None:
+        raise Unfit("about", "Say for which subject.")

@@ -1,0 +1,79 @@
+"""One event in several reports, several events in one report: link and split (D23)."""
+
+from uuid import UUID, uuid4
+
+from audit import clock, journal
+from cases import references
+from cases.models import Case, Thread, Tie
+from permissions import conflicts, gate
+from permissions.actors import Actor
+from permissions.refusals import Absent
+from workflow import engine, outbox
+from workflow.states import PHASE_OF
+
+from . import clocks, words
+from .acts import act, done
+from .unfit import Unfit
+
+
+def link(actor: Actor, reference: str, *, seen: int, primary: str, reason: str) -> bool:
+    """Let this report follow the case `primary`, which the actor must see too. T6.
+
+    Each reporter keeps thread, receipt and consent, and reads the phase of the case joined. Raises Unfit for a
+    primary that is not there for this actor, in the same words whether it exists or not.
+    """
+    with act(actor, reference, "link", seen) as case:
+        other = _primary(actor, primary)
+        for tie in Tie.objects.filter(case=case):
+            joined = Tie(case=other, thread_id=tie.thread_id, kind=Tie.Kind.LINKED, made_on=clock.today())
+            Tie.objects.bulk_create([joined], ignore_conflicts=True)  # one report may have come to both already
+        case.follows = other
+        case.save(update_fields=["follows"])
+        sealed = words.write(case, case.pk, words.REASON, reason, actor)
+        linked: Case = engine.fire(case.pk, "link", actor=actor, seen=case.version)
+        clocks.moved(linked, "link", actor, clock.today())
+        chain = journal.Chain.case(case.pk)
+        journal.record(chain, "say_why", actor=actor.label, facts={"verb": "link"}, sealed=[sealed])
+        journal.record(journal.Chain.case(other.pk), "take_in", actor=actor.label)
+        threads = Tie.objects.filter(case=case).values("thread_id")
+        Thread.objects.filter(pk__in=threads).update(phase=PHASE_OF[other.state], note="linked", phase_on=clock.today())
+        outbox.put("linked", case=case.pk, ids={"case": str(case.pk)}, effect=f"linked:{case.pk}:{linked.version}")
+        conflicts.merge(case.pk, other.pk)
+        return gate.visible(actor).filter(pk=case.pk).exists()
+
+
+def _primary(actor: Actor, reference: str) -> Case:
+    try:
+        found: Case = gate.opened(actor, references.normalise(reference))[0]
+    except Absent:
+        raise Unfit(
+            "primary", "There is no case with this reference that you see. Check the eight characters."
+        ) from None
+    return found
+
+
+def split(actor: Actor, reference: str, *, seen: int, thread: UUID, reason: str) -> bool:
+    """Make a second case of one report that tells of two events. It begins in `received`, with the first one's conflicts."""
+    with act(actor, reference, "split", seen) as case:
+        tie = Tie.objects.filter(case=case, thread_id=thread).first()
+        if tie is None:
+            raise Unfit("thread", "Choose the report that tells of two events.")
+        second = _second(case)
+        chain = journal.Chain.case(second.pk)
+        event = journal.record(chain, "split_from", actor=actor.label, facts={"case": str(case.pk)})
+        conflicts.admit_split(second.pk, origin=case.pk, thread=tie.thread_id, event=event)
+        sealed = words.write(case, case.pk, words.REASON, reason, actor)
+        done(case, "split", actor, facts={"case": str(second.pk)}, sealed=[sealed])
+        outbox.put("new_report", case=second.pk, ids={"case": str(second.pk)}, effect=f"new_report:{second.pk}")
+    return True
+
+
+def _second(case: Case) -> Case:
+    """A fresh case on the same report: same branch, same way in, nothing decided."""
+    today = clock.today()
+    second: Case = Case(
+        id=uuid4(), reference=references.make(), branch_id=case.branch_id, channel=case.channel, mode=case.mode,
+        urgent=case.urgent, danger=case.danger, received_on=case.received_on, opened_on=today,
+    )  # fmt: skip
+    second.save(force_insert=True)
+    return second

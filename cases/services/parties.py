@@ -1,0 +1,109 @@
+"""Putting people on record, and saying how they stand to the county."""
+
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.db.models import Max
+
+from audit import clock
+from cases.models import Case, Party
+from cases.told import Someone, Standing
+from permissions import conflicts, gate
+from permissions.actors import Actor
+from permissions.models import Person
+from vault import blind
+
+from . import words
+from .acts import act, done
+from .unfit import Unfit
+
+A_MINOR = "A minor is someone to protect, never a subject. Put them on record as an affected person."
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A party just put on record, and whom it names, still to be screened."""
+
+    party: Party
+    names: list[str]
+    people: list[UUID]
+
+
+def add_party(actor: Actor, reference: str, *, seen: int, role: str, name: str = "", number: str = "") -> bool:
+    """Put a person on record and screen every officer against them, at once (D22). False: the actor sees it no longer."""
+    with act(actor, reference, "add_party", seen) as case:
+        return screen(case, actor, put(case, actor, Someone(role=role, name=name, number=number)))
+
+
+def put(case: Case, actor: Actor, someone: Someone) -> Put:
+    """Write the party. The name is sealed; what the database can compare are keyed tokens. `screen` must follow.
+
+    Whoever is in the directory brings their class with them, where the form left it open.
+    """
+    stands = someone.standing
+    if someone.role == Party.Role.SUBJECT and stands.minor == Party.Minor.YES:
+        raise Unfit("minor", A_MINOR)
+    known = _in_directory(someone.number)
+    last = Party.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
+    party = Party(
+        case=case, number=last + 1, role=someone.role, by=actor.person, happened_on=clock.today(),
+        recorded_at=clock.now(), person=blind.person_token(known.pk) if known else "",
+        relation=stands.relation or _relation(known), tenure=stands.tenure or _tenure(known),
+        minor=stands.minor or Party.Minor.UNKNOWN, peace_officer=stands.peace_officer,
+        branch_id=known.branch_id if known else None, left_on=known.left_on if known else None,
+    )  # fmt: skip
+    party.save(force_insert=True)
+    called = known.name if known else someone.name
+    sealed = words.write(case, party.pk, words.NAME, called, actor)
+    done(case, "add_party", actor, facts={"number": party.number, "role": party.role, **_class(party)}, sealed=[sealed])
+    return Put(party, [called], [known.pk] if known else [])
+
+
+def screen(case: Case, actor: Actor, added: Put) -> bool:
+    """Screen every officer for who was put on record. The last write of a verb: False where the actor is hit."""
+    conflicts.name_later(case.pk, names=added.names, people=added.people)
+    return gate.visible(actor).filter(pk=case.pk).exists()
+
+
+def class_party(actor: Actor, reference: str, *, seen: int, party: UUID, standing: Standing, branch: str = "") -> bool:
+    """Say how a person stands to the county; it picks the process that is due. What was said before stays in the history."""
+    with act(actor, reference, "class_party", seen) as case:
+        found = Party.objects.filter(case=case, pk=party, ended_on=None).first()
+        if found is None:
+            raise Unfit("party", "Choose one of the people on record.")
+        if found.role == Party.Role.SUBJECT and standing.minor == Party.Minor.YES:
+            raise Unfit("minor", A_MINOR)
+        for name, value in asdict(standing).items():
+            setattr(found, name, value)
+        found.branch_id = branch or found.branch_id
+        found.save(update_fields=[*asdict(standing), "branch"])
+        if branch and found.role == Party.Role.SUBJECT:
+            case.branch_id = branch  # whose appointing authority would decide
+            case.save(update_fields=["branch"])
+        done(case, "class_party", actor, facts={"number": found.number, **_class(found)})
+    return True
+
+
+def _class(party: Party) -> dict[str, str | bool]:
+    facts = {"relation": party.relation, "tenure": party.tenure, "minor": str(party.minor)}
+    return {**{name: value for name, value in facts.items() if value}, "peace_officer": party.peace_officer}
+
+
+def _in_directory(number: str) -> Person | None:
+    """The person with this employee number; None for no number."""
+    if not number:
+        return None
+    known = Person.objects.filter(number=number).first()
+    if known is None:
+        raise Unfit("number", "Nobody in the directory has this number. Check it, or give the name instead.")
+    return known
+
+
+def _relation(known: Person | None) -> str:
+    if known is None or not known.employee:
+        return ""
+    return "former" if known.left_on and known.left_on <= clock.today() else "employee"
+
+
+def _tenure(known: Person | None) -> str:
+    return known.tenure if known and known.tenure in Party.Tenure.values else ""

@@ -1,0 +1,58 @@
+"""Letters that leave the house: made from the policy's template, sealed, and on record as served."""
+
+from datetime import date
+
+from audit import clock
+from audit.facts import Fact
+from cases.facts import outcome as facts
+from cases.models import Case, Decision, Letter, Party
+from cases.readers import drafts
+from cases.record import Record
+from cases.told_outcome import Notice, Served
+from permissions.actors import Actor
+from workflow.facts import Weight
+
+from . import words
+from .stamps import stamp
+from .words import Written
+
+LETTER = "letter"  # kind of the entry that holds its text
+
+
+def notice(case: Case, actor: Actor, on_record: Record, party: Party, told: Notice) -> tuple[Letter, Written]:
+    """The notice before discipline to one subject."""
+    text = drafts.notice(drafts.desk(case, actor, on_record), party, told)
+    return _keep(case, actor, party, facts.NOTICE, text, told.served, until=told.respond_by)
+
+
+def outcome(
+    desk: drafts.Desk, actor: Actor, party: Party, *, served: Served, forums: dict[str, date], why_no_forum: str
+) -> tuple[Letter, Written]:
+    """The letter about the outcome: a decision letter where something was imposed or decided, else word that it is over."""
+    decided: Decision | None = facts.decision_of(desk.on_record, party)
+    day = served.on or clock.today()
+    text = drafts.decision(desk, party, decided, day, forums, why_no_forum)
+    imposed = decided is not None and decided.weight != Weight.NONE
+    return _keep(desk.case, actor, party, "decision" if imposed else "outcome", text, served)
+
+
+def _keep(
+    case: Case, actor: Actor, party: Party, kind: str, text: str, served: Served, *, until: date | None = None
+) -> tuple[Letter, Written]:
+    day = served.on or clock.today()
+    row = Letter(
+        **stamp(case, actor, day), kind=kind, party_id=party.pk, served_on=day, served_by=served.by, answer_by=until
+    )
+    row.save(force_insert=True)
+    return row, words.write(case, row.pk, LETTER, text, actor, happened_on=day)
+
+
+def said(row: Letter, party: Party) -> dict[str, Fact]:
+    """What the journal says of a letter."""
+    day = row.served_on.isoformat() if row.served_on else ""
+    return {"letter": row.kind, "number": party.number, "by": row.served_by, "happened_on": day}
+
+
+def knows(party: Party, day: date) -> None:
+    """From the day of its first letter a subject knows of the case, and hears how it ends."""
+    Party.objects.filter(pk=party.pk, told_on=None).update(told_on=day)

@@ -1,0 +1,48 @@
+"""Writing sealed words. Nothing recorded is edited: what replaces an entry is a new one that names it."""
+
+from datetime import date
+from uuid import UUID
+
+from audit import clock
+from cases import places
+from cases.models import Case, Entry
+from cases.models.entry import MOTIVE, NAME, NOTE, REASON, TITLE, UNIT
+from permissions.actors import Actor
+from vault import casekeys
+from vault.sealed import Place, Sealed
+
+__all__ = ["MOTIVE", "NAME", "NOTE", "REASON", "TITLE", "UNIT", "Written", "replace", "write"]
+
+Written = tuple[Place, Sealed]  # what `journal.record(sealed=...)` needs
+
+
+def write(
+    case: Case,
+    about: UUID,
+    kind: str,
+    text: str,
+    actor: Actor,
+    *,
+    happened_on: date | None = None,
+    supersedes: UUID | None = None,
+) -> Written:
+    """Seal `text` under the case's key and store it. The caller journals what comes back, or no reader shows it (D3).
+
+    Raises KeyMissing where the case key cannot be opened; nothing is stored then.
+    """
+    entry = Entry(
+        case=case, about=about, kind=kind, author=actor.person, supersedes_id=supersedes,
+        happened_on=happened_on or clock.today(), recorded_at=clock.now(),
+    )  # fmt: skip
+    place = places.entry(entry)
+    entry.text = casekeys.key_for(case.pk).seal(text, place)
+    entry.save(force_insert=True)
+    return place, entry.text
+
+
+def replace(case: Case, about: UUID, kind: str, text: str, actor: Actor) -> Written | None:
+    """Write what there is one of (a title, a unit), superseding the one before. None for no words."""
+    if not text:
+        return None
+    before = Entry.objects.filter(case=case, about=about, kind=kind, superseded_by=None).first()
+    return write(case, about, kind, text, actor, supersedes=before.pk if before else None)

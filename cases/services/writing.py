@@ -1,0 +1,79 @@
+"""What officers write: titles, notes, corrections, and messages to a reporter."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Max
+
+from audit import clock, journal
+from cases import places
+from cases.models import Entry, Message, Thread
+from permissions.actors import Actor
+from vault import threads
+from vault.sealed import Place, Sealed
+from workflow import outbox
+
+from . import words
+from .acts import act, done
+from .unfit import Unfit
+
+
+def set_title(actor: Actor, reference: str, *, seen: int, title: str, unit: str) -> bool:
+    """A working title and the unit concerned, sealed, shown inside the gate alone."""
+    with act(actor, reference, "set_title", seen) as case:
+        sealed = [
+            words.replace(case, case.pk, kind, text, actor) for kind, text in ((words.TITLE, title), (words.UNIT, unit))
+        ]
+        done(case, "set_title", actor, sealed=sealed)
+    return True
+
+
+def note(actor: Actor, reference: str, *, seen: int, text: str, happened_on: date | None = None) -> bool:
+    """A note on the case for its members. Late entry is allowed and shows: it carries the day it speaks of."""
+    with act(actor, reference, "note", seen) as case:
+        sealed = words.write(case, case.pk, words.NOTE, text, actor, happened_on=happened_on)
+        done(case, "note", actor, sealed=[sealed])
+    return True
+
+
+def correct(actor: Actor, reference: str, *, seen: int, entry: UUID, text: str, reason: str) -> bool:
+    """Let new words stand in the place of a note, with the reason. The old ones stay readable (D14)."""
+    with act(actor, reference, "correct", seen) as case:
+        before = Entry.objects.filter(case=case, pk=entry, kind=words.NOTE, superseded_by=None).first()
+        if before is None:
+            raise Unfit("text", "This was corrected already. Look at the case as it is now.")
+        sealed = words.write(
+            case, before.about, before.kind, text, actor, happened_on=before.happened_on, supersedes=before.pk
+        )
+        why = words.write(case, sealed[0].row, words.REASON, reason, actor)
+        done(case, "correct", actor, facts={"entry": str(entry)}, sealed=[sealed, why])
+    return True
+
+
+def post(actor: Actor, reference: str, *, seen: int, thread: UUID, text: str) -> bool:
+    """Write to a reporter, in their thread and under its key, so that their receipt opens it (D1)."""
+    with act(actor, reference, "post", seen) as case:
+        found = Thread.objects.select_for_update(of=("self",)).filter(pk=thread, ties__case=case).first()
+        if found is None:
+            raise Unfit("thread", "Choose the reporter to write to.")
+        place, body = say(found, text, actor)
+        journal.record(journal.Chain.thread(found.pk), "post", actor=actor.label, sealed=[(place, body)])
+        found.note, found.phase_on = "asked", clock.today()
+        found.save(update_fields=["note", "phase_on"])
+        done(case, "post", actor, facts={"thread": str(found.pk)})
+        outbox.put("message_to_reporter", ids={"thread": str(found.pk)}, effect=f"message:{place.row}")
+    return True
+
+
+def say(thread: Thread, text: str, actor: Actor) -> tuple[Place, Sealed]:
+    """Add the message; what the reporter wrote before it counts as read by the office from now on."""
+    key = threads.open_for_staff(thread.pk, bytes(thread.staff_wrap))
+    last = thread.messages.aggregate(last=Max("number"))["last"] or 0
+    message = Message(
+        thread=thread, side=Message.Side.OFFICE, number=last + 1, written_on=clock.today(), author=actor.person
+    )
+    place = places.message(message)
+    message.body = key.seal(text, place)
+    message.save(force_insert=True)
+    thread.messages.filter(side=Message.Side.REPORTER, read_on=None).update(read_on=clock.today())
+    return place, message.body

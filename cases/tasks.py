@@ -1,0 +1,58 @@
+"""Postmen: each takes an id from the outbox, or what the clock says, and makes one call. All are safe to run twice."""
+
+import logging
+from datetime import timedelta
+from uuid import UUID
+
+from celery import shared_task
+
+from audit import checkpoints, clock
+from cases import notify
+from cases.models import Case
+from cases.services.intake import acknowledge_by_clock
+from permissions.actors import Actor, acting
+from workflow import dispatch, outbox
+from workflow.states import State
+
+log = logging.getLogger(__name__)
+ACKNOWLEDGED_BY_CLOCK_AFTER = timedelta(days=6)  # D25: the day before the seven days are over
+
+
+@shared_task(name="candor.deliver")
+def deliver(row_id: str) -> None:
+    """Carry one outbox row. What fails comes back after a pause; what is done already is left alone."""
+    try:
+        with acting(Actor.system("deliver")):
+            row = outbox.take(UUID(row_id))
+            if row is None:
+                return
+            for account in notify.recipients(row):
+                notify.ring(row, account)
+            outbox.done(row.pk)
+    except OSError as failure:  # the mail server, in all its ways of failing
+        log.warning("deliver %s: %s", row_id, type(failure).__name__)
+        with acting(Actor.system("deliver")):
+            outbox.failed(UUID(row_id))
+
+
+@shared_task
+def sweep_outbox() -> None:
+    """Find what a lost message forgot."""
+    dispatch.sweep()
+
+
+@shared_task
+def sweep_clocks() -> None:
+    """Acknowledge on the sixth day what nobody has."""
+    before = clock.today() - ACKNOWLEDGED_BY_CLOCK_AFTER
+    with acting(Actor.system("clocks")):
+        waiting = list(Case.objects.filter(state=State.RECEIVED, received_on__lte=before).values_list("pk", flat=True))
+    for case_id in waiting:
+        acknowledge_by_clock(case_id)
+
+
+@shared_task
+def sign_checkpoint() -> None:
+    """Sign the heads of all chains and let the signature leave the machine (D17)."""
+    with acting(Actor.system("checkpoint")):
+        checkpoints.sign()

@@ -1,0 +1,87 @@
+"""What a form of the referral or the outcome hands to a service: values read from a page, nothing checked yet."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packet:
+    """What goes to the ethics forum."""
+
+    complaint: str  # written by the office; the report as told never goes (S1)
+    exposure: str
+    items: tuple[str, ...] = ()  # findings and evidence chosen, by row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """How the ethics forum ended a referral."""
+
+    outcome: str
+    order_on: date | None = None  # the day its order was received: the days to appeal run from it
+    words: str = ""  # what its report says; kept as evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What HR proposes for one subject."""
+
+    subject: UUID
+    sanction: str  # a rung of the pack's ladder; empty: no discipline
+    reason: str
+    days: int | None = None
+    comparators: str = ""  # what was found when similar decisions were looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What is decided about one subject."""
+
+    subject: UUID
+    sanction: str
+    reason: str
+    factors: str = ""  # what weighed for and against
+    days: int | None = None
+    effective_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """How a letter reached its reader."""
+
+    by: str  # hand | mail | last_address
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """The notice before discipline."""
+
+    subject: UUID
+    evidence_summary: str
+    respond_by: date
+    served: Served
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The letter that tells an outcome: to one subject, or to everyone who is owed one."""
+
+    served: Served
+    subject: UUID | None = None
+    forums: dict[str, date | None] = field(default_factory=dict)  # forum -> last day; none: by the clock of the policy
+    why_no_forum: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appealed:
+    """What happened in a forum of appeal."""
+
+    what: str  # filed | withdrawn | decided
+    forum: UUID | None
+    on: date | None = None
+    award: str = ""  # what it ordered, in words
+    sanction: str = ""  # another sanction that it ordered
+    days: int | None = None
+    remand_to: str = ""

@@ -1,0 +1,57 @@
+"""For each state: what is going on, whose turn it is, and the verbs by which it goes on. Source: domain.md 5b."""
+
+from dataclasses import dataclass
+
+from permissions.roles import Role
+from workflow.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the top of the case page says."""
+
+    now: str
+    role: Role | None
+    verbs: tuple[str, ...]  # the first one that this actor may do is the main button
+
+
+# Where nothing is sustained the case manager decides; else HR proposes first.
+OUTCOME = ("decide_and_finish", "record_proposal", "decide")
+
+TURNS: dict[str, Turn] = {
+    State.RECEIVED: Turn(
+        "A new report waits for a first answer.", Role.INTAKE_OFFICER, ("acknowledge_and_open", "acknowledge")
+    ),
+    State.ACKNOWLEDGED: Turn(
+        "The reporter has a first answer. Open the case, or link it to one.", Role.INTAKE_OFFICER, ("open",)
+    ),
+    State.TRIAGE: Turn("The case manager sorts out what is alleged.", Role.CASE_MANAGER, ("investigate",)),
+    State.LINKED: Turn("This report joined another case.", None, ()),
+    State.INVESTIGATION: Turn("The investigator finds the facts.", Role.INVESTIGATOR, ("submit_findings",)),
+    State.ABEYANCE: Turn("The investigation is paused for another proceeding.", Role.CASE_MANAGER, ("resume",)),
+    State.FINDINGS_REVIEW: Turn(
+        "The ethics officer reviews the findings.", Role.ETHICS_OFFICER,
+        ("approve_findings", "approve_findings_after_referral"),
+    ),
+    State.ETHICS_DECISION: Turn(
+        "The ethics officer decides whether to refer the case.", Role.ETHICS_OFFICER, ("prepare_referral", "decline_referral")
+    ),
+    State.NOT_REFERRED: Turn("The outcome is to be decided.", Role.APPOINTING_AUTHORITY, OUTCOME),
+    State.REFERRAL_PREPARED: Turn("The packet for the Ombuds is being put together.", Role.ETHICS_OFFICER, ("send_referral",)),
+    State.REFERRED: Turn("The Ombuds has the packet and has not answered.", Role.ETHICS_OFFICER, ("record_reply",)),
+    State.ETHICS_PENDING: Turn("The Ombuds answered; its proceeding still runs.", Role.ETHICS_OFFICER, ("end_referral",)),
+    State.ETHICS_FINAL: Turn(
+        "The referral is over. The outcome is to be decided.",
+        Role.APPOINTING_AUTHORITY, OUTCOME,
+    ),
+    State.PRE_DISCIPLINARY: Turn(
+        "The subject was told what is proposed and may answer.", Role.APPOINTING_AUTHORITY, ("decide_after_response",)
+    ),
+    State.DECISION: Turn(
+        "The outcome is decided and waits to be served.", Role.HR_OFFICER, ("finish", "serve_decision", "finalize")
+    ),
+    State.APPEAL_OPEN: Turn("The days to appeal run, or an appeal does.", Role.LABOR_RELATIONS, ("end_appeal",)),
+    State.FINAL: Turn("The outcome stands. Loose ends are tied up.", Role.CASE_MANAGER, ("close",)),
+    State.CLOSED: Turn("The case is closed.", None, ()),
+    State.DISPOSED: Turn("Retention is over; the words of this case are destroyed.", None, ()),
+}  # fmt: skip

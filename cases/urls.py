@@ -1,0 +1,32 @@
+"""Addresses of officers: a case by its reference, its parts by nouns, what can be done by verbs (D33)."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from . import references
+from .parts import PARTS
+from .verbs import VERBS
+from .views import case, lists
+
+
+class Reference(StringConverter):
+    """A reference as people type it: any case, with a space, a hyphen or nothing between its halves."""
+
+    regex = "[^/]{1,40}"
+
+    def to_python(self, value: str) -> str:
+        if not references.well_formed(value):
+            raise ValueError
+        return references.normalise(value)
+
+
+register_converter(Reference, "reference")
+
+urlpatterns = [
+    path("today/", lists.today, name="today"),
+    path("cases/", lists.case_list, name="case_list"),
+    path("cases/enter/", lists.enter, name="enter"),
+    path("cases/<reference:reference>/", case.case, name="case"),
+    *(path(f"cases/<reference:reference>/{name}/", case.part, {"part": name}, name=f"part_{name}") for name in PARTS),
+    *(path(f"cases/<reference:reference>/{name}/", case.verb, {"verb": name}, name=name) for name in VERBS),
+]

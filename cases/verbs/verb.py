@@ -1,0 +1,30 @@
+"""What the page of a verb says."""
+
+from dataclasses import dataclass
+
+THE_REPORTER = ("the reporter, in their thread",)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """The page of one verb."""
+
+    name: str
+    title: str
+    button: str
+    happens: tuple[str, ...]
+    told: tuple[str, ...] = ()
+    not_told: tuple[str, ...] = ()
+    shows: str = ""  # the part where what it recorded is seen; empty: the case itself
+    supplies: frozenset[str] = frozenset()  # what the form itself supplies, in the guards' words
+    grave: bool = False
+    agreed: tuple[str, ...] = ()  # who is told once a second person agreed
+
+
+def verb(name: str, title: str, button: str, *happens: str, **more: object) -> Verb:
+    supplies = frozenset({name, *str(more.pop("supplies", "")).split()})
+    return Verb(name, title, button, happens, supplies=supplies, **more)  # type: ignore[arg-type]  # words of the table
+
+
+def by_name(*verbs: Verb) -> dict[str, Verb]:
+    return {one.name: one for one in verbs}

@@ -1,0 +1,1 @@
+"""Pages of officers: glue between an address, a reader or service, and a template."""

@@ -1,0 +1,115 @@
+"""One case: its first page, its parts, and the pages of its verbs."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from audit.refusals import Refusal
+from cases import readers, services
+from cases.forms import FORMS, Act
+from cases.parts import PARTS
+from cases.verbs import VERBS
+from permissions.policy import POLICY
+from permissions.refusals import Refused
+from workflow.engine import Blocked, Stale
+
+from .officer import OfficerRequest, officer
+
+MOVED_ON = 409
+
+
+@officer
+def case(request: OfficerRequest, reference: str) -> HttpResponse:
+    return render(request, "cases/case.html", {"page": readers.case_page(request.actor, reference)})
+
+
+@officer
+def part(request: OfficerRequest, reference: str, part: str) -> HttpResponse:
+    page = readers.part(request.actor, reference, part, reads="reads" in request.GET)
+    return render(request, f"cases/{part}.html", {"page": page, "heading": PARTS[part].word})
+
+
+@officer
+def verb(request: OfficerRequest, reference: str, verb: str) -> HttpResponse:
+    try:
+        step = readers.step(request.actor, reference, verb, _chosen(request))
+    except Refused as refused:
+        return _over(request, reference, verb, refused)
+    form = FORMS[verb](request.POST or None, choices=step.choices, initial=step.initial)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, step, form)
+    try:
+        return _do(request, reference, verb, form)
+    except (Stale, Blocked, services.Unfit) as refusal:
+        return _again(request, reference, verb, form, refusal)
+
+
+def _do(request: OfficerRequest, reference: str, verb: str, form: Act) -> HttpResponse:
+    """Do it, and go where it shows. Nothing of the case stands in the message, which a cookie may carry."""
+    if verb == "open_identity":
+        found = services.open_identity(request.actor, reference, seen=_seen(request), **form.cleaned_data)
+        return render(request, "cases/identity.html", {"reporter": found, "reference": reference})
+    stays = services.SERVICES[verb](request.actor, reference, seen=_seen(request), **form.cleaned_data)
+    messages.success(request, _said(verb))
+    if not stays:
+        return redirect("today")
+    back = request.GET.get("back", "")
+    return redirect(back, reference) if back in VERBS else redirect(readers.after(verb, reference))
+
+
+def _said(verb: str) -> str:
+    """What the next page says on top: what takes two people is only asked."""
+    title = VERBS[verb].title.lower()
+    return f"Asked: {title}. It waits for a second person." if _takes_two(verb) else f"Done: {title}."
+
+
+def _takes_two(verb: str) -> bool:
+    return verb in POLICY and POLICY[verb].second_person
+
+
+def _again(request: OfficerRequest, reference: str, verb: str, form: Act, refusal: Refusal) -> HttpResponse:
+    """The page once more with everything typed, and what kept it from being done."""
+    unfit = isinstance(refusal, services.Unfit)
+    if isinstance(refusal, services.Unfit):
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+    try:
+        step = readers.step(request.actor, reference, verb, _chosen(request))
+    except Refused as refused:
+        return _over(request, reference, verb, refused)
+    stale = {"state": step.case.state_word, "url": step.case.url} if isinstance(refusal, Stale) else None
+    if isinstance(refusal, Blocked):
+        listed = {line.sentence for line in step.missing}
+        for short in refusal.shortfalls:
+            form.add_error(None, short.sentence) if short.sentence not in listed else None
+    return _page(request, step, form, status=200 if unfit else MOVED_ON, stale=stale)
+
+
+def _over(request: OfficerRequest, reference: str, verb: str, refused: Refused) -> HttpResponse:
+    """The case went on so far that this step is over: its state now, and what was typed, to be copied."""
+    if request.method != "POST":
+        raise refused
+    case = readers.stale(request.actor, reference)
+    if case.version == _seen(request):
+        raise refused
+    fields = FORMS[verb].base_fields
+    kept = [(field.label, request.POST[name]) for name, field in fields.items() if request.POST.get(name)]
+    context = {"page": case, "heading": VERBS[verb].title, "kept": kept}
+    return render(request, "cases/moved_on.html", context, status=MOVED_ON)
+
+
+def _page(
+    request: OfficerRequest, step: readers.Step, form: Act, status: int = 200, stale: dict[str, str] | None = None
+) -> HttpResponse:
+    context = {"page": step, "form": form, "heading": step.verb.title, "seen": step.case.version, "stale": stale}
+    return render(request, "cases/verb.html", context, status=status)
+
+
+def _seen(request: OfficerRequest) -> int:
+    """The version the page was made from; a page that was tampered with is older than any."""
+    typed = request.POST.get("seen", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
+def _chosen(request: OfficerRequest) -> str:
+    """What the link to this page chose beforehand: a role to assign, a note to correct, the record it is about."""
+    return next((request.GET[name] for name in ("role", "entry", "about") if name in request.GET), "")

@@ -1,0 +1,51 @@
+"""Today, the list, and entering a report."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from audit import clock
+from cases import readers, services
+from cases.forms import Enter, entered
+from workflow.states import State
+
+from .officer import OfficerRequest, officer
+
+FIRST_YEAR = 2015  # nothing is older here
+
+
+@officer
+def today(request: OfficerRequest) -> HttpResponse:
+    return render(request, "cases/today.html", {"today": readers.today(request.actor)})
+
+
+@officer
+def case_list(request: OfficerRequest) -> HttpResponse:
+    asked = request.GET
+    year = int(asked["year"]) if asked.get("year", "").isdecimal() and len(asked["year"]) == 4 else None
+    page = readers.list_cases(
+        request.actor, state=asked.get("state"), year=year, before=asked.get("before", ""), after=asked.get("after", "")
+    )
+    years = range(clock.today().year, FIRST_YEAR - 1, -1)
+    return render(
+        request, "cases/list.html", {"page": page, "states": State.choices, "years": years, "pager": _pager(page)}
+    )
+
+
+def _pager(page: readers.Page) -> dict[str, object]:
+    """Newer and older, with the filters kept."""
+    kept = {"state": page.filters.state, "year": page.filters.year}
+    shown = {name: value for name, value in kept.items() if value}
+    ways = {name: f"{reverse('case_list')}?{urlencode({**shown, how: token})}" for name, how, token in (
+        ("newer_url", "after", page.newer), ("older_url", "before", page.older)) if token}  # fmt: skip
+    return {"shown": len(page.rows), **ways}
+
+
+@officer
+def enter(request: OfficerRequest) -> HttpResponse:
+    form = Enter(request.POST or None, **readers.entering(request.actor))
+    if not form.is_valid():
+        return render(request, "cases/enter.html", {"form": form})
+    done = services.enter(request.actor, telling=entered(form), receipt=form.cleaned_data["receipt"])
+    return render(request, "cases/entered.html", {"done": done, "receipt": done.receipt})

@@ -1,0 +1,57 @@
+"""Reports as they come in, and the case behind each, for the tests of this room."""
+
+from collections.abc import Callable
+
+import pytest
+
+from cases import door, services
+from cases.models import Case
+from config.local.cast import BRANCH
+from permissions.actors import Actor, acting
+from tests.cast import Cast
+from vault import receipts
+
+Handed = Callable[..., str]
+
+
+@pytest.fixture
+def handed_in(cast: Cast) -> Handed:
+    """`handed_in(...)`: a report that nobody is conflicted in, through the door; gives its case's reference."""
+
+    def hand_in(who: str = "", mode: str = "anonymous", receipt: str = "", **more: object) -> str:
+        answers = {"what_happened": "An escort site was open on the shared workstation at 14:10."}
+        telling = door.Telling(mode=mode, answers=answers, branch=BRANCH, who=who, **more)  # type: ignore[arg-type]  # any field
+        stored = door.submit(telling, receipt or receipts.make())
+        return reference_of(stored, cast)
+
+    return hand_in
+
+
+def reference_of(stored: door.Stored, cast: Cast) -> str:
+    """The reference of the case a report became, as the first of the pools that may see it sees it."""
+    for key in ("intake", "alternate", "counsel", "outside"):
+        with acting(cast[key].actor):
+            found = Case.objects.filter(ties__thread_id=stored.thread).values_list("reference", flat=True).first()
+        if found:
+            return found
+    raise AssertionError("nobody was given the report")
+
+
+@pytest.fixture
+def opened(cast: Cast, handed_in: Handed) -> str:
+    """The reference of a case that intake has opened and given to the case manager."""
+    reference = handed_in()
+    open_it(cast, reference)
+    return reference
+
+
+def open_it(cast: Cast, reference: str, title: str = "North desk") -> None:
+    services.SERVICES["acknowledge_and_open"](
+        cast["intake"].actor, reference, seen=1, danger="no", manager=cast["manager"].person.pk, title=title,
+        unit="IT services",
+    )  # fmt: skip
+
+
+def version(actor: Actor, reference: str) -> int:
+    with acting(actor):
+        return Case.objects.get(reference=reference).version

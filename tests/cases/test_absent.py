@@ -1,0 +1,53 @@
+"""Not visible and not existing are one answer: same status, bytes, headers and number of queries (design section 5)."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.parts import PARTS
+from cases.verbs import VERBS
+from tests.cases.conftest import Handed
+from tests.cast import Cast
+
+BELOW = ["", *(f"{name}/" for name in PARTS), *(f"{name}/" for name in VERBS)]
+STRANGERS = ["bystander", "admin", "hr", "alternate", "auditor"]
+
+
+def _answer(client, address: str, method: str):
+    with CaptureQueriesContext(connection) as asked:
+        answer = getattr(client, method)(address)
+    return answer.status_code, answer.content, dict(answer.headers), len(asked)
+
+
+@pytest.mark.parametrize("below", BELOW)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_hidden_case_answers_like_none(cast: Cast, handed_in: Handed, below: str, method: str) -> None:
+    client = cast["bystander"].client
+    hidden = _answer(client, f"/cases/{handed_in()}/{below}", method)
+    none = _answer(client, f"/cases/0000-0000/{below}", method)
+    assert hidden == none
+    assert hidden[0] == 404
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_a_case_is_not_there_for_whoever_holds_none_of_its_roles(cast: Cast, handed_in: Handed, who: str) -> None:
+    assert cast[who].client.get(f"/cases/{handed_in()}/").status_code == 404
+
+
+def test_whoever_a_report_names_never_learns_that_it_came(cast: Cast, handed_in: Handed) -> None:
+    reference = handed_in(who=cast["intake"].person.name)
+    named = cast["intake"].client
+    assert reference not in named.get("/today/").content.decode()
+    assert reference not in named.get("/cases/").content.decode()
+    assert named.get(f"/cases/{reference}/").status_code == 404
+
+
+def test_a_report_that_names_one_of_the_pool_goes_to_the_alternate(cast: Cast, handed_in: Handed) -> None:
+    reference = handed_in(who=cast["intake"].person.name)
+    assert cast["intake2"].client.get(f"/cases/{reference}/").status_code == 404
+    assert cast["alternate"].client.get(f"/cases/{reference}/").status_code == 200
+
+
+def test_what_cannot_be_a_reference_is_absent_too(cast: Cast) -> None:
+    client = cast["intake"].client
+    assert client.get("/cases/%00%00%00%00/").content == client.get("/cases/0000-0000/").content

@@ -1,0 +1,136 @@
+"""A prior approval excuses what it lists, for its days, given before; a person decides, counsel for the rest (S7)."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+
+from cases import readers, rules, services
+from permissions.actors import acting
+from permissions.refusals import Refused
+from policies import approvals
+from policies.models import Exemption
+from tests.cases.walking import allege, do, facts_of, on_record, verbs_of
+from tests.cast import Cast
+
+DAY = date(2026, 10, 1)
+LAPTOP = "KC-4711"
+
+
+def approved(cast: Cast, codes: tuple[str, ...] = ("G2a",), on: date = date(2026, 9, 1)) -> Exemption:
+    """An approval for the roads worker's laptop until the end of the year, entered by counsel."""
+    wanted = approvals.Wanted(
+        person=cast["subject"].person.pk, unit="Roads", purpose="Undercover work", operation_ref="OP-7", codes=codes,
+        valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31), approver=cast["authority"].person.pk,
+        approved_at=datetime(on.year, on.month, on.day, 17, tzinfo=UTC), devices=(LAPTOP,),
+    )  # fmt: skip
+    with acting(cast["counsel"].actor):
+        pack = rules.pack_on()
+    return approvals.record(cast["counsel"].actor, pack, wanted)
+
+
+def alleged(cast: Cast, reference: str, nexus: tuple[str, ...] = ("N3",), asset: str = LAPTOP) -> UUID:
+    allege(cast, reference, nexus=nexus, asset=asset, incident_on=DAY)
+    return on_record(cast, "manager", reference).allegation[-1].pk
+
+
+def check(cast: Cast, reference: str, row: UUID, result: str) -> bool:
+    return do(cast, "manager", "check_exemption", reference, allegation=row, result=result, reason="Looked it up.")
+
+
+def test_without_any_approval_none_is_recorded_with_its_reason(cast: Cast, opened: str) -> None:
+    row = alleged(cast, opened)
+    check(cast, opened, row, "none")
+    assert facts_of(cast, "manager", opened).allegations[0].exemption == "none"
+    assert "check_exemption" in verbs_of(cast, "manager", opened)
+
+
+def test_without_any_approval_nothing_can_be_covered(cast: Cast, opened: str) -> None:
+    with pytest.raises(services.Unfit, match="holds no approval"):
+        check(cast, opened, alleged(cast, opened), "covers")
+
+
+def test_an_approval_given_before_for_this_device_covers_group_two(cast: Cast, opened: str) -> None:
+    approved(cast)
+    check(cast, opened, alleged(cast, opened), "covers")
+    fact = facts_of(cast, "manager", opened).allegations[0]
+    assert (fact.exemption, fact.exemption_needs_note) == ("covers", False)
+
+
+def test_the_page_shows_what_each_approval_answers_and_masks_the_operation(cast: Cast, opened: str) -> None:
+    approved(cast)
+    alleged(cast, opened, nexus=("N3", "N4"))
+    page = cast["manager"].client.get(f"/cases/{opened}/check_exemption/").content.decode()
+    assert "The approval does not list G3a." in page
+    assert "OP-7" not in page
+    assert "Undercover" not in page
+
+
+@pytest.mark.parametrize(
+    ("nexus", "asset", "on", "why"),
+    [
+        (("N3", "N4"), LAPTOP, date(2026, 9, 1), "does not list G3a"),
+        (("N3",), "TABLET-1", date(2026, 9, 1), "for other devices"),
+        (("N3",), LAPTOP, date(2026, 10, 2), "given after it happened"),
+    ],
+    ids=["another code", "another device", "afterwards"],
+)
+def test_nothing_else_is_covered(cast: Cast, opened: str, nexus, asset, on, why) -> None:
+    approved(cast, on=on)
+    with pytest.raises(services.Unfit, match=why):
+        check(cast, opened, alleged(cast, opened, nexus, asset), "covers")
+
+
+def test_a_part_may_be_covered(cast: Cast, opened: str) -> None:
+    approved(cast)
+    check(cast, opened, alleged(cast, opened, nexus=("N3", "N4")), "partly")
+    assert facts_of(cast, "manager", opened).allegations[0].exemption == "partly"
+
+
+def test_counsels_note_reaches_what_the_approval_does_not_list(cast: Cast, opened: str) -> None:
+    approved(cast)
+    row = alleged(cast, opened, nexus=("N3", "N4"))
+    do(cast, "manager", "assign", opened, role="counsel", person=cast["counsel"].person.pk, reason="Asked.")
+    do(cast, "counsel", "authorize", opened, kind="exemption", about=row, reason="The same authority extends.")
+    check(cast, opened, row, "covers")
+    fact = facts_of(cast, "manager", opened).allegations[0]
+    assert (fact.exemption, fact.exemption_noted) == ("covers", True)
+
+
+def test_only_counsel_authorizes(cast: Cast, opened: str) -> None:
+    row = alleged(cast, opened)
+    with pytest.raises(Refused):
+        do(cast, "manager", "authorize", opened, kind="exemption", about=row, reason="x")
+
+
+@pytest.mark.parametrize(("kind", "what"), [("exemption", "which allegation"), ("sanction", "which subject")])
+def test_a_word_of_counsel_says_what_it_is_about(cast: Cast, opened: str, kind: str, what: str) -> None:
+    do(cast, "manager", "assign", opened, role="counsel", person=cast["counsel"].person.pk, reason="Asked.")
+    with pytest.raises(services.Unfit, match=what):
+        do(cast, "counsel", "authorize", opened, kind=kind, reason="x")
+
+
+def test_counsels_word_stands_on_its_page(cast: Cast, opened: str) -> None:
+    do(cast, "manager", "assign", opened, role="counsel", person=cast["counsel"].person.pk, reason="Asked.")
+    do(cast, "counsel", "authorize", opened, kind="run_ahead", reason="It cannot wait.")
+    word = readers.PART_READERS["approvals"](cast["manager"].actor, opened).counsel[0]
+    assert (word.what, word.reason, word.who) == (
+        "Discipline while the referral runs",
+        "It cannot wait.",
+        "Cora Whitlaw",
+    )
+
+
+def test_the_investigation_page_does_not_wave_an_approval_through(cast: Cast, opened: str) -> None:
+    approved(cast)
+    alleged(cast, opened)
+    with pytest.raises(services.Unfit, match="holds a prior approval"):
+        do(cast, "manager", "investigate", opened, looked=True)
+
+
+def test_a_corrected_allegation_is_looked_up_again(cast: Cast, opened: str) -> None:
+    row = alleged(cast, opened)
+    check(cast, opened, row, "none")
+    party = on_record(cast, "manager", opened).party[0]
+    allege(cast, opened, replaces=row, new_subject=None, subject=party.pk)
+    assert facts_of(cast, "manager", opened).allegations[0].exemption == ""

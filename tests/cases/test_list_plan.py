@@ -1,0 +1,96 @@
+"""The list starts from the grant rows by index: measured on the plan that PostgreSQL really ran, at 50,000 cases (D15)."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases import readers
+from permissions.actors import acting
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MANY = 50_000
+TEN = 10
+MAKE = """
+insert into cases_case
+  (id, state, version, reference, branch_id, channel, mode, urgent, danger, received_on, opened_on, codes, retention)
+select md5('case' || n)::uuid, 'received', 1, to_char(n, 'FM00000000'), 'executive', 'web', 'anonymous', false, '',
+       date '2020-01-01' + n / 20, date '2020-01-01' + n / 20, '', ''
+from generate_series(1, %(many)s) n;
+insert into permissions_admission (case_id, branch_id, event, group_id, struck, at)
+select id, 'executive', gen_random_uuid(), %(pool)s, '[]', now() from cases_case;
+insert into permissions_poolgrant
+  (id, group_id, permission_id, case_id, role, reason, granted_at, until, opened_on, state, event)
+select gen_random_uuid(), %(pool)s, %(view)s, id, 'intake_officer', '', now(), '9999-12-31', opened_on, state, gen_random_uuid()
+from cases_case;
+insert into permissions_persongrant
+  (id, user_id, permission_id, case_id, role, reason, granted_at, until, opened_on, state, event)
+select gen_random_uuid(), case when n %% (%(many)s / %(ten)s) = 0 then %(mine)s::uuid else %(other)s::uuid end, %(view)s,
+       md5('case' || n)::uuid, 'case_manager', '', now(), '9999-12-31', now(), 'received', gen_random_uuid()
+from generate_series(1, %(many)s) n;
+"""
+
+
+@pytest.fixture
+def crowded(cast: Cast, as_owner) -> Cast:
+    """Fifty thousand cases, all of them in the intake pool; the second manager holds ten by name, the first the rest."""
+    with as_owner() as cursor:
+        cursor.execute("select id from auth_permission where codename = 'view_case'")
+        view = cursor.fetchone()[0]
+        cursor.execute("select id from auth_group where name = 'intake_officer/executive'")
+        pool = cursor.fetchone()[0]
+        values = {"many": MANY, "ten": TEN, "view": view, "pool": pool}
+        values |= {"mine": cast["manager2"].account.pk, "other": cast["manager"].account.pk}
+        cursor.execute("begin")
+        for statement in MAKE.split(";\n")[:4]:
+            cursor.execute(statement, values)
+        cursor.execute("commit")
+        cursor.execute("analyze")
+    return cast
+
+
+def plans(cast: Cast, who: str) -> Iterator[dict[str, Any]]:
+    """Every node of the plans of the list's statements about grants and cases, as they ran."""
+    actor = cast[who].actor
+    with CaptureQueriesContext(connection) as asked:
+        readers.list_cases(actor)
+    wanted = [
+        q["sql"] for q in asked if q["sql"].lstrip("(").startswith("SELECT") and "permissions_persongrant" in q["sql"]
+    ]
+    wanted += [q["sql"] for q in asked if q["sql"].startswith("SELECT") and 'FROM "cases_case"' in q["sql"]]
+    assert wanted
+    with acting(actor), connection.cursor() as cursor:
+        for text in wanted:
+            cursor.execute(f"explain (analyze, format json) {text}")
+            found = cursor.fetchone()[0]
+            yield from _nodes((json.loads(found) if isinstance(found, str) else found)[0]["Plan"])
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", []):
+        yield from _nodes(below)
+
+
+def test_no_filter_of_the_list_throws_away_more_than_a_thousand_rows(crowded: Cast) -> None:
+    nodes = list(plans(crowded, "manager2"))
+    assert _scans(nodes, "permissions_persongrant") == {"Index Scan"}
+    assert [node for node in nodes if node.get("Rows Removed by Filter", 0) > 1000] == []
+    assert len(readers.list_cases(crowded["manager2"].actor).rows) == TEN
+
+
+def test_a_pool_of_fifty_thousand_gives_its_newest_by_index(crowded: Cast) -> None:
+    nodes = list(plans(crowded, "intake"))
+    assert _scans(nodes, "permissions_poolgrant") == {"Index Scan"}
+    assert max(node["Actual Rows"] for node in nodes) <= 1000
+    assert len(readers.list_cases(crowded["intake"].actor).rows) == 50
+
+
+def _scans(nodes: list[dict[str, Any]], table: str) -> set[str]:
+    """How the rows of a table were found, of the scans that ran at all."""
+    return {node["Node Type"] for node in nodes if node.get("Relation Name") == table and node["Actual Loops"]}

@@ -1,0 +1,62 @@
+"""Today: the late thing first, urgent reports before others, each with why and by when."""
+
+from datetime import UTC, datetime, timedelta
+
+from audit import clock
+from cases import readers
+from tests.cases.conftest import Handed, open_it
+from tests.cast import Cast
+
+NOON = datetime(2026, 11, 16, 20, 0, tzinfo=UTC)  # a Monday
+
+
+def test_the_first_line_is_the_late_thing_with_why_and_by_when(cast: Cast, handed_in: Handed) -> None:
+    with clock.at(NOON):
+        late = handed_in()
+    with clock.at(NOON + timedelta(days=4)):
+        handed_in()
+    with clock.at(NOON + timedelta(days=8)):
+        work = readers.today(cast["intake"].actor).work
+    assert [line.what for line in work] == ["Acknowledge the report", "Acknowledge the report"]
+    assert late.replace("-", " ") in work[0].case
+    assert (work[0].due_on, work[0].source) == (NOON.date() + timedelta(days=7), "EU-2019-1937#9")
+    assert "It runs since November 16" in work[0].why
+
+
+def test_the_page_says_late_in_words(cast: Cast, handed_in: Handed) -> None:
+    with clock.at(NOON):
+        handed_in()
+    with clock.at(NOON + timedelta(days=8)):
+        page = cast["intake"].client.get("/today/").content.decode()
+    assert "late by 1 day" in page
+
+
+def test_urgent_reports_come_before_older_ones(cast: Cast, handed_in: Handed) -> None:
+    with clock.at(NOON):
+        older = handed_in()
+    with clock.at(NOON + timedelta(days=1)):
+        urgent = handed_in(urgent=True)
+        found = [new.reference for new in readers.today(cast["intake"].actor).new]
+    assert found == [urgent, older]
+
+
+def test_a_clock_waits_for_whoever_has_the_turn(cast: Cast, handed_in: Handed) -> None:
+    open_it(cast, handed_in())
+    assert readers.today(cast["intake"].actor).work == []
+    later = clock.now() + timedelta(days=9)
+    with clock.at(later):
+        assert [line.what for line in readers.today(cast["manager"].actor).work] == ["Finish triage"]
+
+
+def test_a_case_page_says_what_is_late(cast: Cast, handed_in: Handed) -> None:
+    with clock.at(NOON):
+        reference = handed_in()
+    with clock.at(NOON + timedelta(days=9)):
+        answers = readers.case_page(cast["intake"].actor, reference).answers
+    assert answers.late == ["Acknowledge the report, late by 2 days"]
+
+
+def test_an_empty_desk_says_what_will_appear(cast: Cast) -> None:
+    page = cast["hr"].client.get("/today/").content.decode()
+    assert "Nothing is due in the next seven days" in page
+    assert "No case is given to you by name yet" in page
