@@ -1,0 +1,208 @@
+"""Forms of the reporter's side. Those of the questionnaire are made from the policy's pack, one for each page."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from audit import clock
+from cases import door
+from policies.shapes import Option, Page, Question
+from vault import receipts
+
+from . import answers, cleaning
+
+LOST = "We took out characters that cannot be stored. Read your answer once more, then go on."
+EARLIEST = date(1950, 1, 1)
+ROWS = {"long": 12, "people": 4}
+
+
+class Words(forms.CharField):
+    """Text with a limit that is said, never cut."""
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.longest = longest
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        over = len(value) - self.longest
+        if over > 0:
+            raise forms.ValidationError(
+                f"This is longer than the {self.longest:,} characters we can keep. Please shorten it by {over:,}. "
+                "You can send the rest as a message afterwards."
+            )
+
+
+class Day(forms.DateField):
+    """A day that has come already."""
+
+    widget = forms.DateInput(format="%Y-%m-%d")
+    default_error_messages = {"invalid": "We cannot read this as a day. Write it like 11/24/2026."}
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and value > clock.today():
+            raise forms.ValidationError("This day has not come yet. Please check it.")
+        if value and value < EARLIEST:
+            raise forms.ValidationError("Please check the year.")
+
+
+class Cleaned(forms.Form):
+    """A form that takes unwanted characters out, says so, and shows what is left."""
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        self.lost: frozenset[str] = frozenset()
+        if data is not None:
+            data, self.lost = cleaning.clean_all(data)
+        super().__init__(data, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.fields:
+            if name in self.lost:
+                self.add_error(name, LOST)
+        return self.cleaned_data
+
+
+class PageForm(Cleaned):
+    """One page of the questionnaire. With `needed=False` nothing has to be answered: for going back."""
+
+    page: Page
+
+    def __init__(self, data: QueryDict | None = None, *, needed: bool = True, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not needed:
+            for field in self.fields.values():
+                field.required = False
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self._only_what_applies()
+        self._days_in_order()
+        return self.cleaned_data
+
+    def _only_what_applies(self) -> None:
+        """What a question that is not put to this reporter holds is dropped, not criticized."""
+        for question in self.page.questions:
+            if not answers.applies(question, {key: str(value) for key, value in self.cleaned_data.items()}):
+                self.errors.pop(question.key, None)
+                self.cleaned_data[question.key] = None
+
+    def _days_in_order(self) -> None:
+        earlier: date | None = None
+        for question in self.page.questions:
+            day = self.cleaned_data.get(question.key) if question.kind == "day" else None
+            if day and earlier and day < earlier:
+                self.add_error(question.key, "This day is before the first day. Please check both.")
+            earlier = day or earlier
+
+
+def page_form(page: Page) -> type[PageForm]:
+    """The form of one page of the questionnaire."""
+    fields: dict[str, Any] = {"page": page}
+    for question in page.questions:
+        fields[question.key] = _field(question)
+        if question.unknown and question.kind in answers.TYPED:
+            fields[question.key + answers.NOT_KNOWN] = forms.BooleanField(label=question.unknown, required=False)
+    return type(f"{page.key.title()}Form", (PageForm,), fields)
+
+
+def _field(question: Question) -> forms.Field:
+    common: dict[str, Any] = {"label": question.ask, "required": question.required, "help_text": _hint(question)}
+    common["error_messages"] = {"required": "Please answer this. It is one of the two things we must know."}
+    if question.options:
+        return _choice(question, common)
+    if question.kind == "day":
+        return Day(**common)
+    widget = forms.Textarea(attrs={"rows": ROWS[question.kind]}) if question.kind in ROWS else forms.TextInput()
+    widget.attrs["autocomplete"] = "off"
+    return Words(longest=question.max_length, widget=widget, **common)
+
+
+def _choice(question: Question, common: Mapping[str, Any]) -> forms.Field:
+    choices = [(option.value, _label(option)) for option in question.options]
+    if question.unknown:
+        choices.append((answers.UNKNOWN, format_html("{}", question.unknown)))
+    if question.kind == "choices":
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+
+
+def _label(option: Option) -> SafeString:
+    """What the choice is called, then what it means and what it gives up."""
+    if not option.means:
+        return format_html("{}", option.label)
+    return format_html(
+        '{}<span class="usa-radio__label-description">{}</span>'
+        '<span class="usa-radio__label-description"><b>What you give up:</b> {}</span>',
+        option.label, option.means, option.gives_up,
+    )  # fmt: skip
+
+
+def _hint(question: Question) -> SafeString:
+    limit = f" At most {question.max_length:,} characters." if question.max_length else ""
+    return format_html("{}{}", question.why, limit)
+
+
+class KeptForm(forms.Form):
+    """The reporter says that the code is written down."""
+
+    kept = forms.BooleanField(
+        label="I have kept the code", error_messages={"required": "Write the code down first, then tick this box."}
+    )
+
+
+class ReceiptForm(Cleaned):
+    """A receipt, however it was typed. Its refusal is one sentence for every kind of wrong code."""
+
+    REFUSED = "This code opens no report. Look at each group again: the code has 26 letters and digits."
+
+    receipt = forms.CharField(
+        label="Your code",
+        help_text="26 letters and digits. Capitals, spaces and hyphens do not matter.",
+        error_messages={"required": "Type the code from your receipt."},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "usa-input--code",
+            }
+        ),
+    )
+    unsent = forms.CharField(required=False, widget=forms.HiddenInput)  # a message whose page had run out
+
+    def clean_receipt(self) -> str:
+        """The code meant, or another code that opens nothing: what is not even a code takes the same way (TM-24)."""
+        try:
+            return receipts.normalise(self.cleaned_data["receipt"])
+        except receipts.BadReceipt:
+            return receipts.make()
+
+    def refuse(self) -> None:
+        """The typed code stays in its field, in groups."""
+        typed = self.data.get("receipt", "")
+        self.data = {"receipt": grouped_as_typed(typed), "unsent": self.data.get("unsent", "")}
+        self.add_error("receipt", self.REFUSED)
+
+
+def grouped_as_typed(typed: str) -> str:
+    """What somebody typed, in capitals and fours, wrong signs included: so a slip is easy to see."""
+    typed = typed[: receipts.LONGEST_TYPED]
+    return receipts.grouped("".join(filter(str.isalnum, typed.upper()))) or typed
+
+
+class MessageForm(Cleaned):
+    """What the reporter writes into the thread."""
+
+    text = Words(
+        longest=door.LONGEST,
+        label="Your message",
+        help_text=f"At most {door.LONGEST:,} characters. After you send it, you cannot change it.",
+        error_messages={"required": "Write something first."},
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+    )

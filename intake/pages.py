@@ -1,0 +1,135 @@
+"""What the reporter's templates are given: facts in the shape that the partials ask for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from cases.door import Opened
+from policies.shapes import Clock, Notice, Pack, Question, Resource
+
+from . import answers, forms
+from .steps import REVIEW, Step, Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question on a page: its field, the box "I don't know" beside it, and for whom alone it is asked."""
+
+    question: Question
+    field: Any
+    unknown: Any
+
+    @property
+    def only_for(self) -> str:
+        """The values for which it is asked, for the style sheet; empty: for everyone."""
+        return " ".join(one.partition("=")[2] for one in self.question.only_for)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of `_facts.html`."""
+
+    term: str
+    value: str
+    change_url: str = ""
+
+
+def show(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """A page of the reporter's side, with the way out on it."""
+    return render(request, template, {"leave_url": reverse("leave"), **context}, status=status)
+
+
+def asked(form: forms.PageForm) -> Iterator[Asked]:
+    """The questions of a page, in order."""
+    for question in form.page.questions:
+        name = question.key + answers.NOT_KNOWN
+        yield Asked(question, form[question.key], form[name] if name in form.fields else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was told on one page, and whether it has questions left without an answer."""
+
+    title: str
+    facts: list[Fact]
+    open: bool
+    url: str
+
+
+def told(pages: Steps, given: Mapping[str, str], *, change: bool) -> list[Part]:
+    """Every answer by page, as it will be read; `change` adds the way back to each question."""
+    return [_part(step, given, change) for step in pages.all if step.page.questions]
+
+
+def _part(step: Step, given: Mapping[str, str], change: bool) -> Part:
+    asked = [one for one in step.page.questions if answers.applies(one, given) or one.key in given]
+    facts = [_fact(step, one, given[one.key], change) for one in asked if one.key in given]
+    return Part(step.page.title, facts, len(facts) < len(asked), _place(step))
+
+
+def _fact(step: Step, question: Question, answer: str, change: bool) -> Fact:
+    return Fact(question.ask, answers.in_words(question, answer), _place(step, question) if change else "")
+
+
+def _place(step: Step, question: Question | None = None) -> str:
+    """A page, at one of its questions if wanted, opened to change an answer and return to the review."""
+    url = f"{reverse('report_step', args=[step.key])}?to={REVIEW}"
+    if question is None:
+        return url
+    return f"{url}#id_{question.key}_0" if question.options else f"{url}#id_{question.key}"
+
+
+def notices(pack: Pack, *keys: str) -> list[Any]:
+    """Things to know, in the order asked for; one that the pack does not have is not shown."""
+    found = pack.questionnaire.notices
+    return [found[key] for key in keys if key in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One line of `_missing.html`: what must be answered, and where."""
+
+    sentence: str
+    url: str
+    word: str = "Answer"
+
+
+def missing(found: list[tuple[Step, Question]]) -> list[Missing]:
+    return [Missing(one.ask, _place(step, one)) for step, one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message of `_thread.html`."""
+
+    mine: bool
+    who: str
+    on: date
+    text: str
+    new: bool
+
+
+def messages(opened: Opened) -> list[Shown]:
+    """What was said, oldest first; of the office's people no name is shown."""
+    return [Shown(one.mine, "You" if one.mine else "Us", one.on, one.text, one.new) for one in opened.messages]
+
+
+@dataclass(frozen=True, slots=True)
+class Retaliation:
+    """Whom to tell about payback, and the limits for doing so; the shorter one warns (domain.md, fact 3)."""
+
+    notice: Notice | None
+    contacts: list[Resource]
+    limits: list[Clock]
+
+
+def retaliation(pack: Pack) -> Retaliation:
+    """Both limits, the shorter first."""
+    limits = [pack.clocks[kind] for kind in ("retaliation_state", "retaliation_county") if kind in pack.clocks]
+    contacts = [one for one in pack.resources if one.key in ("ombuds", "intake")]
+    return Retaliation(pack.questionnaire.notices.get("retaliation"), contacts, limits)

@@ -1,0 +1,82 @@
+"""What the inbox says about a report: the words of the pack for a phase and a note, and by when there will be news.
+
+The thread keeps codes and days only (D6); a code that the pack does not word falls back to the words of its phase.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import formats
+
+from audit import clock
+from cases.door import Opened
+from policies.shapes import Notice, Pack
+
+# The clock whose end is the day by which a reporter hears from us, after each note.
+NEWS_BY = {
+    "received": "acknowledge",
+    "unrouted": "acknowledge",
+    "acknowledged": "triage",
+    "acknowledged_by_clock": "triage",
+    "opened": "investigation",
+    "check_in": "abeyance_review",
+}
+IN_DAYS = {"days": 1, "business_days": 2, "months": 30}  # generous: a promise to a reporter is better kept early
+ASKED = "asked"
+OVER = ("closed", "screened_out")
+WISH = "withdrawal_noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a report is, in words."""
+
+    phase: str  # code, for the stepper
+    title: str
+    text: str
+    since: date
+    by: date | None  # news will be here by then
+    late: bool
+    yours: bool  # it is the reporter's turn
+    wish: Notice | None  # the wish to take it back was noted
+
+
+def standing(opened: Opened, pack: Pack) -> Standing:
+    """What its reporter is told about a thread today."""
+    by = _news_by(opened.note, opened.since, pack)
+    title, text = _words(opened, pack)
+    return Standing(
+        phase="" if opened.note in OVER else opened.phase,
+        title=title,
+        text=text.replace("{day}", formats.date_format(by, "l, F j") if by else "then"),
+        since=opened.since,
+        by=by,
+        late=by is not None and by < clock.today(),
+        yours=not _answered(opened),
+        wish=pack.said.get(WISH) if opened.withdrawal_on else None,
+    )
+
+
+def first_news(pack: Pack) -> date | None:
+    """By when somebody will have read a report of today."""
+    return _news_by("received", clock.today(), pack)
+
+
+def _words(opened: Opened, pack: Pack) -> tuple[str, str]:
+    """Heading and text. Of a phase, whose name stands on the stepper already, the first sentence is the heading."""
+    note = pack.said.get(opened.note)
+    if note and not (opened.note == ASKED and _answered(opened)):
+        return note.title, note.text
+    phase = pack.said.get(f"phase.{opened.phase}") or pack.said[f"phase.{opened.phase.partition('_')[0]}"]
+    first, _, rest = phase.text.partition(". ")
+    return first.rstrip("."), rest
+
+
+def _answered(opened: Opened) -> bool:
+    """Whether nothing that the office wrote waits for an answer."""
+    return not opened.messages or opened.messages[-1].mine
+
+
+def _news_by(note: str, since: date, pack: Pack) -> date | None:
+    rule = pack.clocks.get(NEWS_BY.get(note, ""))
+    return since + timedelta(days=rule.length * IN_DAYS[rule.unit]) if rule else None

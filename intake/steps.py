@@ -1,0 +1,83 @@
+"""The pages of a report, in their order. They come from the policy's pack: a page more there is a page more here.
+
+A page that wants a form or template of its own gets one entry in FORMS or TEMPLATES below.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from policies.shapes import Pack, Page, Question
+
+from . import answers
+from .forms import PageForm, page_form
+
+REVIEW = "review"  # the last page: it asks nothing, shows every answer, and sends
+FORMS: dict[str, type[PageForm]] = {}
+TEMPLATES = {REVIEW: "intake/review.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page: its questions, the form that takes them, the template that shows it."""
+
+    key: str
+    number: int
+    page: Page
+    form: type[PageForm]
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """All pages, in order."""
+
+    all: tuple[Step, ...]
+
+    @property
+    def first(self) -> Step:
+        return self.all[0]
+
+    @property
+    def last(self) -> Step:
+        return self.all[-1]
+
+    def get(self, key: str) -> Step | None:
+        return next((step for step in self.all if step.key == key), None)
+
+    def after(self, step: Step) -> Step:
+        """The next page; after the last, the last."""
+        return self.all[min(step.number, len(self.all) - 1)]
+
+    def before(self, step: Step) -> Step | None:
+        return self.all[step.number - 2] if step.number > 1 else None
+
+    def unanswered(self, given: Mapping[str, str]) -> list[tuple[Step, Question]]:
+        """What must be answered before this can be sent, with the page that asks it."""
+        return [
+            (step, question)
+            for step in self.all
+            for question in step.page.questions
+            if question.required and answers.applies(question, given) and not given.get(question.key)
+        ]
+
+
+@lru_cache(maxsize=8)
+def _steps(pages: tuple[Page, ...]) -> Steps:
+    return Steps(
+        tuple(
+            Step(
+                page.key,
+                number,
+                page,
+                FORMS.get(page.key) or page_form(page),
+                TEMPLATES.get(page.key, "intake/step.html"),
+            )
+            for number, page in enumerate(pages, start=1)
+        )
+    )
+
+
+def steps(pack: Pack) -> Steps:
+    """The pages of this pack. Made once for each version."""
+    return _steps(pack.questionnaire.pages)

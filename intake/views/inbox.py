@@ -1,0 +1,113 @@
+"""Coming back: the receipt, the thread, a message, a wish to withdraw; and leaving in a hurry."""
+
+from contextlib import suppress
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+
+from cases import door
+from vault.keys import KeyMissing
+from vault.sealed import Tampered
+
+from .. import cookies, forms, pages, policy, services
+from ..boxes import Box
+from ..models import Draft, InboxSession
+from ..phrases import standing
+from ..steps import steps
+
+OUTSIDE = "https://www.weather.gov/"  # where a hurried reader is sent: dull, public, and of no meaning here
+
+
+@sensitive_post_parameters()
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Ask for the receipt. Unknown, wrong and mistyped codes get one and the same answer (TM-24)."""
+    secret = cookies.secret(request, InboxSession)
+    if request.method != "POST":
+        if services.visitor(secret):
+            return redirect("thread")
+        return _ask_for_receipt(request, forms.ReceiptForm(), ran_out=bool(secret))
+    form = forms.ReceiptForm(request.POST)
+    if form.is_valid():
+        try:
+            box = services.come_back(form.cleaned_data["receipt"], form.cleaned_data["unsent"])
+        except KeyMissing:
+            return _closed(request)
+        if box:
+            response = redirect("thread")
+            cookies.give(response, box)
+            return response
+        form.refuse()
+    return _ask_for_receipt(request, form)
+
+
+def _ask_for_receipt(request: HttpRequest, form: forms.ReceiptForm, *, ran_out: bool = False) -> HttpResponse:
+    return pages.show(request, "intake/inbox.html", {"form": form, "ran_out": ran_out, "quiet": True})
+
+
+@sensitive_post_parameters()
+def thread(request: HttpRequest) -> HttpResponse:
+    """The reporter's thread: where the case is, what was said, a place to write."""
+    box = services.visitor(cookies.secret(request, InboxSession))
+    if request.method != "POST":
+        return _read(request, box, forms.MessageForm(initial={"text": box.data["unsent"] if box else ""}))
+    form = forms.MessageForm(request.POST)
+    if box is None:
+        carried = forms.ReceiptForm(initial={"unsent": request.POST.get("text", "")})
+        return _ask_for_receipt(request, carried, ran_out=True)
+    if not form.is_valid():
+        return _read(request, box, form)
+    try:
+        services.write(box, form.cleaned_data["text"])
+    except KeyMissing:
+        return _closed(request, typed=form.cleaned_data["text"])
+    return HttpResponseRedirect(reverse("thread") + "#messages")
+
+
+def _read(request: HttpRequest, box: Box | None, form: forms.MessageForm) -> HttpResponse:
+    if box is None:
+        return redirect("inbox")
+    try:
+        opened = door.find_thread(box.data["receipt"])
+    except (KeyMissing, Tampered):
+        return _closed(request, typed=str(form["text"].value() or ""))
+    if opened is None:
+        return redirect("inbox")
+    pack = policy.pack()
+    context = {
+        "opened": opened,
+        "standing": standing(opened, pack),
+        "messages_shown": pages.messages(opened),
+        "told": pages.told(steps(pack), opened.answers, change=False),
+        "form": form,
+        "retaliation": pages.retaliation(pack),
+    }
+    return pages.show(request, "intake/thread.html", context)
+
+
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Note the wish to take a report back, after saying what it does and what it cannot do."""
+    box = services.visitor(cookies.secret(request, InboxSession))
+    if box is None:
+        return redirect("inbox")
+    if request.method != "POST":
+        return pages.show(request, "intake/withdraw.html", {})
+    door.withdraw(box.data["receipt"])
+    return redirect("thread")
+
+
+def leave(request: HttpRequest) -> HttpResponse:
+    """Away from here at once, leaving nothing in the browser. Nothing may stand in the way, a lost database neither."""
+    with suppress(DatabaseError):  # the rows run out by themselves; the person must get away now
+        services.forget({kind: cookies.secret(request, kind) for kind in (Draft, InboxSession)})
+    response = HttpResponseRedirect(OUTSIDE)
+    cookies.take_all(response)
+    return response
+
+
+def _closed(request: HttpRequest, typed: str = "") -> HttpResponse:
+    """Something of ours is missing, so nothing can be opened or stored: whom to turn to instead, what was typed kept."""
+    context = {"typed": typed, "resources": policy.pack().resources}
+    return pages.show(request, "intake/closed.html", context, status=503)

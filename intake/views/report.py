@@ -1,0 +1,181 @@
+"""Telling: the landing page, one page after the other, the review, the receipt."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from vault import receipts
+from vault.keys import KeyMissing
+
+from .. import answers, cookies, forms, pages, policy, services
+from ..models import Draft
+from ..phrases import first_news
+from ..steps import REVIEW, Step, steps
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """Where everything begins: help, what to know, and the two ways in."""
+    pack = policy.pack()
+    context = {
+        "policy": pack,
+        "purpose": pack.text("purpose"),
+        "pictures": pages.notices(pack, "pictures"),
+        "notices": pages.notices(pack, "device", "promise", "talk", "draft", "retaliation"),
+    }
+    return pages.show(request, "intake/landing.html", context)
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    return redirect("report_step", steps(policy.pack()).first.key)
+
+
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class StepView(View):
+    """One page of questions. What it took is kept before the next one shows, so going back loses nothing."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.secret = cookies.secret(request, Draft)
+        self.box = services.draft(self.secret)
+        self.steps = steps(services.pack_of(self.box))
+        step = self.steps.get(kwargs.pop("key"))
+        if step is None:
+            raise Http404
+        self.step = step
+        if self.box and self.box.data.get("sent"):
+            return redirect("report_receipt")
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def ran_out(self) -> bool:
+        """The browser still holds the key of a draft that is gone."""
+        return bool(self.secret) and self.box is None
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.box is None and self.step is not self.steps.first:
+            return redirect("report_step", self.steps.first.key)
+        given = self.box.data["answers"] if self.box else {}
+        return self.page(self.step.form(initial=answers.for_form(self.step.page, given)))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        back = self.steps.before(self.step) if "back" in request.POST else None
+        form = self.step.form(request.POST, needed=back is None)
+        if not form.is_valid():
+            return self.page(form)
+        given = answers.of_form(self.step.page, form.cleaned_data)
+        box = services.keep(self.box, self.step, given)
+        next_step = self.steps.first if box.data["lost"] else back or self.onward()
+        response = redirect("report_step", next_step.key)
+        cookies.give(response, box)
+        return response
+
+    def onward(self) -> Step:
+        """The review, if this page was opened from there to change an answer; otherwise the next page."""
+        return self.steps.last if self.request.POST.get("to") == REVIEW else self.steps.after(self.step)
+
+    def page(self, form: forms.PageForm) -> HttpResponse:
+        context = {
+            "step": self.step,
+            "steps": len(self.steps.all),
+            "form": form,
+            "asked": pages.asked(form),
+            "back": self.steps.before(self.step),
+            "to_review": REVIEW in (self.request.GET.get("to"), self.request.POST.get("to")),
+            "ran_out": self.ran_out,
+            "lost": bool(self.box and self.box.data.get("lost")),
+        }
+        return pages.show(self.request, self.step.template, context)
+
+
+class ReviewView(View):
+    """Every answer as a stranger will read it; from here the report is sent, once."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        box = services.draft(cookies.secret(request, Draft))
+        if box is None:
+            return redirect("report_start")
+        self.box = box
+        self.pack = services.pack_of(box)
+        self.steps = steps(self.pack)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.box.data.get("sent"):
+            return redirect("report_receipt")
+        return self.page()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.steps.unanswered(self.box.data["answers"]):
+            return self.page()
+        try:
+            services.send(self.box)
+        except KeyMissing:
+            return self.page(status=503, refused=True)
+        return redirect("report_receipt")
+
+    def page(self, status: int = 200, **more: Any) -> HttpResponse:
+        given = self.box.data["answers"]
+        context = {
+            "step": self.steps.last,
+            "steps": len(self.steps.all),
+            "told": pages.told(self.steps, given, change=True),
+            "missing": pages.missing(self.steps.unanswered(given)),
+            "back": self.steps.before(self.steps.last),
+            "resources": self.pack.resources,
+            **more,
+        }
+        return pages.show(self.request, self.steps.last.template, context, status)
+
+
+@sensitive_post_parameters()
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The code, shown until its reporter says that it is kept; then the draft ends and the browser forgets."""
+    secret = cookies.secret(request, Draft)
+    box = services.draft(secret)
+    if box is None:
+        return pages.show(request, "intake/receipt_gone.html", {})
+    if not services.sent(box):
+        return redirect("report_step", REVIEW)
+    form = forms.KeptForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.forget({Draft: secret})
+        response = redirect("report_kept")
+        cookies.take_all(response)
+        return response
+    context = {
+        "receipt": box.data["receipt"],
+        "form": form,
+        "quiet": True,  # the report is stored, whatever is wrong with this form
+        "news_by": first_news(services.pack_of(box)),
+        "notices": pages.notices(services.pack_of(box), "receipt", "next", "retaliation"),
+    }
+    return pages.show(request, "intake/receipt.html", context)
+
+
+@require_safe
+def receipt_file(request: HttpRequest) -> HttpResponse:
+    """The code as a small text file with a name that tells nothing."""
+    box = services.draft(cookies.secret(request, Draft))
+    if box is None or not services.sent(box):
+        return redirect("report_receipt")
+    code = receipts.grouped(box.data["receipt"])
+    text = f"{code}\n\nKeep this where nobody else will find it.\n"
+    return HttpResponse(
+        text,
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="note.txt"'},
+    )
+
+
+@require_safe
+def kept(request: HttpRequest) -> HttpResponse:
+    """What happens next, once the code is kept."""
+    pack = policy.pack()
+    context = {"news_by": first_news(pack), "notices": pages.notices(pack, "next", "retaliation")}
+    return pages.show(request, "intake/kept.html", context)

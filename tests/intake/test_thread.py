@@ -1,0 +1,151 @@
+"""Coming back: where the report is, what was said, and what a reporter can do."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from audit import clock
+from cases import door, services
+from cases.models import Case, Thread
+from intake.phrases import standing
+from intake.policy import pack
+from permissions.actors import acting
+from tests.intake.conftest import lines
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
+
+
+def asked(cast, question, *, opened=True):
+    """Intake opens the one case there is, and its manager asks the reporter something."""
+    with acting(cast["intake"].actor):
+        case = Case.objects.get()
+    if opened:
+        services.SERVICES["acknowledge_and_open"](
+            cast["intake"].actor, case.reference, seen=1, danger="no", manager=cast["manager"].person.pk,
+            title="North desk", unit="IT services",
+        )  # fmt: skip
+    actor = cast["manager"].actor
+    with acting(actor):
+        version, thread = Case.objects.get().version, Thread.objects.get().pk
+    services.SERVICES["post"](actor, case.reference, seen=version, thread=thread, text=question)
+
+
+def test_before_anyone_read_it_the_page_says_by_when_somebody_will(reporter):
+    with clock.at(NOON):
+        reporter.come_back(reporter.report())
+        page = lines(reporter.thread)
+    assert "We have your report" in page
+    assert "News will be here by <strong>Friday, November 27</strong>" in page
+    assert "No messages yet" in page
+
+
+def test_a_promise_not_kept_is_admitted(reporter):
+    with clock.at(NOON):
+        receipt = reporter.report()
+    with clock.at(NOON + timedelta(days=9)):
+        reporter.come_back(receipt)
+        assert "We are late." in lines(reporter.thread)
+
+
+def test_a_question_is_read_and_answered(reporter, cast):
+    receipt = reporter.report()
+    asked(cast, "Which desk was it?")
+    reporter.come_back(receipt)
+    page = lines(reporter.thread)
+    assert "We have a question for you" in page
+    assert "Which desk was it?" in page
+    assert cast["manager"].person.name not in page
+    assert reporter.send("/inbox/thread/", text="The north one.").url == "/inbox/thread/#messages"
+    page = lines(reporter.thread)
+    assert "We are looking into it" in page
+    assert page.index("Which desk was it?") < page.index("The north one.")
+
+
+def test_the_same_words_sent_twice_are_one_message(reporter):
+    receipt = reporter.report()
+    reporter.come_back(receipt)
+    for _ in range(3):
+        reporter.send_again("/inbox/thread/", text="I saw it again.")
+    reporter.send_again("/inbox/thread/", text="And once more.")
+    assert [one.text for one in door.find_thread(receipt).messages] == ["I saw it again.", "And once more."]
+
+
+def test_a_message_whose_hour_ran_out_is_in_its_place_after_the_code(reporter):
+    with clock.at(NOON):
+        receipt = reporter.report()
+        reporter.come_back(receipt)
+        reporter.open("/inbox/thread/")
+    with clock.at(NOON + timedelta(hours=2)):
+        page = lines(reporter.send_again("/inbox/thread/", text="A long message."))
+        assert "Your message was not sent yet" in page
+        reporter.send_again("/inbox/", receipt=receipt, unsent="A long message.")
+        assert "A long message.</textarea>" in lines(reporter.thread)
+        assert door.find_thread(receipt).messages == []
+        reporter.send_again("/inbox/thread/", text="A long message.")
+        assert "A long message.</textarea>" not in lines(reporter.thread)
+
+
+def test_a_wish_to_take_it_back_is_noted_after_a_page_that_says_what_it_does(reporter):
+    receipt = reporter.report()
+    reporter.come_back(receipt)
+    assert "is not deleted" in lines(reporter.open("/inbox/thread/withdraw/"))
+    assert door.find_thread(receipt).withdrawal_on is None
+    reporter.send("/inbox/thread/withdraw/")
+    page = lines(reporter.thread)
+    assert "We noted that you want to take it back" in page
+    assert "/inbox/thread/withdraw/" not in page
+    assert door.find_thread(receipt).withdrawal_on == clock.today()
+
+
+def test_payback_has_its_contacts_and_both_limits_the_shorter_first(reporter):
+    reporter.come_back(reporter.report())
+    page = lines(reporter.thread)
+    assert "Ombuds" in page
+    assert page.index("<strong>30 days:") < page.index("<strong>6 months:")
+
+
+def test_what_was_told_can_be_read_again(reporter):
+    reporter.come_back(reporter.report(where="North desk", connection=["county_thing", "work_time"]))
+    page = lines(reporter.thread)
+    assert "North desk" in page
+    assert "Someone was at work or on paid time" in page
+
+
+@pytest.mark.parametrize("path", ["/inbox/thread/", "/inbox/thread/withdraw/"])
+def test_without_a_code_there_is_no_thread(reporter, path):
+    assert reporter.open(path).url == "/inbox/"
+    reporter.open("/inbox/")
+    assert reporter.send_again("/inbox/thread/withdraw/").url == "/inbox/"
+
+
+def test_whoever_is_in_is_not_asked_for_the_code_again(reporter):
+    reporter.come_back(reporter.report())
+    assert reporter.open("/inbox/").url == "/inbox/thread/"
+
+
+@pytest.mark.parametrize("phase", ["intake", "review", "ethics_referral", "outcome"])
+def test_every_note_in_every_phase_has_words_and_leaves_no_gap(phase):
+    for note in pack().said:
+        said = standing(opened(phase, note), pack())
+        assert said.title
+        assert "{" not in said.title + said.text
+
+
+@pytest.mark.parametrize("phase", ["intake", "review", "ethics_referral", "outcome"])
+def test_a_note_without_words_falls_back_to_its_phase(phase):
+    assert standing(opened(phase, "of another year"), pack()).title
+
+
+def opened(phase, note):
+    today = clock.today()
+    return door.Opened(
+        phase=phase,
+        note=note,
+        since=today,
+        received_on=today,
+        mode="anonymous",
+        answers={},
+        messages=[],
+        withdrawal_on=None,
+    )
