@@ -1,0 +1,53 @@
+// Small comforts; every page works without them.
+(function () {
+  "use strict";
+
+  // Leaving in a hurry: the page is replaced, so that "back" does not show it again. Escape twice within a second does the same.
+  var leaving = false;
+  var leave = document.querySelector("[data-leave]");
+  if (leave) {
+    var go = function (event) {
+      if (event) { event.preventDefault(); }
+      leaving = true;
+      document.body.hidden = true;
+      window.location.replace(leave.href);
+    };
+    var last = 0;
+    leave.addEventListener("click", go);
+    leave.title = "Or press the Escape key twice";
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") { return; }
+      if (event.timeStamp - last < 1000) { go(); }
+      last = event.timeStamp;
+    });
+  }
+
+  // Buttons that need script are in the page hidden, and shown here.
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    if (!navigator.clipboard) { return; }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(button.dataset.copy).then(function () {
+        button.textContent = "Copied";
+      });
+    });
+  });
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
+  // A form with unsent words asks before it lets them go.
+  document.querySelectorAll("form[data-keep]").forEach(function (form) {
+    var touched = false;
+    var ask = function (event) { if (touched && !leaving) { event.preventDefault(); } };
+    form.addEventListener("input", function () { touched = true; });
+    form.addEventListener("submit", function () { touched = false; });
+    window.addEventListener("beforeunload", ask);
+  });
+
+  // What is folded is printed unfolded.
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("main details").forEach(function (fold) { fold.open = true; });
+  });
+})();
