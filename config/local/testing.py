@@ -1,0 +1,45 @@
+"""A private PostgreSQL for one test run: made in a second, gone with the run, never waiting for the disk."""
+
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import account, folders, roles
+from .postgres import THROWAWAY, Server
+
+ROLES = {key: f"candor_{key}" for key in ("owner", "app", "door", "worker", "operator")}
+DATABASE = "candor"
+
+
+@dataclass(frozen=True, slots=True)
+class TestServer:
+    """A running server with its roles; `environment` is what `config.settings.test` reads."""
+
+    server: Server
+
+    @property
+    def environment(self) -> dict[str, str]:
+        owner, app = (self.server.address(DATABASE, ROLES[key]) for key in ("owner", "app"))
+        return {"CANDOR_TEST_DATABASE": owner.url(), "CANDOR_TEST_APP_PASSWORD": app.password}
+
+    def stop(self) -> None:
+        self.server.stop()
+        shutil.rmtree(self.server.data_dir, ignore_errors=True)
+        shutil.rmtree(self.server.home, ignore_errors=True)
+
+
+def start(binaries: str = "") -> TestServer:
+    """Raises CannotStart."""
+    data_dir = Path(tempfile.mkdtemp(prefix="candor-test-"))
+    runs_as = account.choose()
+    folders.prepare(data_dir, runs_as)
+    server = Server(data_dir, runs_as, binaries=binaries, options=THROWAWAY, output=subprocess.DEVNULL)
+    try:
+        server.start()
+        roles.ensure(server, ROLES, DATABASE, creates_databases=True)
+    except BaseException:
+        TestServer(server).stop()
+        raise
+    return TestServer(server)

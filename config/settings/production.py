@@ -1,0 +1,54 @@
+"""Settings of an installation that serves people. What is missing or unsafe stops the start, one sentence each."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import safety
+
+from .base import *  # noqa: F403 - Django's own way to layer settings
+from .base import CANDOR_DB_ROLES, CANDOR_KEY_DIR, CANDOR_PLANE, DATABASE_URL, DATABASES, REDIS_URL, env, secret
+
+CANDOR_GUARDED = True
+DEBUG = env.bool("DEBUG", False)  # read only to be refused: nobody should think that it had an effect
+SECRET_KEY = secret("SECRET_KEY")
+SITE_URL = env.str("SITE_URL", "")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
+
+# The proxy in front ends TLS and says so in this header; it must remove the header from what visitors send.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without the proxy
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+# The prefix binds a cookie to this very host; the plane's name keeps staff and reporters apart (D4).
+SESSION_COOKIE_NAME = f"__Host-candor-{CANDOR_PLANE}-session"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = f"__Host-candor-{CANDOR_PLANE}-csrf"
+CSRF_COOKIE_SECURE = True
+LANGUAGE_COOKIE_NAME = f"__Host-candor-{CANDOR_PLANE}-language"
+LANGUAGE_COOKIE_SECURE = True
+
+_mail = env.email("EMAIL_URL", "consolemail://")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail.get("EMAIL_HOST", ""), _mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_USER", ""), secret("EMAIL_PASSWORD")
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "no-reply@localhost")
+
+CANDOR_WORKER_OPTIONS = ["--loglevel=warning"]
+
+_refusals = safety.of_settings(
+    debug=DEBUG,
+    secret_key=SECRET_KEY,
+    plane=CANDOR_PLANE,
+    key_folder=CANDOR_KEY_DIR,
+    database_url=DATABASE_URL,
+    database_password=str(DATABASES["default"]["PASSWORD"]),
+    redis_url=REDIS_URL,
+    hosts=ALLOWED_HOSTS,
+    site_url=SITE_URL,
+    roles=CANDOR_DB_ROLES,
+)
+if _refusals:
+    raise ImproperlyConfigured(" ".join(_refusals))

@@ -1,0 +1,307 @@
+"""What `docker compose up` would start. There may be no engine here, so the file is read and each command is run as it
+stands, against a PostgreSQL and a Redis of our own: what an engine adds (network, mounts, limits) is read, not run."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import psycopg
+import pytest
+import yaml
+from django.conf import settings
+
+from config.local import account, folders
+from config.local.postgres import THROWAWAY, Server, connect
+from tests.rig.redis import free_port, wait_for_redis
+from vault import keys
+
+COMPOSE = yaml.safe_load((settings.ROOT / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+OURS = sorted(name for name, service in SERVICES.items() if service["image"] == "candor")
+DOCKERFILE = (settings.ROOT / "Dockerfile").read_text()
+WORK = {"worker": "worker", "beat": "worker", "dispatch": "worker"}
+PLANE = {"reporter": "reporter", "web": "staff", "setup": "staff", "migrate": "operator", **WORK}
+pytestmark = pytest.mark.timeout(300)  # whole processes start and stop here
+
+
+def test_the_processes_are_these():
+    assert sorted(SERVICES) == [
+        "beat",
+        "dispatch",
+        "migrate",
+        "postgres",
+        "redis",
+        "reporter",
+        "setup",
+        "web",
+        "worker",
+    ]
+    assert {name: SERVICES[name]["environment"]["CANDOR_PLANE"] for name in OURS} == PLANE
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_process_is_confined(name):
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert name == "postgres" or not service["user"].startswith("0")
+
+
+@pytest.mark.parametrize("name", ["reporter", "web", "worker", "beat", "postgres", "redis"])
+def test_each_server_tells_its_health(name):
+    assert SERVICES[name]["healthcheck"]["test"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_secrets_come_as_files_and_each_that_is_used_is_declared(name):
+    service = SERVICES[name]
+    assert set(service["secrets"]) <= set(COMPOSE["secrets"])
+    for variable, value in service.get("environment", {}).items():
+        spelled_out = any(word in variable for word in ("PASSWORD", "SECRET", "REDIS")) and not variable.endswith(
+            "_FILE"
+        )
+        assert not spelled_out, f"{variable} stands in the file itself"
+        if variable.endswith("_FILE"):
+            assert value.removeprefix("/run/secrets/") in service["secrets"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_process_holds_the_password_of_its_plane_and_no_other(name):
+    role = {"reporter": "door", "web": "app", "migrate": "owner", "setup": "owner"}.get(name, "worker")
+    assert [one for one in SERVICES[name]["secrets"] if one.startswith("database_")] == [f"database_{role}"]
+
+
+@pytest.mark.parametrize("name", sorted(set(OURS) - {"migrate"}))
+def test_a_process_is_given_the_keys_of_its_plane_and_cannot_change_them(name):
+    assert f"./keys/{PLANE[name]}:/run/keys:ro" in SERVICES[name]["volumes"]
+
+
+def test_only_the_pages_are_reachable_and_only_from_this_machine():
+    ports = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert set(ports) == {"reporter", "web"}
+    assert all(port.startswith("127.0.0.1:") for ports in ports.values() for port in ports)
+
+
+def test_the_image_is_built_in_stages_and_runs_as_nobody_special():
+    assert DOCKERFILE.count("\nFROM ") == 3
+    last = DOCKERFILE.rpartition("\nFROM ")[2]
+    assert "USER 10001:10001" in last
+    assert "pip install" not in last
+    assert "--require-hashes" in DOCKERFILE
+    copied = [line.split()[1] for line in DOCKERFILE.splitlines() if line.startswith("COPY") and "--from" not in line]
+    assert all((settings.ROOT / name).exists() for name in copied)
+
+
+@pytest.fixture(scope="module")
+def stage(redis_url, tmp_path_factory):
+    """What the containers would find: secrets, keys by plane, a cluster set up by the script of the image."""
+    found = Stage(tmp_path_factory.mktemp("compose"), redis_url)
+    found.begin()
+    yield found
+    found.end()
+
+
+class Stage:
+    def __init__(self, folder, redis_url):
+        self.secrets, self.keys, self.data = folder / "secrets", folder / "keys", folder / "data"
+        self.redis_url = redis_url
+        runs_as = account.choose()
+        self.database_dir = Path(tempfile.mkdtemp(prefix="candor-test-"))
+        folders.prepare(self.database_dir, runs_as)
+        self.server = Server(self.database_dir, runs_as, options=THROWAWAY)
+
+    def begin(self):
+        for place in (self.secrets, self.keys, self.data):
+            place.mkdir()
+        for name in COMPOSE["secrets"]:
+            (self.secrets / name).write_text(f"{name}-{os.urandom(24).hex()}")
+        (self.secrets / "redis_url").write_text(self.redis_url)
+        keys.make(self.keys / "all")
+        for plane, names in keys.HOLDS.items():
+            (self.keys / plane).mkdir(exist_ok=True)
+            for name in names if plane != "all" else ():
+                shutil.copy2(self.keys / "all" / name, self.keys / plane / name)
+        self.server.start()
+        with connect(self.server.address("postgres")) as superuser:
+            superuser.execute("create database candor")
+        self.set_up_roles()
+
+    def set_up_roles(self):
+        """By the script that the image runs, with the variables that it has there."""
+        address = self.server.address("candor")
+        place = {"PGHOST": address.host, "PGPORT": address.port, "PGPASSWORD": address.password}
+        subprocess.run(
+            ["sh", settings.ROOT / "deploy" / "roles.sh"],
+            check=True,
+            env={
+                **place,
+                "PATH": f"{self.server.binaries.folder}:{os.environ['PATH']}",
+                "POSTGRES_USER": address.user,
+                "POSTGRES_DB": "candor",
+                "SECRETS": str(self.secrets),
+                "STATISTICS": str(settings.ROOT / "deploy" / "statistics.sql"),
+            },
+        )
+
+    def end(self):
+        self.server.stop()
+        shutil.rmtree(self.database_dir)
+
+    def environment(self, name):
+        """The service's own, with the places of this machine instead of the container's."""
+        fixed = {
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "HOSTNAME": "stage",
+            "DJANGO_SETTINGS_MODULE": "config.settings.production",
+            "DATA_DIR": str(self.data),
+            "CANDOR_KEY_DIR": str(self.keys / PLANE[name]),
+            "DATABASE_URL": self.server.address("candor", "").url(),
+            "SITE_URL": "https://reports.example.gov",
+            "ALLOWED_HOSTS": "reports.example.gov",
+            "CANDOR_ORGANIZATION": "King County",
+            "EMAIL_URL": "smtp://mail.example.gov",
+            "EMAIL_FROM": "no-reply@example.gov",
+        }
+        own = {
+            key: str(value).replace("/run/secrets", str(self.secrets))
+            for key, value in SERVICES[name]["environment"].items()
+        }
+        return {**own, **fixed}
+
+    def start(self, name, **changes):
+        command = " ".join([*SERVICES[name].get("entrypoint", []), SERVICES[name]["command"]])
+        for old, new in changes.items():
+            command = command.replace(old, new)
+        return subprocess.Popen(
+            shlex.split(command),
+            cwd=settings.ROOT,
+            env=self.environment(name),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def migrated(self):
+        done = self.start("migrate")
+        output, _ = done.communicate(timeout=120)
+        assert done.returncode == 0, output
+        return output
+
+
+def until(true, patience=40):
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        if true():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def answers(url):
+    try:
+        return urllib.request.urlopen(url, timeout=2).status == 200
+    except OSError:
+        return False
+
+
+def ended_well(process):
+    process.terminate()
+    output, _ = process.communicate(timeout=40)
+    return process.returncode in (0, -15, 143), output
+
+
+@pytest.mark.long
+def test_the_cluster_and_the_migrations_stand_and_nothing_is_left_to_migrate(stage):
+    stage.migrated()
+    assert "No migrations to apply" in stage.migrated()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["reporter", "web"])
+def test_the_site_serves_as_its_plane_and_says_that_it_is_ready(stage, name):
+    stage.migrated()
+    port = free_port()
+    site = stage.start(name, **{"8000": str(port), "0.0.0.0": "127.0.0.1"})
+    ready = until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
+    well, output = ended_well(site)
+    assert ready, output
+    assert well, output
+
+
+@pytest.mark.long
+def test_the_worker_works_and_its_health_is_told(stage):
+    stage.migrated()
+    worker = stage.start("worker")
+    check = SERVICES["worker"]["healthcheck"]["test"][1].replace("celery@$$HOSTNAME", "celery@" + os.uname().nodename)
+
+    def healthy():
+        asked = shlex.split(check)
+        place = {"cwd": settings.ROOT, "env": stage.environment("worker"), "capture_output": True}
+        return subprocess.run(asked, check=False, **place).returncode == 0
+
+    found = until(healthy)
+    well, output = ended_well(worker)
+    assert found, output
+    assert well, output
+
+
+@pytest.mark.long
+def test_beat_beats_and_the_dispatcher_dispatches(stage, tmp_path):
+    stage.migrated()
+    beat, dispatch = stage.start("beat", **{"/tmp/": f"{tmp_path}/"}), stage.start("dispatch")
+    begun = until((tmp_path / "beat.pid").exists)
+    time.sleep(2)
+    assert begun
+    assert (beat.poll(), dispatch.poll()) == (None, None)
+    for process in (beat, dispatch):
+        well, output = ended_well(process)
+        assert well, output
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not shutil.which("redis-cli"), reason="redis-cli comes with redis-server")
+def test_the_broker_wants_its_password(tmp_path):
+    port, password = free_port(), "p" * 20
+    (tmp_path / "redis_password").write_text(password)
+    places = {"/tmp": "{here}", "/run/secrets": "{here}", "$$": "$", "{here}": str(tmp_path)}
+    shell, dash_c, script = SERVICES["redis"]["command"]
+    for old, new in places.items():
+        script = script.replace(old, new)
+    broker = subprocess.Popen([shell, dash_c, f"{script} --port {port} --bind 127.0.0.1"], stdout=subprocess.DEVNULL)
+    wait_for_redis(f"redis://:{password}@127.0.0.1:{port}/0")
+    refused = subprocess.run(["redis-cli", "-p", str(port), "ping"], check=False, capture_output=True, text=True)
+    broker.terminate()
+    broker.wait(10)
+    assert "NOAUTH" in refused.stdout + refused.stderr
+
+
+@pytest.mark.long
+def test_the_first_people_are_made_with_the_staff_s_keys_as_the_owner(stage):
+    stage.migrated()
+    plan = (
+        "--organization County --policy-owner HR --contact hr@county.example --branch executive=Executive"
+        " --person 'ann=Ann Onymous=policy_owner' --person 'bo=Bo Brand=intake_officer'"
+        " --outside-reader 'otto=Otto Side'"
+    )
+    done = stage.start("setup", **{"--help": plan})
+    output, _ = done.communicate(timeout=60)
+    assert done.returncode == 0, output
+
+
+@pytest.mark.long
+def test_a_role_of_another_plane_cannot_read_a_case(stage):
+    stage.migrated()
+    password = (stage.secrets / "database_operator").read_text()
+    address = stage.server.address("candor")
+    with (
+        psycopg.connect(dbname="candor", host=address.host, user="candor_operator", password=password) as operator,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        operator.execute("select * from cases_case")
