@@ -1,0 +1,90 @@
+"""The Code of Ethics referral through the pages: sent, answered, ended; silent; early."""
+
+import pytest
+
+from cases.models import Case, PacketItem, Referral
+from permissions.actors import acting
+from tests.flows.walks import NOT_APPEALABLE, People, at, finish_reprimand, second, state, to_findings
+
+pytestmark = pytest.mark.django_db
+COMPLAINT = "On March 1 a workstation of the county showed an escort site."
+
+
+def prepared(people: People, *evidence: dict[str, str]) -> str:
+    """A sustained case whose referral is being put together."""
+    return to_findings(people, refer="refer", evidence=evidence)
+
+
+def referral_of(people: People) -> Referral:
+    with acting(people.cast["many"].actor):
+        return Referral.objects.get()
+
+
+def test_a_referral_is_sent_answered_and_ended_before_the_decision(people: People) -> None:
+    with at(0):
+        url = prepared(people)
+        people.ethics.send(url + "send_referral/", complaint=COMPLAINT)
+    with at(20):
+        people.ethics.send(url + "record_reply/", reply="accepted")
+    with at(60):
+        people.ethics.send(url + "record_order/", outcome="reasonable_cause", report="They find reasonable cause.")
+        page = people.ethics.send(url + "end_referral/", appeal="passed", status=200)
+        assert "It can be appealed until May 21" in page
+    with at(81):
+        people.ethics.send(url + "end_referral/", appeal="passed")
+        assert state(people) == "ethics_final"
+        finish_reprimand(people, url)
+    assert state(people) == "closed"
+
+
+def test_the_packet_holds_the_chosen_items_with_hashes_and_withholds_the_privileged(people: People) -> None:
+    with at(0):
+        statement = {"kind": "statement", "evidence_class": "compelled", "description": "His statement under order."}
+        url = prepared(people, {**statement, "allegation": ""})
+        page = people.ethics.get(url + "send_referral/")
+        assert "compelled" in page
+        assert "His statement under order." not in page
+        people.ethics.send(url + "send_referral/", complaint=COMPLAINT)
+    with acting(people.cast["many"].actor):
+        rows = list(PacketItem.objects.all())
+    assert {row.kind for row in rows if not row.withheld} == {"statement", "allegation", "finding", "evidence"}
+    assert [row.withheld for row in rows if row.withheld] == ["compelled"]
+    assert not any(row.kind == "report" for row in rows)
+    assert len(referral_of(people).manifest) == 64
+
+
+def test_naming_a_reporter_needs_each_one_s_own_consent(people: People) -> None:
+    with at(0):
+        url = prepared(people)
+        page = people.ethics.send(url + "send_referral/", complaint=COMPLAINT, exposure="consent", status=409)
+        assert "Not every reporter has agreed in writing" in page
+        people.ethics.send(url + "record_consent/", thread=_thread(people), given="yes", text="By letter.")
+        people.ethics.send(url + "send_referral/", complaint=COMPLAINT, exposure="consent")
+    assert referral_of(people).exposure == "consent"
+
+
+def _thread(people: People) -> str:
+    with acting(people.cast["many"].actor):
+        return str(Case.objects.get().ties.get().thread_id)
+
+
+def test_a_silent_ombuds_does_not_hold_the_case(people: People) -> None:
+    with at(0):
+        url = prepared(people)
+        people.ethics.send(url + "send_referral/", complaint=COMPLAINT)
+        people.many.send(f"{url}assign/?role=counsel", person=people.person("counsel"), reason="Legal gates.")
+    with at(40):
+        counsel = people.other("counsel")
+        counsel.send(url + "authorize/", kind="run_ahead", reason="The Ombuds is silent.")
+        people.many.send(url + "record_proposal/", sanction="written_reprimand", reason="First time.")
+        people.authority.send(url + "decide/", factors_1="Long service.")
+        people.many.send(url + "finalize/", served_by="hand", why_no_forum=NOT_APPEALABLE)
+        assert "referral still runs" in people.many.get(url + "close/")
+        people.many.send(url + "close_before_reply/", reason="Silent for forty days.")
+        second(counsel, url)
+        people.many.send(url + "close/")
+    assert state(people) == "closed"
+    with at(90):
+        people.ethics.send(url + "note_reply/", reply="declined")
+        people.ethics.send(url + "note_referral_end/", outcome="declined", appeal="nothing")
+    assert referral_of(people).ended_on
