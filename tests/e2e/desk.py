@@ -21,9 +21,13 @@ FOCUS = """(() => { const e = document.activeElement, s = getComputedStyle(e);
 
 
 def whole(page: Page) -> None:
-    """Nothing scrolls sideways, there is one heading and one title, and no id is named that is not there."""
-    assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0, f"sideways: {page.url}"
+    """Nothing scrolls sideways, there is one heading and one title, and no id is named that is not there.
+
+    The heading is awaited first: a click returns while the next page may still be empty, without a body to measure.
+    """
+    page.wait_for_load_state()
     expect(page.locator("h1")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"sideways: {page.url}"
     assert page.title().strip(), page.url
     assert page.locator("html").get_attribute("lang"), page.url
     assert page.evaluate(FIND_DANGLING) == [], page.url
