@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from audit import clock, journal
@@ -103,10 +104,13 @@ def _lines(case_ids: list[UUID]) -> dict[UUID, Row]:
 
 
 def _clocks(cases: dict[UUID, Case], roles: Roles) -> list[Clock]:
-    """Clocks that are late or due within a week and wait for this person, the latest first."""
+    """What is late or due within a week and waits for this person: late before due, urgent before other, then by day."""
     soon = clock.today() + AHEAD
-    running = Clock.objects.filter(satisfied_on=None, due_on__lte=soon, case__in=cases).order_by("due_on", "id")
-    return [one for one in running if _mine(cases[one.case_id], roles[one.case_id])][:LINES]
+    near = Q(due_on__lte=soon) | Q(due_at__lte=clock.now() + AHEAD)
+    running = Clock.objects.filter(near, satisfied_on=None, case__in=cases)
+    mine = [one for one in running if _mine(cases[one.case_id], roles[one.case_id])]
+    mine.sort(key=lambda one: (not due.late(one), not cases[one.case_id].urgent, due.by(one), one.pk))
+    return mine[:LINES]
 
 
 def _asked(actor: Actor, cases: dict[UUID, Case], roles: Roles) -> list[Proposal]:

@@ -40,6 +40,21 @@ def test_urgent_reports_come_before_older_ones(cast: Cast, handed_in: Handed) ->
     assert found == [urgent, older]
 
 
+def test_an_urgent_report_is_the_first_thing_to_do_unless_another_is_late(cast: Cast, handed_in: Handed) -> None:
+    with clock.at(NOON):
+        older = handed_in()
+    with clock.at(NOON + timedelta(days=1)):
+        urgent = handed_in(urgent=True)
+
+    def first(days: int) -> str:
+        with clock.at(NOON + timedelta(days=days)):
+            return readers.today(cast["intake"].actor).work[0].url
+
+    assert urgent in first(1)
+    assert older in first(8), "it is late, the urgent one is due today"
+    assert urgent in first(9), "both are late"
+
+
 def test_a_clock_waits_for_whoever_has_the_turn(cast: Cast, handed_in: Handed) -> None:
     open_it(cast, handed_in())
     assert readers.today(cast["intake"].actor).work == []
