@@ -19,14 +19,14 @@ def _answer(client, address: str, method: str):
     return answer.status_code, answer.content, dict(answer.headers), len(asked)
 
 
-@pytest.mark.parametrize("below", BELOW)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_hidden_case_answers_like_none(cast: Cast, handed_in: Handed, below: str, method: str) -> None:
-    client = cast["bystander"].client
-    hidden = _answer(client, f"/cases/{handed_in()}/{below}", method)
-    none = _answer(client, f"/cases/0000-0000/{below}", method)
-    assert hidden == none
-    assert hidden[0] == 404
+def test_a_hidden_case_answers_like_none(cast: Cast, handed_in: Handed, method: str, subtests: pytest.Subtests) -> None:
+    client, reference = cast["bystander"].client, handed_in()
+    for below in BELOW:
+        with subtests.test(below):
+            hidden = _answer(client, f"/cases/{reference}/{below}", method)
+            assert hidden == _answer(client, f"/cases/0000-0000/{below}", method)
+            assert hidden[0] == 404
 
 
 @pytest.mark.parametrize("who", STRANGERS)

@@ -19,21 +19,30 @@ def test_a_visitor_is_asked_to_sign_in_whether_the_case_exists_or_not(client, ha
     assert (there.status_code, not_there.status_code) == (302, 302)
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_intake_reads_the_parts_of_a_new_report_that_are_its_own(cast: Cast, handed_in: Handed, part: str) -> None:
-    answer = cast["intake"].client.get(f"/cases/{handed_in()}/{part}/")
-    assert answer.status_code == (200 if PARTS[part].opened_by & sees("intake_officer", "received") else 403)
+def test_intake_reads_the_parts_of_a_new_report_that_are_its_own(
+    cast: Cast, handed_in: Handed, subtests: pytest.Subtests
+) -> None:
+    reference, client = handed_in(), cast["intake"].client
+    for name, part in PARTS.items():
+        with subtests.test(name):
+            expected = 200 if part.opened_by & sees("intake_officer", "received") else 403
+            assert client.get(f"/cases/{reference}/{name}/").status_code == expected
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_the_manager_reads_every_part_of_an_opened_case(cast: Cast, opened: str, part: str) -> None:
-    assert cast["manager"].client.get(f"/cases/{opened}/{part}/").status_code == 200
+def test_the_manager_reads_every_part_of_an_opened_case(cast: Cast, opened: str, subtests: pytest.Subtests) -> None:
+    client = cast["manager"].client
+    for part in PARTS:
+        with subtests.test(part):
+            assert client.get(f"/cases/{opened}/{part}/").status_code == 200
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_has_a_page_or_a_refusal_in_a_sentence(cast: Cast, handed_in: Handed, verb: str) -> None:
-    answer = cast["intake"].client.get(f"/cases/{handed_in(mode='confidential')}/{verb}/")
-    assert answer.status_code in (200, 403)
+def test_every_verb_has_a_page_or_a_refusal_in_a_sentence(
+    cast: Cast, handed_in: Handed, subtests: pytest.Subtests
+) -> None:
+    reference, client = handed_in(mode="confidential"), cast["intake"].client
+    for verb in VERBS:
+        with subtests.test(verb):
+            assert client.get(f"/cases/{reference}/{verb}/").status_code in (200, 403)
 
 
 @pytest.mark.parametrize("typed", ["{0}", "{1}", "{2}", "{3}"])
