@@ -3,11 +3,13 @@
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
@@ -102,20 +104,32 @@ def _appoint(actor: Actor, key: str, part: Part) -> None:
     people.know([person])
 
 
-def make(data_dir: Path) -> None:
-    """The cast of the local start, with random passwords kept in `cast.json` (0600). Once; later starts keep it."""
-    if Account.objects.exists():
-        return
-    password = {key: secrets.token_urlsafe(12) for key in CAST}
-    build(password)
-    sheet = [
+def enrol(second: Mapping[str, str]) -> None:
+    """Add an authenticator app to each account: username -> its key in base 32. The keys are sealed at rest."""
+    for account in Account.objects.filter(username__in=second):
+        TOTP.activate(account, second[account.username])
+
+
+def sheet(password: Mapping[str, str], second: Mapping[str, str]) -> list[dict[str, object]]:
+    """What `cast.json` says of each person; `totp` is empty for whoever holds no role and signs in by password alone."""
+    return [
         {
-            "username": key, "name": part.name, "password": password[key], "totp": "",
+            "username": key, "name": part.name, "password": password[key], "totp": second.get(key, ""),
             "roles": [str(Role(role.partition("/")[0]).label) for role in part.roles], "look": part.look,
         }
         for key, part in CAST.items()
     ]  # fmt: skip
-    keep(data_dir, "cast.json", sheet)
+
+
+def make(data_dir: Path) -> None:
+    """The cast of the local start, with random passwords and keys kept in `cast.json` (0600). Once; later starts keep it."""
+    if Account.objects.exists():
+        return
+    password = {key: secrets.token_urlsafe(12) for key in CAST}
+    second = {key: generate_totp_secret() for key, part in CAST.items() if part.roles}
+    build(password)
+    enrol(second)
+    keep(data_dir, "cast.json", sheet(password, second))
     connection.close()
 
 
