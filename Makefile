@@ -28,6 +28,6 @@ check: ## lint, types, import contracts, migrations, templates
 	@$(ENVIRONMENT) run test lint
 	@exec sh .ci/check
 
-reset: ## begin afresh: what the local start made is removed, the environment stays
+reset: ## begin afresh: what the local start made is removed; the environment and the fetched style sheet stay
 	@$(ENVIRONMENT) run
 	@exec $(PYTHON) manage.py runlocal --reset

@@ -19,6 +19,7 @@ ELSEWHERE = Path("/var/lib/candor")
 OURS = (
     *("postgres", "secrets", "keys", "static", "broker", "mail", "evidence", "checkpoints.ndjson"),
     *("cast.json", "receipts.json", "stories.told"),
+    "running.lock",  # last: until then nobody else may start here
 )
 
 

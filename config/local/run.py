@@ -21,6 +21,7 @@ from .faults import CannotStart
 from .postgres import Server
 
 HOST = "127.0.0.1"
+HIGHEST_PORT = 65535
 PATIENCE = 60.0
 NOT_PASSED_ON = {"CANDOR_DB_LOGIN", "DATABASE_URL", "PYTHONPATH"}
 
@@ -33,6 +34,13 @@ class Plan:
     port: int
     pg_binaries: str
     pg_account: str
+
+
+def port(typed: str) -> int:
+    """The port that was asked for. Raises CannotStart for what is none."""
+    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:6]) <= HIGHEST_PORT):
+        raise CannotStart(f"PORT={typed} is no port: give a number from 1 to {HIGHEST_PORT}, as in PORT=8123 make run.")
+    return int(typed)
 
 
 def run(plan: Plan) -> int:
@@ -160,6 +168,10 @@ def _require_free(port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
+        except PermissionError as error:
+            raise CannotStart(
+                f"Port {port} is kept for root: choose one above 1023, as in PORT=8123 make run."
+            ) from error
         except OSError as error:
             raise CannotStart(
                 f"Port {port} is taken: stop what uses it, or choose another, as in PORT=8123 make run."
@@ -183,12 +195,17 @@ def _wait_until_it_answers(site: Child, port: int, stopping: threading.Event) ->
 
 
 def reset(data_dir: Path, pg_account: str) -> None:
-    """Remove what the local start made. Raises CannotStart while it runs."""
+    """Remove what the local start made. Raises CannotStart while it runs, or where something cannot be removed."""
     if not data_dir.exists():
         return
-    with folders.held(data_dir):
-        for folder in {
-            folders.server_home(data_dir, account.choose(pg_account)),
-            *(data_dir / name for name in folders.OURS),
-        }:
-            subprocess.run(["rm", "-rf", "--", folder], check=True)
+    try:
+        with folders.held(data_dir):
+            for made in (
+                folders.server_home(data_dir, account.choose(pg_account)),
+                *(data_dir / name for name in folders.OURS),
+            ):
+                subprocess.run(["rm", "-rf", "--", made], check=True, stderr=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise CannotStart(
+            f"Not everything in {data_dir} can be removed: check whose it is, or set another DATA_DIR."
+        ) from error

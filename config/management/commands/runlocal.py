@@ -24,9 +24,8 @@ class Command(BaseCommand):
             if options["reset"]:
                 run.reset(settings.DATA_DIR, settings.CANDOR_PG_ACCOUNT)
                 return
-            code = run.run(
-                run.Plan(settings.DATA_DIR, settings.CANDOR_PORT, settings.CANDOR_PG_BIN, settings.CANDOR_PG_ACCOUNT)
-            )
+            port = run.port(settings.CANDOR_PORT)
+            code = run.run(run.Plan(settings.DATA_DIR, port, settings.CANDOR_PG_BIN, settings.CANDOR_PG_ACCOUNT))
         except CannotStart as fault:
             sys.exit(f"candor: {fault}")
         sys.exit(code)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
 pytestmark = [
     pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads processes as Linux shows them"),
@@ -101,8 +102,9 @@ def test_a_second_start_keeps_the_data_and_a_reset_does_not(data_dir):
         started.send_signal(signal.SIGINT)
         started.communicate(timeout=60)
     assert (data_dir / "secrets" / "secret_key").read_text() == made
+    assert (data_dir / "receipts.json").exists()
     assert begin(data_dir, port, "--reset").communicate(timeout=60) == ("", None)
-    assert not (data_dir / "secrets").exists()
+    assert list(data_dir.iterdir()) == []
 
 
 @pytest.mark.long
@@ -153,3 +155,36 @@ def test_a_data_folder_in_use_is_one_sentence(data_dir):
         output, _ = said.communicate(timeout=60)
     assert said.returncode == 1
     assert output == f"candor: Candor is running already with {data_dir}: stop it, or set another DATA_DIR.\n"
+
+
+@pytest.mark.parametrize("typed", ["abc", "0", "70000", "", "-1", "8000.5", "٨٠٠٠"])
+def test_what_is_no_port_is_one_sentence(typed, settings):
+    settings.CANDOR_LOCAL, settings.CANDOR_PORT = True, typed
+    with pytest.raises(SystemExit) as ended:
+        call_command("runlocal")
+    assert (
+        ended.value.code == f"candor: PORT={typed} is no port: give a number from 1 to 65535, as in PORT=8123 make run."
+    )
+
+
+def test_a_port_that_is_none_reaches_the_person_as_that_sentence(data_dir):
+    said = begin(data_dir, "abc")
+    output, _ = said.communicate(timeout=60)
+    assert (said.returncode, output.count("\n")) == (1, 1)
+    assert output.startswith("candor: PORT=abc is no port")
+
+
+def test_a_reset_removes_all_that_a_start_makes_and_nothing_else(data_dir):
+    from config.local import folders, run
+
+    for name in (*folders.OURS, "letter.txt"):
+        (data_dir / name).write_text("")
+    run.reset(data_dir, "")
+    assert [one.name for one in data_dir.iterdir()] == ["letter.txt"]
+
+
+def test_a_reset_that_cannot_is_one_sentence():
+    said = begin("/proc", free_port(), "--reset")
+    output, _ = said.communicate(timeout=60)
+    assert said.returncode == 1
+    assert output == "candor: Not everything in /proc can be removed: check whose it is, or set another DATA_DIR.\n"
