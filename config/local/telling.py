@@ -1,7 +1,7 @@
 """How a story is told: each step by the person whose step it is, through the same services as the pages, on its day."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -39,7 +39,8 @@ class Story:
 class Teller:
     """Tells one story after another; `self.reference` is the case under way."""
 
-    def __init__(self) -> None:
+    def __init__(self, keep: Callable[[list[dict[str, str]]], None] = lambda _: None) -> None:
+        self.keep = keep  # is given the receipts after every report
         self.actors = {a.username: Actor.of(a) for a in Account.objects.select_related("person")}
         self.now = clock.now()
         self.receipt = ""
@@ -61,8 +62,21 @@ class Teller:
             self.reference = self._find()
         self.earlier[story.title] = self.reference
         self.receipts.append({"title": story.title, "receipt": receipts.grouped(self.receipt)})
+        self.keep(self.receipts)  # before the steps: a story that was broken off is not begun a second time
         for step in story.then:
             step(self)
+
+    def recalls(self, title: str, receipt: str) -> bool:
+        """Take up what an earlier run told. False where its receipt opens nothing, because the data began afresh."""
+        lookup = receipts.lookup(receipt)
+        with acting(Actor.door(lookup)):
+            if not Thread.objects.filter(lookup=lookup).exists():
+                return False
+        self.receipt = receipt
+        self.receipts.append({"title": title, "receipt": receipt})
+        with suppress(LookupError):  # disposed of since
+            self.earlier[title] = self._find()
+        return True
 
     def on(self, days: float) -> AbstractContextManager[None]:
         """A moment so many days ago."""

@@ -1,11 +1,25 @@
 """The demonstration's stories are told through the real services, and show what they promise."""
 
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
 from audit import clock
 from cases import readers
+from config.local.cast import keep, read
 from config.local.stories import STORIES
 from config.local.telling import Teller
 from permissions.actors import acting
 from permissions.gate import visible
+from vault import receipts
+
+
+def demo() -> str:
+    said = StringIO()
+    call_command("demo", stdout=said)
+    return said.getvalue()
 
 
 def told() -> Teller:
@@ -29,3 +43,49 @@ def test_the_first_line_of_today_is_late(cast):
     told()
     page = readers.today(cast["manager"].actor)
     assert page.work[0].due_on < clock.today()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_telling_tells_what_is_missing_and_nothing_twice(cast, as_owner, settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    with pytest.raises(CommandError, match="not a demonstration"):
+        demo()
+    with as_owner() as owner:
+        owner.execute("insert into config_demonstration values (1)")
+    stories = {story.title: story for story in STORIES}
+    first, linked = (stories[title] for title in ("A question for the reporter", "The same trip, told again"))
+    monkeypatch.setattr("config.management.commands.demo.STORIES", (first,))
+    assert demo() == f"told: {first.title}\n"
+    monkeypatch.setattr("config.management.commands.demo.STORIES", (first, linked))
+    assert demo() == f"told: {linked.title}\n"
+    kept = read(tmp_path, "receipts.json")
+    assert demo() == "Every story has been told already, so nothing was added.\n"
+    assert read(tmp_path, "receipts.json") == kept
+    assert [one["title"] for one in kept] == [first.title, linked.title]
+    with as_owner() as owner:
+        assert owner.execute("select count(*) from cases_report").fetchone() == (2,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_telling_that_was_broken_off_is_not_begun_again(cast, as_owner, settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    with as_owner() as owner:
+        owner.execute("insert into config_demonstration values (1)")
+
+    def breaks(teller):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("config.management.commands.demo.STORIES", (replace(STORIES[-1], then=(breaks,)),))
+    with pytest.raises(KeyboardInterrupt):
+        demo()
+    assert demo() == "Every story has been told already, so nothing was added.\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_receipts_of_data_that_is_gone_keep_no_story_from_being_told(cast, as_owner, settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    keep(tmp_path, "receipts.json", [{"title": STORIES[-1].title, "receipt": receipts.grouped(receipts.make())}])
+    with as_owner() as owner:
+        owner.execute("insert into config_demonstration values (1)")
+    monkeypatch.setattr("config.management.commands.demo.STORIES", STORIES[-1:])
+    assert demo() == f"told: {STORIES[-1].title}\n"

@@ -10,16 +10,28 @@ from config.local.stories import STORIES
 from config.local.telling import Teller
 from config.models import Demonstration
 
+RECEIPTS = "receipts.json"
+
 
 class Command(BaseCommand):
-    help = "Tell the invented stories of the demonstration, dated back from today. Refuses a database that is not one."
+    help = (
+        "Tell the invented stories of the demonstration, dated back from today; what was told before is not told again. "
+        "Refuses a database that is not a demonstration."
+    )
 
     def handle(self, **options: Any) -> None:
         if not Demonstration.objects.exists():
             raise CommandError("This database is not a demonstration, so no story is told in it.")
-        teller = Teller()
+        teller = Teller(keep=lambda sheet: cast.keep(settings.DATA_DIR, RECEIPTS, sheet))
+        known = cast.read(settings.DATA_DIR, RECEIPTS)
+        told = {str(one["title"]) for one in known if teller.recalls(str(one["title"]), str(one["receipt"]))}
         for story in STORIES:
-            teller.tell(story)
-            if options["verbosity"]:
-                self.stdout.write(f"told: {story.title}")
-        cast.keep(settings.DATA_DIR, "receipts.json", teller.receipts)
+            if story.title not in told:
+                teller.tell(story)
+                self._say(options, f"told: {story.title}")
+        if len(told) == len(STORIES):
+            self._say(options, "Every story has been told already, so nothing was added.")
+
+    def _say(self, options: dict[str, Any], line: str) -> None:
+        if options["verbosity"]:
+            self.stdout.write(line)
