@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secr
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 
+import config.urls  # noqa: F401 - the addresses are made at import, so before a test turns the demonstration on
 from config.local import cast as invented
 from tests.cast import PASSWORD
 from tests.markup import Page
@@ -77,3 +78,18 @@ def test_the_page_says_how_to_sign_in_by_hand(sheet):
     assert PASSWORD in page.text["code"]
     assert sum(text.isdigit() and len(text) == 6 for text in page.text["code"]) == len(sheet) - 2
     assert (page.dangling, page.twice) == ([], [])
+
+
+def test_the_first_page_leads_to_the_cast_of_a_demonstration(sheet):
+    assert '<a href="/cast/">see the cast</a>' in Client().get("/").text
+
+
+def test_where_there_is_no_demonstration_the_first_page_says_nothing_of_it(cast, settings):
+    settings.CANDOR_DEMO = False
+    assert "cast" not in Client().get("/").text
+
+
+@pytest.mark.urls("config.urls")
+def test_without_the_page_of_the_cast_no_link_leads_there(cast, settings):
+    settings.CANDOR_DEMO = True
+    assert "/cast/" not in Client().get("/").text
