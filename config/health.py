@@ -1,9 +1,17 @@
 """Whether this process lives, and whether it can do its work. Neither answer tells anything about a case."""
 
+import logging
 from collections.abc import Callable
+from threading import Event
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+
+from config import readiness
+
+log = logging.getLogger(__name__)
+_once = Event()
 
 
 class HealthMiddleware:
@@ -27,10 +35,19 @@ def alive() -> HttpResponse:
 
 
 def ready() -> HttpResponse:
-    """200 when the database answers, 503 when it does not."""
+    """200 when the database answers and the installation may serve, 503 when not; the log has the reason as a code.
+
+    What go-live wants is asked until this process was ready once. Later nobody's leaving closes the reporter's door: a
+    report that nobody appointed may read is held and its reporter told (D22).
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
+        missing = [] if _once.is_set() or not settings.CANDOR_GUARDED else readiness.lacks()
     except DatabaseError:
         return HttpResponse("the database does not answer", status=503, content_type="text/plain")
+    if missing:
+        log.error("not ready: %s", ", ".join(lack.code for lack in missing))
+        return HttpResponse("not ready", status=503, content_type="text/plain")
+    _once.set()
     return HttpResponse("ready", content_type="text/plain")

@@ -1,6 +1,7 @@
 """Why a production process refuses to start: each reason is one sentence that says what to do.
 
-`of_settings` is asked while settings are read, `of_database` at the first connection of every process.
+`of_settings` is asked while settings are read, `of_database` at the first connection of every process, and what go-live
+wants (`config.readiness`) before a process serves or works.
 """
 
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
+from django.db import DatabaseError, ProgrammingError
 from django.db import connection as default
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
@@ -132,14 +133,21 @@ def refuse_unsafe(connection: BaseDatabaseWrapper, **_: object) -> None:
 
 def require() -> None:
     """Called before a process serves or works: it ends here, with its reasons, where it must not begin."""
+    from config import readiness  # its models are there once Django is set up, and settings import this module before
+
     if not settings.CANDOR_GUARDED:
         return
     if settings.CANDOR_DB_ROLES["owner"] == settings.CANDOR_DB_LOGIN:
         sys.exit("candor: CANDOR_DB_LOGIN=owner is for commands: a process that serves logs in as its plane's role.")
     try:
         default.ensure_connection()
+        missing = readiness.lacks()
     except Unsafe as unsafe:
         sys.exit(f"candor: {unsafe}")
+    except ProgrammingError:
+        sys.exit("candor: The tables are not there yet: run `manage.py migrate`.")
     except DatabaseError:
         sys.exit("candor: The database does not answer: check DATABASE_URL and that PostgreSQL runs.")
     default.close()
+    if missing:
+        sys.exit(f"candor: {' '.join(lack.sentence for lack in missing)}")

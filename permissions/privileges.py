@@ -147,6 +147,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_free": ("app",),
     "candor_staffed": ("app",),
     "candor_bell": ("worker",),
+    "candor_read_outside": ("app", "door", "worker"),
     "candor_workload": ("app",),
     "candor_name_later": ("app",),
     "candor_merge": ("app",),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
+
 from audit import journal
 from permissions import invitations, people
 from permissions.actors import Actor, acting
@@ -40,8 +42,12 @@ class Plan:
 def set_up(plan: Plan) -> dict[str, str]:
     """Make the installation and its first people; returns username -> one-time code, to be shown once.
 
-    Signed in to the database as its owner. Raises Refused while anybody exists already.
+    Signed in to the database as its owner. Raises Refused while anybody exists already, and without an outside reader.
     """
+    if not any(
+        one.branch == OUTSIDE and not one.employee and Role.INDEPENDENT_READER in one.roles for one in plan.first
+    ):
+        raise Refused("Name an outside reader who is no employee: a report about everyone inside must reach somebody.")
     with acting(Actor.setup()) as actor:
         if Account.objects.exists() or Installation.objects.exists():
             raise Refused("This installation has people already. Setting up is possible only while nobody exists.")
@@ -56,6 +62,13 @@ def set_up(plan: Plan) -> dict[str, str]:
         facts = {"organization": len(plan.organization), "branches": len(plan.branches), "people": len(plan.first)}
         journal.record(journal.Chain.system(), "setup", actor=actor.label, facts=facts)
         return {first.username: _first(actor, first) for first in plan.first}
+
+
+def read_outside() -> bool:
+    """True while somebody who is no employee can read what nobody inside may (D22). Any plane may ask."""
+    with connection.cursor() as cursor:
+        cursor.execute("select public.candor_read_outside()")
+        return bool(cursor.fetchone()[0])
 
 
 def default_route(branch: Branch) -> list[tuple[str, Branch, bool]]:

@@ -1,6 +1,6 @@
 """Which version of a policy holds on a day, and what it says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -10,9 +10,10 @@ from audit import clock
 from permissions.models import Installation
 
 from . import packs
+from .checks import faults
 from .files import fingerprint
 from .models import Adoption, PolicyVersion
-from .shapes import Pack
+from .shapes import Pack, Problem
 
 
 class NoneInForce(Exception):
@@ -96,6 +97,15 @@ def standing(version: PolicyVersion) -> Standing:
         version.effective_from or (installed.effective_on if installed else None),
         version.effective_to,
     )
+
+
+def unfinished(version: PolicyVersion) -> tuple[Problem, ...]:
+    """What go-live refuses in a stored version, where the set-up of the installation names what the pack leaves open."""
+    named = standing(version)
+    filled = replace(
+        pack(version), owner=named.owner, contact=named.contact, effective_from=named.effective_from
+    )  # fmt: skip
+    return tuple(one for one in faults(filled, version.content, go_live=True) if not one.warning)
 
 
 def pack(version: PolicyVersion) -> Pack:

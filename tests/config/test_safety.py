@@ -5,12 +5,15 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
-from config import database, safety
+from config import database, health, readiness, safety
+from policies import loading
+from tests import packs
 from vault import keys
 
 ROLES = {"owner": "candor_owner", "app": "candor_app"}
@@ -21,6 +24,12 @@ SOUND_SECRET = "kJ8-f0Qz_w3LrT6mVx1NbY9cHs5GdPa2EuXi7oWe4ZtRqMlS0v"
 def key_folder(tmp_path):
     keys.make(tmp_path / "keys")
     return tmp_path / "keys"
+
+
+@pytest.fixture
+def live(transactional_db, tmp_path):
+    """An installation that may serve: the policy in force is one that its employer has finished."""
+    loading.load(packs.finished(tmp_path, since="2021-01-02", previous_until="2021-01-01"))
 
 
 def refusals(key_folder, **changes):
@@ -98,9 +107,14 @@ def test_a_demonstration_is_refused(as_owner):
     assert "is a demonstration" in " ".join(safety.of_database(connection, may_own=False))
 
 
+def address():
+    """The tests' database, as a process is told it."""
+    place = settings.DATABASES["default"]
+    return f"postgres:///{place['NAME']}?host={place['HOST']}&port={place['PORT']}"
+
+
 def start(key_folder, code, **changes):
     """A process with production settings and the tests' database."""
-    place = settings.DATABASES["default"]
     environment = {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
@@ -110,7 +124,7 @@ def start(key_folder, code, **changes):
         "CANDOR_PLANE": "staff",
         "CANDOR_KEY_DIR": str(key_folder),
         "DATA_DIR": str(key_folder.parent),
-        "DATABASE_URL": f"postgres:///{place['NAME']}?host={place['HOST']}&port={place['PORT']}",
+        "DATABASE_URL": address(),
         "CANDOR_DB_PASSWORD": settings.CANDOR_TEST_APP_PASSWORD,
         **changes,
     }
@@ -125,7 +139,7 @@ SERVE = "import config.wsgi"
     len(settings.CANDOR_TEST_APP_PASSWORD) < 10, reason="a shared server has a password that is refused"
 )
 @pytest.mark.django_db(transaction=True)
-def test_a_process_starts_on_a_sound_database_and_ends_on_an_unsafe_one(key_folder, as_owner):
+def test_a_process_starts_on_a_sound_database_and_ends_on_an_unsafe_one(key_folder, live, as_owner):
     sound = start(key_folder, SERVE)
     assert (sound.returncode, sound.stderr) == (0, "")
     with as_owner() as owner:
@@ -152,6 +166,71 @@ def test_a_command_that_migrates_is_the_owner(key_folder):
     code = "import django; django.setup(); from django.db import connection; connection.ensure_connection()"
     said = start(key_folder, code, CANDOR_DB_LOGIN="owner", CANDOR_DB_PASSWORD=password)
     assert (said.returncode, said.stderr) == (0, "")
+
+
+WITHOUT = {
+    "truncate permissions_installation": "Nobody has set this installation up: run",
+    "update permissions_person set employee = true": "Nobody outside reads what nobody inside may: give",
+    "update permissions_held set until_on = current_date - 2 where branch_id = 'outside'": "Nobody outside reads",
+    "update permissions_installation set policy_owner = ''": "The policy has no owner. Fill in",
+    "update permissions_installation set contact = ''": "The policy has no contact. Fill in",
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("lost", WITHOUT)
+def test_what_go_live_wants_is_one_sentence_when_it_is_lost(lost, live, as_owner):
+    assert readiness.lacks() == []
+    with as_owner() as owner:
+        owner.execute(lost)
+    [lack] = readiness.lacks()
+    assert lack.sentence.startswith(WITHOUT[lost])
+    assert lack.sentence.endswith(".")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pack_as_it_is_shipped_does_not_go_live(cast, as_owner):
+    assert {lack.code for lack in readiness.lacks()} == {"policy_unfinished"}
+    with as_owner() as owner:
+        owner.execute("update permissions_installation set effective_on = null")
+    assert "The policy has no effective_from." in " ".join(lack.sentence for lack in readiness.lacks())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_go_live_wants_ends_the_start_of_every_plane_and_lets_commands_run(key_folder, live, as_owner):
+    with as_owner() as owner:
+        owner.execute("update permissions_person set employee = true")
+    said = start(key_folder, SERVE)
+    assert (said.returncode, said.stderr) == (1, f"candor: {readiness.NO_OUTSIDE_READER.sentence}\n")
+    command = "import django; django.setup(); from django.db import connection; connection.ensure_connection()"
+    assert start(key_folder, command).returncode == 0
+    said = start(key_folder, SERVE, CANDOR_DEFAULT_POLICY="none-such")
+    assert said.returncode == 1
+    assert said.stderr.endswith(f"{readiness.NO_POLICY.sentence}\n")
+
+
+def test_before_the_tables_are_there_the_start_says_so(key_folder):
+    said = start(key_folder, SERVE, DATABASE_URL=str(replace(database.parse(address()), name="postgres").url()))
+    assert (said.returncode, said.stderr) == (1, "candor: The tables are not there yet: run `manage.py migrate`.\n")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_site_that_may_not_serve_is_not_ready_and_the_log_says_why(
+    settings, live, as_owner, client, caplog, monkeypatch
+):
+    monkeypatch.setattr(health, "_once", Event())
+    settings.CANDOR_GUARDED = True
+    with as_owner() as owner:
+        owner.execute("update permissions_person set employee = true")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.text) == (503, "not ready")
+    assert caplog.messages[0] == "not ready: outside_reader_missing"
+    with as_owner() as owner:
+        owner.execute("update permissions_person set employee = false")
+    assert client.get("/readyz").status_code == 200
+    with as_owner() as owner:
+        owner.execute("update permissions_person set employee = true")
+    assert client.get("/readyz").status_code == 200  # a door that is open stays open
 
 
 def test_a_database_that_does_not_answer_ends_the_start_with_a_sentence(key_folder):
