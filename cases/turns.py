@@ -1,8 +1,11 @@
 """For each state: what is going on, whose turn it is, and the verbs by which it goes on. Source: domain.md 5b."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from permissions.roles import Role
+from workflow.facts import Facts, Weight
+from workflow.guards.outcome import nothing_sustained
 from workflow.states import State
 
 
@@ -55,3 +58,26 @@ TURNS: dict[str, Turn] = {
     State.CLOSED: Turn("The case is closed.", None, ()),
     State.DISPOSED: Turn("Retention is over; the words of this case are destroyed.", None, ()),
 }  # fmt: skip
+
+
+def turn(state: str, facts: Callable[[], Facts]) -> Turn:
+    """Whose turn it is in this case: in the states of the outcome its facts say who can really go on."""
+    usual = TURNS[state]
+    if usual.verbs is OUTCOME:
+        return replace(usual, role=_outcome(facts()))
+    if state == State.DECISION:
+        return replace(usual, role=_decided(facts()))
+    return usual
+
+
+def _outcome(facts: Facts) -> Role:
+    """The case manager where nothing is sustained; else HR proposes, then the authority decides."""
+    if nothing_sustained(facts) is None:
+        return Role.CASE_MANAGER
+    return Role.APPOINTING_AUTHORITY if any(one.proposed for one in facts.discipline) else Role.HR_OFFICER
+
+
+def _decided(facts: Facts) -> Role:
+    """HR serves what can be appealed, which is more than a reprimand or a letter with a forum; else the manager finishes."""
+    more = any(one.decided == Weight.MORE for one in facts.discipline)
+    return Role.HR_OFFICER if facts.appeal.forums or more else Role.CASE_MANAGER

@@ -5,7 +5,7 @@ from datetime import date
 
 from audit import clock, journal
 from cases.models import Tie
-from cases.turns import TURNS
+from cases.turns import Turn, turn
 from permissions import gate
 from permissions.actors import Actor
 from workflow.models import Clock
@@ -50,24 +50,23 @@ def case_page(actor: Actor, reference: str) -> CasePage:
     with opening(actor, reference) as seen:
         acts = journal.newest(journal.Chain.case(seen.case.pk), ALL, without=READS)
         events = acts[:STORY] if "history" in seen.sees else []  # the words of that part, for its readers alone
-        turn = TURNS[seen.case.state]
+        now = turn(seen.case.state, seen.case.facts)
         verbs = possible(seen, {event.verb for event in acts if event.actor == actor.label}, last_step(acts))
-        main = next((verb for name in turn.verbs for verb in verbs if verb.name == name), None)
-        held = [row for row in gate.members(seen.case.pk) if row.role == turn.role and row.until > clock.now()]
+        main = next((verb for name in now.verbs for verb in verbs if verb.name == name), None)
+        held = [row for row in gate.members(seen.case.pk) if row.role == now.role and row.until > clock.now()]
         holding = [row.account for row in held if row.account]
         names = words.names(people_of(events), holding)
         running = list(Clock.objects.filter(case=seen.case.pk, satisfied_on=None).order_by("due_on"))
         return CasePage(
-            case=seen.header, answers=_answers(seen, running, [names[account] for account in holding]),
+            case=seen.header, answers=_answers(now, running, [names[account] for account in holding]),
             main=action(seen, main) if main else None,
             others=[action(seen, verb) for verb in verbs if verb != main],
-            missing=missing(seen, turn.verbs[-1]) if turn.verbs else [],
+            missing=missing(seen, now.verbs[-1]) if now.verbs else [],
             story=told(events, names), parts=seen.parts, add=seen.empty, primary=_primary(seen),
         )  # fmt: skip
 
 
-def _answers(seen: Opening, clocks: list[Clock], whose: list[str]) -> Answers:
-    turn = TURNS[seen.case.state]
+def _answers(turn: Turn, clocks: list[Clock], whose: list[str]) -> Answers:
     coming = next((one for one in clocks if not due.late(one)), None)
     role = turn.role.label if turn.role else ""
     return Answers(
