@@ -1,7 +1,8 @@
 """The only module of this room that the untrusted door imports (D27).
 
 Everything here runs as the door: a database role that can add a report, and with a receipt in hand read and extend
-that one thread. It never learns which case a report became, who may read it, or whether anyone was routed around.
+that one thread; or, for somebody signed in, the threads that row security says are theirs. It never learns which case a
+report became, who may read it, or whether anyone was routed around.
 """
 
 import json
@@ -11,6 +12,7 @@ from functools import cache
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from audit import clock, journal
 from permissions import matching
@@ -23,7 +25,7 @@ from vault.sealed import DataKey, Place, Sealed, Tampered
 from workflow import clocks, outbox
 
 from . import places, references, rules
-from .models import Case, Message, Report, Thread, Tie
+from .models import Case, Message, Report, ReportedBy, Thread, Tie
 from .models.case import Channel, Mode
 
 LONGEST = 20_000  # characters in one answer or message
@@ -41,7 +43,7 @@ class Telling:
     involved: str = ""  # "is anyone who handles reports involved?": people or offices that must not see it
     who: str = ""  # names given in the "who" answers
     reporter: dict[str, str] = field(default_factory=dict)  # name and contact, only when not anonymous
-    person: UUID | None = None  # the signed-in reporter, if any
+    person: UUID | None = None  # the signed-in reporter, if any; never of an anonymous report
     language: str = "en"
     policy: Pack | None = None  # the pack whose questions were asked; none: the one in force
 
@@ -54,24 +56,46 @@ class Stored:
     thread: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The way of a signed-in person to one thread: no code, but the row that says it is theirs (D9)."""
+
+    person: UUID
+    thread: UUID
+
+
+Way = str | Own  # a receipt, or one's own while signed in
+
+
+def channel(mode: str, *, supervisor: bool) -> str:
+    """How a report of somebody signed in came in. A confidential one comes in like any other: staff see the channel, and a
+    rarer one would narrow down whose it is.
+    """
+    return Channel.SUPERVISOR if supervisor and mode != Mode.CONFIDENTIAL else Channel.WEB
+
+
 def submit(telling: Telling, receipt: str) -> Stored:
     """Store a report once, whatever the number of times it is sent with the same receipt (D5). T1.
 
-    Raises KeyMissing when it cannot be sealed; nothing is stored then.
+    Raises KeyMissing when it cannot be sealed; nothing is stored then. Raises ValueError for an anonymous telling that
+    says whose it is.
     """
     lookup = receipts.lookup(receipt)
+    if telling.person and telling.mode == Mode.ANONYMOUS:
+        raise ValueError("an anonymous report has no person")
+    actor = Actor.reporter(telling.person, lookup) if telling.person else Actor.door(lookup)
     for attempt in range(3):
         try:
-            with acting(Actor.door(lookup)):
-                return _store(telling, receipt, lookup)
+            with acting(actor):
+                return _store(telling, receipt, actor)
         except IntegrityError:  # the reference is taken: another is made
             if attempt == 2:
                 raise
     raise AssertionError("unreachable")
 
 
-def _store(telling: Telling, receipt: str, lookup: str) -> Stored:
-    today = clock.today()
+def _store(telling: Telling, receipt: str, actor: Actor) -> Stored:
+    today, lookup = clock.today(), actor.id
     thread_id = uuid4()
     keys = threads.make(thread_id, receipt)
     thread = Thread(
@@ -81,6 +105,8 @@ def _store(telling: Telling, receipt: str, lookup: str) -> Stored:
     if not _added(thread):
         earlier = Thread.objects.get(lookup=lookup)
         return Stored(earlier.created_on, earlier.pk)
+    if actor.token:
+        ReportedBy(thread=thread, token=actor.token).save(force_insert=True)
     counted = rules.clocks_of(telling.policy or rules.pack_on(today))
     case = Case(
         reference=references.make(), branch_id=_branch(telling.branch), channel=telling.channel, mode=telling.mode,
@@ -188,18 +214,80 @@ def knows(receipt: str) -> bool:
         return Thread.objects.filter(lookup=lookup).exists()
 
 
-def find_thread(receipt: str) -> Opened | None:
-    """The thread behind a receipt, opened with it, or None: the same for a wrong code and for none at all.
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One of a person's own reports, in the list of them. Nothing of it is opened."""
+
+    thread: UUID
+    phase: str
+    note: str
+    since: date
+    received_on: date
+    mode: str
+    new: bool  # something from the office was not read yet
+    answered: bool  # nothing that the office wrote waits for an answer
+
+
+def own(person: UUID) -> list[Mine]:
+    """The reports that this person handed in while signed in, newest first.
+
+    Each thread's journal has it as a reading like any other, by the day alone: one moment in several chains would say
+    that their reporters are one person.
+    """
+    with acting(Actor.reporter(person)) as actor:
+        written = Message.objects.filter(thread=OuterRef("pk"))
+        last = written.order_by("-number").values("side")[:1]
+        unread = written.filter(side=Message.Side.OFFICE, read_on=None)
+        rows = _own(actor).annotate(last=Subquery(last), unread=Exists(unread)).order_by("-created_on", "-pk")
+        mine = [
+            Mine(row.pk, row.phase, row.note, row.phase_on, row.created_on, row.mode, row.unread,
+                 answered=row.last != Message.Side.OFFICE)
+            for row in rows
+        ]  # fmt: skip
+        if mine:
+            read = [journal.Entry(journal.Chain.thread(one.thread), "read_thread") for one in mine]
+            journal.record_all(read, actor="door", day_only=True)
+        return mine
+
+
+def _own(actor: Actor) -> QuerySet[Thread]:
+    """Row security says the same; the token is named as well, so that its index is used."""
+    return Thread.objects.filter(pk__in=ReportedBy.objects.filter(token=actor.token).values("thread_id"))
+
+
+def _actor(way: Way) -> Actor:
+    return Actor.reporter(way.person) if isinstance(way, Own) else Actor.door(receipts.lookup(way))
+
+
+def _behind(way: Way, actor: Actor) -> QuerySet[Thread]:
+    """The thread at the end of this way, or none."""
+    return _own(actor).filter(pk=way.thread) if isinstance(way, Own) else Thread.objects.filter(lookup=actor.id)
+
+
+def _key(thread: Thread, way: Way) -> DataKey:
+    """The key of a thread that row security returned: by its receipt, or on the staff plane by the staff's wrap (D1)."""
+    if isinstance(way, Own):
+        return threads.open_for_staff(thread.pk, bytes(thread.staff_wrap))
+    return threads.open_with_receipt(thread.pk, way, bytes(thread.receipt_wrap))
+
+
+def is_own(way: Own) -> bool:
+    """Whether this thread is that person's; opens nothing."""
+    with acting(_actor(way)) as actor:
+        return _behind(way, actor).exists()
+
+
+def find_thread(way: Way) -> Opened | None:
+    """The thread behind a receipt or of one's own, opened, or None: the same for a wrong one and for none at all.
 
     Marks what the office wrote as read. Raises BadReceipt when the code is not even one, Tampered when a stored
-    text is not what was written.
+    text is not what was written, KeyMissing for one's own on any plane but the staff's.
     """
-    lookup = receipts.lookup(receipt)
-    with acting(Actor.door(lookup)):
-        thread = Thread.objects.filter(lookup=lookup).select_related("report").first()
+    with acting(_actor(way)) as actor:
+        thread = _behind(way, actor).select_related("report").first()
         if thread is None:
             return None
-        key = threads.open_with_receipt(thread.pk, receipt, bytes(thread.receipt_wrap))
+        key = _key(thread, way)
         messages = list(thread.messages.order_by("number"))
         shown = journal.digests([thread.pk])
         said = [_said(message, key, shown) for message in messages]
@@ -213,17 +301,16 @@ def find_thread(receipt: str) -> Opened | None:
         )  # fmt: skip
 
 
-def post(receipt: str, text: str) -> bool:
+def post(way: Way, text: str) -> bool:
     """Add the reporter's message and screen it for every tied case before anyone can read it. False: no such thread.
 
     The same words twice in a row are one message that was sent twice (double click, back, retry).
     """
-    lookup = receipts.lookup(receipt)
-    with acting(Actor.door(lookup)):
-        thread = Thread.objects.select_for_update().filter(lookup=lookup).first()
+    with acting(_actor(way)) as actor:
+        thread = _behind(way, actor).select_for_update().first()
         if thread is None:
             return False
-        key = threads.open_with_receipt(thread.pk, receipt, bytes(thread.receipt_wrap))
+        key = _key(thread, way)
         last = thread.messages.order_by("-number").first()
         if last and last.side == Message.Side.REPORTER and _repeats(last, text, key):
             return True
@@ -242,13 +329,13 @@ def post(receipt: str, text: str) -> bool:
         return True
 
 
-def withdraw(receipt: str) -> bool:
+def withdraw(way: Way) -> bool:
     """Note the wish to take the report back. It never ends the case by itself (T24). False: no such thread."""
-    lookup = receipts.lookup(receipt)
-    with acting(Actor.door(lookup)):
-        thread = Thread.objects.filter(lookup=lookup, withdrawal_on=None).first()
+    with acting(_actor(way)) as actor:
+        found = _behind(way, actor)
+        thread = found.filter(withdrawal_on=None).first()
         if thread is None:
-            return Thread.objects.filter(lookup=lookup).exists()
+            return found.exists()
         thread.withdrawal_on = clock.today()
         thread.save(update_fields=["withdrawal_on"])
         journal.record(journal.Chain.thread(thread.pk), "note_withdrawal", actor="door", day_only=_hidden(thread))

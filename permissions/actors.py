@@ -39,6 +39,15 @@ class Actor:
         return cls("door", lookup)
 
     @classmethod
+    def reporter(cls, person: UUID, lookup: str = "") -> "Actor":
+        """A signed-in person at the door (D9): their own threads and no staff right, whatever roles they hold.
+
+        `lookup` is the receipt's, while they hand a report in.
+        """
+        token = blind.reporter_token(person)
+        return cls("door", lookup or token, token=token)
+
+    @classmethod
     def system(cls, purpose: str) -> "Actor":
         """A sweep or command, under the worker role: case facts, clocks and outbox, no sealed table."""
         return cls("system", f"system:{purpose}")

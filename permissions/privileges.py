@@ -63,6 +63,7 @@ WORKFLOW: dict[str, dict[str, tuple[str, ...]]] = {
 CASES: dict[str, dict[str, tuple[str, ...]]] = {
     "cases_case": {"app": (READ, ADD, CHANGE), "door": (ADD,), "worker": (READ, CHANGE)},
     "cases_thread": {"app": (READ,), "door": (READ, ADD), "worker": (READ,)},
+    "cases_reportedby": {"door": (READ, ADD)},  # no member of a case learns from it who reported (D8)
     "cases_report": {"app": (READ,), "door": (READ, ADD)},
     "cases_tie": {"app": (READ, ADD), "door": (ADD,), "worker": (READ,)},
     "cases_message": {"app": (READ, ADD), "door": (READ, ADD)},

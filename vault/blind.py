@@ -12,6 +12,13 @@ def person_token(person_id: UUID) -> str:
     return _token(keys.ring().name_index, "person", str(person_id))
 
 
+def reporter_token(person_id: UUID) -> str:
+    """How a thread names its signed-in reporter. The staff plane alone can compute it, and it is not the person's other
+    token: a thief of the rows cannot hold one against the other.
+    """
+    return _token(keys.ring().search_index, "reporter", str(person_id))
+
+
 def name_token(kind: str, text: str) -> str:
     """Token of a name for screening; the door may compute it. `kind` keeps full names, surnames and sounds apart."""
     return _token(keys.ring().name_index, f"name/{kind}", normalised(text))

@@ -5,7 +5,7 @@ from .outcome import AppealForum, Award, Decision, DisciplineProposal, Letter, R
 from .people import Interview, Party
 from .referral import EthicsDecision, PacketItem, Referral
 from .steps import Abeyance, Authorization, Consent, Onward, Proposal, Task
-from .thread import Message, Report, Thread, Tie
+from .thread import Message, Report, ReportedBy, Thread, Tie
 
 __all__ = [
     "Abeyance",
@@ -31,6 +31,7 @@ __all__ = [
     "Proposal",
     "Referral",
     "Report",
+    "ReportedBy",
     "Response",
     "Task",
     "Thread",

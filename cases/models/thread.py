@@ -24,6 +24,14 @@ class Thread(models.Model):
     withdrawal_on = models.DateField(null=True)  # a wish, noted; it never ends the case (T24)
 
 
+class ReportedBy(models.Model):
+    """Whose a thread is, when its reporter was signed in: a keyed token in a row apart that the door alone reads (D21)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="+")
+    token = models.CharField(max_length=64, db_index=True)
+
+
 class Report(models.Model):
     """What one person told, immutable."""
 

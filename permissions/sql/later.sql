@@ -50,13 +50,17 @@ begin
   end loop;
 end $$;
 
--- The reporter writes again: with the receipt, for every case the thread is tied to, before anyone can read it.
+-- The reporter writes again: with the receipt, or signed in to a thread of their own, for every case the thread is tied to,
+-- before anyone can read it.
 create or replace function public.candor_name_in_thread(thread_ uuid, said_ text[]) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   tied uuid;
 begin
-  perform 1 from public.cases_thread h where h.id = thread_ and h.lookup = current_setting('candor.actor', true);
+  perform 1 from public.cases_thread h where h.id = thread_ and (
+    h.lookup = current_setting('candor.actor', true)
+    or exists (select 1 from public.cases_reportedby r
+               where r.thread_id = h.id and r.token = current_setting('candor.token', true)));
   if not found then raise exception 'no such thread'; end if;
   lock table public.permissions_seat in share mode;
   for tied in select distinct c from public.cases_tie t, public.candor_tied(t.case_id) c

@@ -29,7 +29,8 @@ def reaches_a_case(model, seen=frozenset()) -> bool:
 def gated_tables() -> list[str]:
     models = [m for m in apps.get_models() if m._meta.app_label in OURS and reaches_a_case(m)]
     return sorted(
-        {m._meta.db_table for m in models} | {"cases_thread", "cases_report", "cases_message", "vault_identity"}
+        {m._meta.db_table for m in models}
+        | {"cases_thread", "cases_reportedby", "cases_report", "cases_message", "vault_identity"}
     )
 
 

@@ -1,0 +1,11 @@
+"""A signed-in reporter writes again into a thread of their own."""
+
+from django.db import migrations
+
+from permissions.sqlfiles import RunFile
+
+
+class Migration(migrations.Migration):
+    dependencies = [("permissions", "0010_wall")]
+
+    operations = [RunFile("permissions", "later")]
