@@ -13,6 +13,13 @@ PLACES = (
     ("Policies", "policies"),
 )
 
+# Those of the pages of one's own reports, where nobody is an officer.
+OWN_PLACES = (
+    ("My reports", "me"),
+    ("Report something", "me_start"),
+    ("Policies", "policies"),
+)
+
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Names and places for the page frames.
@@ -32,7 +39,7 @@ def places(request: HttpRequest) -> list[dict[str, object]]:
     if not getattr(request, "actor", None):
         return []
     found = []
-    for label, name in PLACES:
+    for label, name in OWN_PLACES if request.path.startswith(settings.CANDOR_OWN_URL) else PLACES:
         try:
             found.append({"label": label, "url": reverse(name)})
         except NoReverseMatch:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 # Where each room's addresses begin, and the planes that serve them.
 ROOMS = (
     ("", "intake.urls", {"reporter"}),
+    ("me/", "intake.me_urls", {"staff"}),
     ("", "permissions.urls", {"staff"}),
     ("", "cases.urls", {"staff"}),
     ("policies/", "policies.urls", {"reporter", "staff"}),

@@ -12,6 +12,10 @@ from django.utils import formats
 
 from policies.shapes import Page, Question
 
+# Questions whose answers do more than tell: their keys are the same in every pack (docs/policy-pack.md).
+MODE, NAME, CONTACT, INVOLVED, SAFE = "mode", "your_name", "your_contact", "must_not_see", "safe"
+ANONYMOUS = "anonymous"
+
 UNKNOWN = "unknown"
 NOT_KNOWN = "_unknown"  # ends the name of the box "I don't know" beside a text
 TYPED = ("line", "long", "day", "people")

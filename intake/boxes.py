@@ -32,9 +32,14 @@ class Box:
     data: Data = field(repr=False)
 
 
-def begin(kind: Kind, data: Data) -> Box:
+def bound(secret: str, account: UUID | None) -> str:
+    """The secret of a row that its browser opens only while this account is signed in; of any row without an account."""
+    return f"{secret}@{account}" if secret and account else secret
+
+
+def begin(kind: Kind, data: Data, account: UUID | None = None) -> Box:
     """A new row with a new secret, which goes into the browser's cookie and is kept nowhere else."""
-    box = Box(kind, uuid4(), drafts.new_secret(), data)
+    box = Box(kind, uuid4(), bound(drafts.new_secret(), account), data)
     locator = drafts.locator(box.secret)
     with acting(Actor.door(locator)):
         row = kind(id=box.row, locator=locator, sealed=_sealed(box, data), expires_at=_runs_out(kind))

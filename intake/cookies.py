@@ -1,39 +1,58 @@
-"""The two cookies of the reporter's side: each holds a random secret that names and opens one row, and nothing else."""
+"""The cookies of the reporter's side: each holds a random secret that names and opens one row, and nothing else."""
+
+import hashlib
+import hmac
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from . import boxes
 from .boxes import Box, Kind
 from .models import Draft, InboxSession
 
 NAMES: dict[Kind, str] = {Draft: "candor_draft", InboxSession: "candor_inbox"}
+OWN = "candor_me"  # the draft of somebody signed in: apart, so that neither side meets what the other began
 
 
-def name(kind: Kind) -> str:
+def name(kind: Kind, *, own: bool = False) -> str:
     """With `__Host-` wherever there is HTTPS: such a cookie cannot be set by a neighbouring host."""
-    return ("__Host-" if settings.CSRF_COOKIE_SECURE else "") + NAMES[kind]
+    return ("__Host-" if settings.CSRF_COOKIE_SECURE else "") + (OWN if own else NAMES[kind])
 
 
-def secret(request: HttpRequest, kind: Kind) -> str:
-    return request.COOKIES.get(name(kind), "")
+def secret(request: HttpRequest, kind: Kind, account: UUID | None = None) -> str:
+    """The secret that the browser holds. What another account began here is as if it were not: it shows no trace."""
+    if account is None:
+        return request.COOKIES.get(name(kind), "")
+    kept, _, mark = request.COOKIES.get(name(kind, own=True), "").partition(".")
+    whole = boxes.bound(kept, account)
+    return whole if whole and hmac.compare_digest(mark, _mark(whole)) else ""
 
 
 def give(response: HttpResponse, box: Box) -> None:
     """Without an age: the browser forgets it when it is closed, the row runs out by itself."""
-    response.set_cookie(
-        name(box.kind),
-        box.secret,
-        path="/",
-        secure=settings.CSRF_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
+    kept, _, account = box.secret.partition("@")
+    _set(response, name(box.kind, own=bool(account)), f"{kept}.{_mark(box.secret)}" if account else kept)
+
+
+def take_own(response: HttpResponse) -> None:
+    """Leave nothing of a draft that was begun signed in; who is signed in stays so."""
+    _set(response, name(Draft, own=True), "", max_age=0)
 
 
 def take_all(response: HttpResponse) -> None:
     """Leave nothing in the browser: our cookies, the form's token, what was cached or stored."""
-    for kept in (*map(name, NAMES), settings.CSRF_COOKIE_NAME):
-        response.set_cookie(
-            kept, "", max_age=0, path="/", secure=settings.CSRF_COOKIE_SECURE, httponly=True, samesite="Strict"
-        )
+    for kept in (*map(name, NAMES), name(Draft, own=True), settings.CSRF_COOKIE_NAME):
+        _set(response, kept, "", max_age=0)
     response["Clear-Site-Data"] = '"cache", "storage"'
+
+
+def _mark(whole: str) -> str:
+    """Tells whose a cookie is to whoever is signed in as that account already."""
+    return hashlib.sha256(b"mark" + whole.encode()).hexdigest()[:16]
+
+
+def _set(response: HttpResponse, cookie: str, value: str, max_age: int | None = None) -> None:
+    response.set_cookie(
+        cookie, value, max_age=max_age, path="/", secure=settings.CSRF_COOKIE_SECURE, httponly=True, samesite="Strict"
+    )

@@ -7,13 +7,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
-from cases.door import Opened
+from cases.door import Mine, Opened
 from policies.shapes import Clock, Notice, Pack, Question, Resource
 
 from . import answers, forms
+from .sides import OPEN, Side
 from .steps import REVIEW, Step, Steps
+
+KNOWN = {  # how the reporter chose to be known, as the list of their own reports says it
+    "named": "people on the case know my name",
+    "confidential": "only intake may know my name",
+    "proxy": "for someone else",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,12 @@ class Fact:
     change_url: str = ""
 
 
-def show(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
-    """A page of the reporter's side, with the way out on it."""
-    return render(request, template, {"leave_url": reverse("leave"), **context}, status=status)
+def show(
+    request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200, side: Side = OPEN
+) -> HttpResponse:
+    """A page of a reporter, in the frame of its side and with the way out on it."""
+    given = {"side": side, "frame": side.frame, "leave_url": side.leave_url, **context}
+    return render(request, template, given, status=status)
 
 
 def asked(form: forms.PageForm) -> Iterator[Asked]:
@@ -61,24 +70,26 @@ class Part:
     url: str
 
 
-def told(pages: Steps, given: Mapping[str, str], *, change: bool) -> list[Part]:
+def told(pages: Steps, given: Mapping[str, str], *, change: bool, side: Side = OPEN) -> list[Part]:
     """Every answer by page, as it will be read; `change` adds the way back to each question."""
-    return [_part(step, given, change) for step in pages.all if step.page.questions]
+    return [_part(step, given, change, side) for step in pages.all if step.page.questions]
 
 
-def _part(step: Step, given: Mapping[str, str], change: bool) -> Part:
+def _part(step: Step, given: Mapping[str, str], change: bool, side: Side) -> Part:
     asked = [one for one in step.page.questions if answers.applies(one, given) or one.key in given]
-    facts = [_fact(step, one, given[one.key], change) for one in asked if one.key in given]
-    return Part(step.page.title, facts, len(facts) < len(asked), _place(step))
+    facts = [_fact(step, one, given[one.key], change, side) for one in asked if one.key in given]
+    if side.reporter and step.asks_how_known:
+        facts.append(Fact("Your name", f"{side.reporter} (from the directory)"))
+    return Part(step.page.title, facts, any(one.key not in given for one in asked), _place(side, step))
 
 
-def _fact(step: Step, question: Question, answer: str, change: bool) -> Fact:
-    return Fact(question.ask, answers.in_words(question, answer), _place(step, question) if change else "")
+def _fact(step: Step, question: Question, answer: str, change: bool, side: Side) -> Fact:
+    return Fact(question.ask, answers.in_words(question, answer), _place(side, step, question) if change else "")
 
 
-def _place(step: Step, question: Question | None = None) -> str:
+def _place(side: Side, step: Step, question: Question | None = None) -> str:
     """A page, at one of its questions if wanted, opened to change an answer and return to the review."""
-    url = f"{reverse('report_step', args=[step.key])}?to={REVIEW}"
+    url = f"{side.url('step', step.key)}?to={REVIEW}"
     if question is None:
         return url
     return f"{url}#id_{question.key}_0" if question.options else f"{url}#id_{question.key}"
@@ -91,6 +102,18 @@ def notices(pack: Pack, *keys: str) -> list[Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of one's own reports."""
+
+    mine: Mine
+    title: str
+
+    @property
+    def known(self) -> str:
+        return KNOWN[self.mine.mode]
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """One line of `_missing.html`: what must be answered, and where."""
 
@@ -99,8 +122,8 @@ class Missing:
     word: str = "Answer"
 
 
-def missing(found: list[tuple[Step, Question]]) -> list[Missing]:
-    return [Missing(one.ask, _place(step, one)) for step, one in found]
+def missing(found: list[tuple[Step, Question]], side: Side = OPEN) -> list[Missing]:
+    return [Missing(one.ask, _place(side, step, one)) for step, one in found]
 
 
 @dataclass(frozen=True, slots=True)

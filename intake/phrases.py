@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.utils import formats
 
 from audit import clock
-from cases.door import Opened
+from cases.door import Mine, Opened
 from policies.shapes import Notice, Pack
 
 # The clock whose end is the day by which a reporter hears from us, after each note.
@@ -44,7 +44,7 @@ class Standing:
 def standing(opened: Opened, pack: Pack) -> Standing:
     """What its reporter is told about a thread today."""
     by = _news_by(opened.note, opened.since, pack)
-    title, text = _words(opened, pack)
+    title, text = _words(opened.note, opened.phase, pack, answered=_answered(opened))
     return Standing(
         phase="" if opened.note in OVER else opened.phase,
         title=title,
@@ -62,12 +62,17 @@ def first_news(pack: Pack) -> date | None:
     return _news_by("received", clock.today(), pack)
 
 
-def _words(opened: Opened, pack: Pack) -> tuple[str, str]:
+def title(mine: Mine, pack: Pack) -> str:
+    """Where one of a list of reports is, in one sentence without its full stop."""
+    return _words(mine.note, mine.phase, pack, answered=mine.answered)[0]
+
+
+def _words(noted: str, phase_code: str, pack: Pack, *, answered: bool) -> tuple[str, str]:
     """Heading and text. Of a phase, whose name stands on the stepper already, the first sentence is the heading."""
-    note = pack.said.get(opened.note)
-    if note and not (opened.note == ASKED and _answered(opened)):
+    note = pack.said.get(noted)
+    if note and not (noted == ASKED and answered):
         return note.title, note.text
-    phase = pack.said.get(f"phase.{opened.phase}") or pack.said[f"phase.{opened.phase.partition('_')[0]}"]
+    phase = pack.said.get(f"phase.{phase_code}") or pack.said[f"phase.{phase_code.partition('_')[0]}"]
     first, _, rest = phase.text.partition(". ")
     return first.rstrip("."), rest
 

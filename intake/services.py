@@ -1,20 +1,20 @@
 """What the reporter's pages do: keep a draft, send it once, come back with its receipt."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cases import door
+from permissions import readers
 from policies.shapes import Pack
 from vault import receipts
 
 from . import answers, boxes, policy
+from .answers import ANONYMOUS, CONTACT, INVOLVED, MODE, NAME, SAFE
 from .boxes import Box
 from .models import Draft, InboxSession
+from .sides import OPEN, Side
 from .steps import Step
-
-# Questions whose answers do more than tell: their keys are the same in every pack (docs/policy-pack.md).
-MODE, NAME, CONTACT, INVOLVED, SAFE = "mode", "your_name", "your_contact", "must_not_see", "safe"
-ANONYMOUS = "anonymous"
 
 
 def draft(secret: str) -> Box | None:
@@ -27,17 +27,17 @@ def pack_of(box: Box | None) -> Pack:
     return policy.pack(box.data["policy"] if box else "")
 
 
-def keep(box: Box | None, step: Step, given: answers.Answers) -> Box:
+def keep(box: Box | None, step: Step, given: answers.Answers, side: Side = OPEN) -> Box:
     """Keep the answers of one page. The first one kept makes the draft, and the receipt with it (D5).
 
     A draft that begins in the middle is what is left of one that ran out: it says so until the next page is kept.
     """
     if box is None:
-        return boxes.begin(Draft, _begun(step, given))
+        return boxes.begin(Draft, _begun(step, given), side.account)
     kept = {**box.data, "answers": answers.merged(step.page, box.data["answers"], given), "lost": False}
     if boxes.write(box, kept):
         return Box(box.kind, box.row, box.secret, kept)
-    return boxes.begin(Draft, _begun(step, given))
+    return boxes.begin(Draft, _begun(step, given), side.account)
 
 
 def _begun(step: Step, given: answers.Answers) -> boxes.Data:
@@ -45,9 +45,12 @@ def _begun(step: Step, given: answers.Answers) -> boxes.Data:
     return {"receipt": receipts.make(), "policy": policy.pack().sha256, "answers": given, "lost": lost}
 
 
-def send(box: Box) -> None:
+def send(box: Box, side: Side = OPEN) -> None:
     """Hand the report in, once, however often it is sent: the receipt in the draft names it. Raises KeyMissing."""
-    door.submit(telling(box.data["answers"], pack_of(box)), box.data["receipt"])
+    told = telling(box.data["answers"], pack_of(box), side)
+    if side.person:
+        told = replace(told, channel=door.channel(told.mode, supervisor=readers.supervises(side.person)))
+    door.submit(told, box.data["receipt"])
 
 
 def sent(box: Box) -> bool:
@@ -58,12 +61,15 @@ def sent(box: Box) -> bool:
     return bool(box.data.get("sent"))
 
 
-def telling(given: Mapping[str, str], pack: Pack) -> door.Telling:
-    """The report as the door takes it. A name given to intake alone is not among the answers (D8)."""
+def telling(given: Mapping[str, str], pack: Pack, side: Side = OPEN) -> door.Telling:
+    """The report as the door takes it. A name given to intake alone is not among the answers (D8).
+
+    Of somebody signed in the name is the directory's, and the report is theirs to find again.
+    """
     asked = [question for page in pack.questionnaire.pages for question in page.questions]
     told = {one.key: given[one.key] for one in asked if given.get(one.key) and answers.applies(one, given)}
     mode = told.pop(MODE)
-    reporter = {"name": told.pop(NAME, ""), "contact": told.pop(CONTACT, "")}
+    reporter = {"name": side.reporter or told.pop(NAME, ""), "contact": told.pop(CONTACT, "")}
     named = [told[one.key] for one in asked if one.screen == "named" and one.key in told and one.key != INVOLVED]
     return door.Telling(
         mode=mode,
@@ -73,6 +79,7 @@ def telling(given: Mapping[str, str], pack: Pack) -> door.Telling:
         involved=told.get(INVOLVED, ""),
         who="\n".join(name for name in named if name != answers.UNKNOWN),
         policy=pack,
+        person=side.person,
         reporter={} if mode == ANONYMOUS else {key: value for key, value in reporter.items() if value},
     )
 

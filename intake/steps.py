@@ -4,13 +4,14 @@ A page that wants a form or template of its own gets one entry in FORMS or TEMPL
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from policies.shapes import Pack, Page, Question
 
 from . import answers
 from .forms import PageForm, page_form
+from .sides import OPEN, Side
 
 REVIEW = "review"  # the last page: it asks nothing, shows every answer, and sends
 FORMS: dict[str, type[PageForm]] = {}
@@ -26,6 +27,10 @@ class Step:
     page: Page
     form: type[PageForm]
     template: str
+
+    @property
+    def asks_how_known(self) -> bool:
+        return _asks_how_known(self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,26 @@ def _steps(pages: tuple[Page, ...]) -> Steps:
     )
 
 
-def steps(pack: Pack) -> Steps:
-    """The pages of this pack. Made once for each version."""
-    return _steps(pack.questionnaire.pages)
+def steps(pack: Pack, side: Side = OPEN) -> Steps:
+    """The pages of this pack, as they are asked on this side. Made once for each version."""
+    return _steps(_for_the_signed_in(pack.questionnaire.pages) if side.person else pack.questionnaire.pages)
+
+
+@lru_cache(maxsize=8)
+def _for_the_signed_in(pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """The same pages, but that nobody types the name we know, and nobody is offered to be unknown to who knows them."""
+    return tuple(_without_name(page) if _asks_how_known(page) else page for page in pages)
+
+
+def _without_name(page: Page) -> Page:
+    """The lead goes too: it counts the ways, and the page itself says what is different here."""
+    return replace(page, lead="", questions=tuple(_named(one) for one in page.questions if one.key != answers.NAME))
+
+
+def _named(question: Question) -> Question:
+    options = tuple(one for one in question.options if question.key != answers.MODE or one.value != answers.ANONYMOUS)
+    return replace(question, options=options)
+
+
+def _asks_how_known(page: Page) -> bool:
+    return any(question.key == answers.MODE for question in page.questions)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+
 from audit import clock, journal
 from permissions.actors import Actor, acting
-from permissions.models import Branch, Held, Person
+from permissions.models import Account, Branch, Held, Person
 from permissions.parts import PHASES, SEES
 from permissions.refusals import Absent
 from permissions.roles import MEANING, OFFICE, Role
@@ -36,6 +38,17 @@ class RoleRow:
     office: str
     why: str
     people: list[str]
+
+
+def supervises(person: UUID) -> bool:
+    """Whether somebody of the directory has this person as their supervisor."""
+    return Person.objects.filter(supervisor_id=person).exists()
+
+
+def home(account: Account) -> str:
+    """Where somebody lands after signing in: an officer at the day's work, anyone else at their own reports."""
+    officer = Held.objects.in_force().filter(person_id=account.person_id).exists()
+    return settings.LOGIN_REDIRECT_URL if officer else settings.CANDOR_OWN_URL
 
 
 def may_appoint(actor: Actor) -> bool:

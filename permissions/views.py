@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from permissions import forms, invitations, people, readers
@@ -15,7 +16,7 @@ from permissions.actors import Actor, acting
 from permissions.models import Branch, Held, Person
 from permissions.refusals import Absent
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class SignedInRequest(HttpRequest):
@@ -25,13 +26,18 @@ class SignedInRequest(HttpRequest):
 
 
 def signed_in(view: View) -> View:
-    """Only for people who are signed in; others sign in first and come back."""
+    """Only for people who are signed in; others sign in first and come back. A form sent after the sign-in ended is shown
+    again, to be copied.
+    """
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.actor is None:  # type: ignore[attr-defined]  # set by ActorMiddleware
-            return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.actor is not None:  # type: ignore[attr-defined]  # set by ActorMiddleware
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            kept = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+            return render(request, "errors/expired.html", {"kept": kept}, status=403)
+        return redirect_to_login(request.get_full_path())
 
     return wrapped
 

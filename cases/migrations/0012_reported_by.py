@@ -9,7 +9,7 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0011_workload"), ("permissions", "0011_later")]
+    dependencies = [("cases", "0011_workload"), ("permissions", "0012_later")]
 
     operations = [
         migrations.CreateModel(

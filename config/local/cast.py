@@ -60,8 +60,8 @@ CAST: dict[str, Part] = {
         "Several roles in one person: four people close a plain case.",
     ),
     "outside": Part("Otto Grenzwald", "", (f"independent_reader/{OUTSIDE}",), "Reads when nobody inside may."),
-    "bystander": Part("Bodil Nordahlen", "Parks", (), "An employee without a role: nothing is there."),
-    "subject": Part("Sverre Holtegaard", "Roads", (), "A case is about him; he cannot tell."),
+    "bystander": Part("Bodil Nordahlen", "Parks", (), "No role, so no case: she can report by name and reads her own reports."),
+    "subject": Part("Sverre Holtegaard", "Roads", (), "A case is about him; he cannot tell. He can report, too."),
 }  # fmt: skip
 FIRST = ("owner", "outside")  # made by `set_up`; the others are appointed
 

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from config.local import cast
+from permissions import readers
 from permissions.models import Account
 
 
@@ -39,7 +40,7 @@ def sign_in(request: HttpRequest, username: str) -> HttpResponse:
     for authenticator in Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP):
         post_authentication(request, authenticator)
     get_adapter().login(request, account)
-    return redirect("today")
+    return redirect(readers.home(account))
 
 
 def _code(key: str) -> str:

@@ -16,9 +16,8 @@ from .. import cookies, forms, pages, policy, services
 from ..boxes import Box
 from ..models import Draft, InboxSession
 from ..phrases import standing
+from ..sides import OPEN, OUTSIDE, Side
 from ..steps import steps
-
-OUTSIDE = "https://www.weather.gov/"  # where a hurried reader is sent: dull, public, and of no meaning here
 
 
 @sensitive_post_parameters()
@@ -34,7 +33,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         try:
             box = services.come_back(form.cleaned_data["receipt"], form.cleaned_data["unsent"])
         except KeyMissing:
-            return _closed(request)
+            return closed(request, reverse("thread"))
         if box:
             response = redirect("thread")
             cookies.give(response, box)
@@ -62,7 +61,7 @@ def thread(request: HttpRequest) -> HttpResponse:
     try:
         services.write(box, form.cleaned_data["text"])
     except KeyMissing:
-        return _closed(request, typed=form.cleaned_data["text"])
+        return closed(request, reverse("thread"), typed=form.cleaned_data["text"])
     return HttpResponseRedirect(reverse("thread") + "#messages")
 
 
@@ -72,11 +71,21 @@ def _read(request: HttpRequest, box: Box | None, form: forms.MessageForm) -> Htt
     try:
         opened = door.find_thread(box.data["receipt"])
     except (KeyMissing, Tampered):
-        return _closed(request, typed=str(form["text"].value() or ""))
+        return closed(request, reverse("thread"), typed=str(form["text"].value() or ""))
     if opened is None:
         return redirect("inbox")
+    return shown(request, opened, form, reverse("thread"), reverse("withdraw"))
+
+
+def shown(
+    request: HttpRequest, opened: door.Opened, form: forms.MessageForm, thread_url: str, withdraw_url: str,
+    side: Side = OPEN,
+) -> HttpResponse:  # fmt: skip
+    """An opened thread, by whichever way its reporter came."""
     pack = policy.pack()
     context = {
+        "thread_url": thread_url,
+        "withdraw_url": withdraw_url,
         "opened": opened,
         "standing": standing(opened, pack),
         "messages_shown": pages.messages(opened),
@@ -84,7 +93,7 @@ def _read(request: HttpRequest, box: Box | None, form: forms.MessageForm) -> Htt
         "form": form,
         "retaliation": pages.retaliation(pack),
     }
-    return pages.show(request, "intake/thread.html", context)
+    return pages.show(request, "intake/thread.html", context, side=side)
 
 
 def withdraw(request: HttpRequest) -> HttpResponse:
@@ -93,7 +102,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if box is None:
         return redirect("inbox")
     if request.method != "POST":
-        return pages.show(request, "intake/withdraw.html", {})
+        urls = {"thread_url": reverse("thread"), "withdraw_url": reverse("withdraw")}
+        return pages.show(request, "intake/withdraw.html", urls)
     door.withdraw(box.data["receipt"])
     return redirect("thread")
 
@@ -107,7 +117,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _closed(request: HttpRequest, typed: str = "") -> HttpResponse:
+def closed(request: HttpRequest, thread_url: str, typed: str = "", side: Side = OPEN) -> HttpResponse:
     """Something of ours is missing, so nothing can be opened or stored: whom to turn to instead, what was typed kept."""
-    context = {"typed": typed, "resources": policy.pack().resources}
-    return pages.show(request, "intake/closed.html", context, status=503)
+    context = {"typed": typed, "thread_url": thread_url, "resources": policy.pack().resources}
+    return pages.show(request, "intake/closed.html", context, status=503, side=side)

@@ -15,6 +15,7 @@ from vault.keys import KeyMissing
 from .. import answers, cookies, forms, pages, policy, services
 from ..models import Draft
 from ..phrases import first_news
+from ..sides import OPEN, Side, open_door
 from ..steps import REVIEW, Step, steps
 
 
@@ -32,8 +33,8 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def start(request: HttpRequest) -> HttpResponse:
-    return redirect("report_step", steps(policy.pack()).first.key)
+def start(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
+    return redirect(side.url("step", steps(policy.pack(), side).first.key))
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -41,15 +42,16 @@ class StepView(View):
     """One page of questions. What it took is kept before the next one shows, so going back loses nothing."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.secret = cookies.secret(request, Draft)
+        self.side: Side = kwargs.pop("side", OPEN)
+        self.secret = cookies.secret(request, Draft, self.side.account)
         self.box = services.draft(self.secret)
-        self.steps = steps(services.pack_of(self.box))
+        self.steps = steps(services.pack_of(self.box), self.side)
         step = self.steps.get(kwargs.pop("key"))
         if step is None:
             raise Http404
         self.step = step
         if self.box and self.box.data.get("sent"):
-            return redirect("report_receipt")
+            return redirect(self.side.url("receipt"))
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -59,7 +61,7 @@ class StepView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.box is None and self.step is not self.steps.first:
-            return redirect("report_step", self.steps.first.key)
+            return redirect(self.side.url("step", self.steps.first.key))
         given = self.box.data["answers"] if self.box else {}
         return self.page(self.step.form(initial=answers.for_form(self.step.page, given)))
 
@@ -69,9 +71,9 @@ class StepView(View):
         if not form.is_valid():
             return self.page(form)
         given = answers.of_form(self.step.page, form.cleaned_data)
-        box = services.keep(self.box, self.step, given)
+        box = services.keep(self.box, self.step, given, self.side)
         next_step = self.steps.first if box.data["lost"] else back or self.onward()
-        response = redirect("report_step", next_step.key)
+        response = redirect(self.side.url("step", next_step.key))
         cookies.give(response, box)
         return response
 
@@ -89,81 +91,87 @@ class StepView(View):
             "to_review": REVIEW in (self.request.GET.get("to"), self.request.POST.get("to")),
             "ran_out": self.ran_out,
             "lost": bool(self.box and self.box.data.get("lost")),
+            "open_door": open_door(),
         }
-        return pages.show(self.request, self.step.template, context)
+        return pages.show(self.request, self.step.template, context, side=self.side)
 
 
 class ReviewView(View):
     """Every answer as a stranger will read it; from here the report is sent, once."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        box = services.draft(cookies.secret(request, Draft))
+        self.side: Side = kwargs.pop("side", OPEN)
+        box = services.draft(cookies.secret(request, Draft, self.side.account))
         if box is None:
-            return redirect("report_start")
+            return redirect(self.side.url("start"))
         self.box = box
         self.pack = services.pack_of(box)
-        self.steps = steps(self.pack)
+        self.steps = steps(self.pack, self.side)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.box.data.get("sent"):
-            return redirect("report_receipt")
+            return redirect(self.side.url("receipt"))
         return self.page()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if self.steps.unanswered(self.box.data["answers"]):
             return self.page()
         try:
-            services.send(self.box)
+            services.send(self.box, self.side)
         except KeyMissing:
             return self.page(status=503, refused=True)
-        return redirect("report_receipt")
+        return redirect(self.side.url("receipt"))
 
     def page(self, status: int = 200, **more: Any) -> HttpResponse:
         given = self.box.data["answers"]
         context = {
             "step": self.steps.last,
             "steps": len(self.steps.all),
-            "told": pages.told(self.steps, given, change=True),
-            "missing": pages.missing(self.steps.unanswered(given)),
+            "told": pages.told(self.steps, given, change=True, side=self.side),
+            "missing": pages.missing(self.steps.unanswered(given), self.side),
             "back": self.steps.before(self.steps.last),
             "resources": self.pack.resources,
             **more,
         }
-        return pages.show(self.request, self.steps.last.template, context, status)
+        return pages.show(self.request, self.steps.last.template, context, status, self.side)
+
+
+# What a pack says of a code that is the only way back is said where it is.
+_CODE_ALONE = {"report": ("receipt",), "me": ()}
 
 
 @sensitive_post_parameters()
-def receipt(request: HttpRequest) -> HttpResponse:
+def receipt(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
     """The code, shown until its reporter says that it is kept; then the draft ends and the browser forgets."""
-    secret = cookies.secret(request, Draft)
+    secret = cookies.secret(request, Draft, side.account)
     box = services.draft(secret)
     if box is None:
-        return pages.show(request, "intake/receipt_gone.html", {})
+        return pages.show(request, "intake/receipt_gone.html", {}, side=side)
     if not services.sent(box):
-        return redirect("report_step", REVIEW)
+        return redirect(side.url("step", REVIEW))
     form = forms.KeptForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         services.forget({Draft: secret})
-        response = redirect("report_kept")
-        cookies.take_all(response)
+        response = redirect(side.url("kept"))
+        (cookies.take_own if side.person else cookies.take_all)(response)
         return response
     context = {
         "receipt": box.data["receipt"],
         "form": form,
         "quiet": True,  # the report is stored, whatever is wrong with this form
         "news_by": first_news(services.pack_of(box)),
-        "notices": pages.notices(services.pack_of(box), "receipt", "next", "retaliation"),
+        "notices": pages.notices(services.pack_of(box), *_CODE_ALONE[side.name], "next", "retaliation"),
     }
-    return pages.show(request, "intake/receipt.html", context)
+    return pages.show(request, "intake/receipt.html", context, side=side)
 
 
 @require_safe
-def receipt_file(request: HttpRequest) -> HttpResponse:
+def receipt_file(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
     """The code as a small text file with a name that tells nothing."""
-    box = services.draft(cookies.secret(request, Draft))
+    box = services.draft(cookies.secret(request, Draft, side.account))
     if box is None or not services.sent(box):
-        return redirect("report_receipt")
+        return redirect(side.url("receipt"))
     code = receipts.grouped(box.data["receipt"])
     text = f"{code}\n\nKeep this where nobody else will find it.\n"
     return HttpResponse(
@@ -174,8 +182,8 @@ def receipt_file(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def kept(request: HttpRequest) -> HttpResponse:
+def kept(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
     """What happens next, once the code is kept."""
     pack = policy.pack()
     context = {"news_by": first_news(pack), "notices": pages.notices(pack, "next", "retaliation")}
-    return pages.show(request, "intake/kept.html", context)
+    return pages.show(request, "intake/kept.html", context, side=side)

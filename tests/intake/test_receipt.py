@@ -40,7 +40,7 @@ def test_once_kept_the_browser_and_the_draft_forget_it(reporter):
     assert answer.url == "/report/kept/"
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
     assert {name: kept["max-age"] for name, kept in answer.cookies.items()} == {
-        cookies.name(Draft): 0, cookies.name(InboxSession): 0, "csrftoken": 0,
+        cookies.name(Draft): 0, cookies.name(Draft, own=True): 0, cookies.name(InboxSession): 0, "csrftoken": 0,
     }  # fmt: skip
     assert reporter.draft is None
     assert "nothing to show here any more" in reporter.open("/report/receipt/").text

@@ -6,6 +6,6 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permissions", "0010_wall")]
+    dependencies = [("permissions", "0011_outside")]
 
     operations = [RunFile("permissions", "later")]

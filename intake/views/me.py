@@ -1,0 +1,73 @@
+"""One's own reports, signed in and without a code (D9). Whoever asks is the door here: no role of theirs counts."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from cases import door
+from permissions.refusals import Absent
+from permissions.views import SignedInRequest, signed_in
+from vault.keys import KeyMissing
+from vault.sealed import Tampered
+
+from .. import forms, pages, policy, sides
+from ..phrases import title
+from . import inbox
+
+
+@require_safe
+@signed_in
+def reports(request: SignedInRequest) -> HttpResponse:
+    """The list: since when, how one is known, where it is, whether something is new."""
+    pack = policy.pack()
+    mine = [pages.Listed(one, title(one, pack)) for one in door.own(request.actor.someone)]
+    context = {"mine": mine, "open_door": sides.open_door()}
+    return pages.show(request, "intake/me.html", context, side=sides.own(request.actor))
+
+
+@sensitive_post_parameters()
+@signed_in
+def thread(request: SignedInRequest, thread: UUID) -> HttpResponse:
+    """One of them, as its code would open it. Raises Absent for another's and for none at all."""
+    way = door.Own(request.actor.someone, thread)
+    if request.method != "POST":
+        return _read(request, way, forms.MessageForm())
+    form = forms.MessageForm(request.POST)
+    if not form.is_valid():
+        return _read(request, way, form)
+    try:
+        found = door.post(way, form.cleaned_data["text"])
+    except (KeyMissing, Tampered):
+        return inbox.closed(request, request.path, form.cleaned_data["text"], sides.own(request.actor))
+    if not found:
+        raise Absent
+    return HttpResponseRedirect(request.path + "#messages")
+
+
+def _read(request: SignedInRequest, way: door.Own, form: forms.MessageForm) -> HttpResponse:
+    side = sides.own(request.actor)
+    try:
+        opened = door.find_thread(way)
+    except (KeyMissing, Tampered):
+        return inbox.closed(request, request.path, str(form["text"].value() or ""), side)
+    if opened is None:
+        raise Absent
+    return inbox.shown(request, opened, form, request.path, reverse("me_withdraw", args=[way.thread]), side)
+
+
+@signed_in
+def withdraw(request: SignedInRequest, thread: UUID) -> HttpResponse:
+    """Note the wish to take it back, after saying what that does. Raises Absent as above."""
+    way, side = door.Own(request.actor.someone, thread), sides.own(request.actor)
+    back = reverse("me_thread", args=[thread])
+    if request.method == "POST":
+        if not door.withdraw(way):
+            raise Absent
+        return redirect(back)
+    if not door.is_own(way):
+        raise Absent
+    return pages.show(request, "intake/withdraw.html", {"thread_url": back, "withdraw_url": request.path}, side=side)
