@@ -1,15 +1,19 @@
 """The journal as it lies in the database, whole. Only the owner of the database can read it so."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from vault import keys
 
 from . import canonical, checkpoints
+from .chains import Chain
 from .models import Checkpoint, Event, Head
 from .verify import Entry, Fault, Journal, Name, Point, first_fault
 
@@ -30,30 +34,38 @@ def verify_chains() -> Fault | None:
 
 
 @contextmanager
-def journal() -> Iterator[Journal]:
-    """Everything there is to verify, at one moment, read while it is walked. Raises NotTheOwner, KeyMissing."""
+def journal(only: Collection[Chain] | None = None) -> Iterator[Journal]:
+    """Everything there is to verify, at one moment, read while it is walked; or `only` these chains of it.
+
+    Raises NotTheOwner, KeyMissing.
+    """
+    names = None if only is None else frozenset((chain.kind.value, str(chain.id)) for chain in only)
     outside = _outside()  # before the snapshot: a line is written after its commit, so the snapshot has its row
-    with _snapshot():
-        _require_owner()
+    with snapshot():
         inside = _inside()
         yield Journal(
-            entries=_entries(),
+            entries=_entries(_of(only)),
             points=[point for _number, point in sorted({**inside, **outside}.items())],
             public=keys.ring().checkpoint_public,
             mac_key=mac_key,
-            heads=_heads(),
+            heads={name: head for name, head in _heads().items() if names is None or name in names},
+            only=names,
             lost=[number for number, point in sorted(outside.items()) if inside.get(number) != point],
         )
 
 
 @contextmanager
-def _snapshot() -> Iterator[None]:
-    """One moment of the database, so that events written meanwhile are no fault. A caller's transaction is kept."""
+def snapshot() -> Iterator[None]:
+    """One moment of the database, so that events written meanwhile are no fault. A caller's transaction is kept.
+
+    Raises NotTheOwner.
+    """
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         if outermost:
             with connection.cursor() as cursor:
                 cursor.execute("set transaction isolation level repeatable read, read only")
+        _require_owner()
         yield
 
 
@@ -70,9 +82,16 @@ def _require_owner() -> None:
         raise NotTheOwner
 
 
-def _entries() -> Iterator[Entry]:
+def _of(only: Collection[Chain] | None) -> QuerySet[Event]:
+    if only is None:
+        return Event.objects.all()
+    wanted = [Q(chain_kind=chain.kind, chain_id=chain.id) for chain in only]
+    return Event.objects.filter(reduce(or_, wanted, Q(pk__in=[])))
+
+
+def _entries(events: QuerySet[Event]) -> Iterator[Entry]:
     """Chain after chain, without holding them all in memory."""
-    rows = Event.objects.order_by("chain_kind", "chain_id", "seq").prefetch_related("digests")
+    rows = events.order_by("chain_kind", "chain_id", "seq").prefetch_related("digests")
     for event in rows.iterator(chunk_size=1000):
         yield Entry(
             chain=(event.chain_kind, str(event.chain_id)),

@@ -42,14 +42,16 @@ class Fault:
     """The first thing that is wrong, and where."""
 
     chain: str
-    seq: int
-    event: str
+    seq: int  # of the event; 0 where there is none
+    event: str  # the id of the event, or of the row that should be as an event says
     what: str
+    kind: str = "event"
 
     @property
     def sentence(self) -> str:
-        event = f", event {self.event}" if self.event else ""
-        return f"{self.chain}, number {self.seq}{event}: {self.what}"
+        number = f", number {self.seq}" if self.seq else ""
+        event = f", {self.kind} {self.event}" if self.event else ""
+        return f"{self.chain}{number}{event}: {self.what}"
 
 
 @dataclass
@@ -63,7 +65,11 @@ class Journal:
     heads: dict[Name, tuple[int, bytes]] = field(default_factory=dict)
     lost: list[int] = field(default_factory=list)
     events: int = 0
+    only: frozenset[Name] | None = None  # the chains that are looked at; None: all
     unproved: int = 0  # events after the last checkpoint whose key is not here
+
+    def wants(self, name: Name) -> bool:
+        return self.only is None or name in self.only
 
 
 def first_fault(journal: Journal) -> Fault | None:
@@ -100,7 +106,8 @@ def _check_points(journal: Journal, signed: dict[Name, dict[int, str]]) -> Fault
         if (number, point.get("prev")) != (last + 1, prev):
             return Fault("checkpoint", last + 1, "", "it is missing or was replaced")
         for kind, chain, seq, head in heads:
-            signed.setdefault((kind, chain), {})[seq] = head
+            if journal.wants((kind, chain)):
+                signed.setdefault((kind, chain), {})[seq] = head
         prev, last = hashlib.sha256(body.encode()).hexdigest(), number
     return None
 

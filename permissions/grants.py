@@ -1,7 +1,7 @@
-"""The only writers of grants (D14). Each grant names the journal event that made it."""
+"""The only writers of grants (D14). Each grant names the journal event that made it, and that event names the grant."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
@@ -20,9 +20,11 @@ def give(case: Case, role: str, *, to: Account | Group, reason: str, until: date
     actor = current()
     if actor is None:
         raise RuntimeError("grants are given inside acting()")
-    facts = {"role": role, "to": _name(to), "until": until.isoformat() if until else "open"}
+    name = uuid4()
+    facts = {"grant": str(name), "role": role, "to": _name(to), "until": until.isoformat() if until else "open"}
     event = journal.record(journal.Chain.case(case.pk), "give", actor=actor.label, facts=facts)
     columns = {
+        "id": name,
         "role": role,
         "reason": reason[:200],
         "granted_by": actor.person,

@@ -140,6 +140,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_pools": ("app",),
     "candor_holds": ("app",),
     "candor_clear": ("app",),
+    "candor_made": ("app",),
     "candor_sees": ("app",),
     "candor_members": ("app",),
     "candor_take": ("app",),

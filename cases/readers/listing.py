@@ -103,16 +103,17 @@ def _row(case: Case, text: dict[tuple[UUID, str], str]) -> Row:
 
 def _keys(actor: Actor, filters: Filters, before: Key | None, after: Key | None) -> tuple[list[Key], bool]:
     """The sort keys of one page, and whether there are more beyond it."""
-    arms: list[Any] = [_arm(PersonGrant.objects.filter(user_id=actor.account), filters, before, after)]
-    arms += [_arm(PoolGrant.objects.filter(group_id=pool), filters, before, after) for pool in _pools(actor)]
+    holders: list[Any] = [PersonGrant.objects.filter(user_id=actor.account)]
+    holders += [PoolGrant.objects.filter(group_id=pool) for pool in _pools(actor)]
+    arms = [_arm(grants, filters, before, after).distinct()[: SHOWN + 1] for grants in holders]
     order = ("opened_on", "content_object_id") if after else ("-opened_on", "-content_object_id")
     found = list(arms[0].union(*arms[1:]).order_by(*order)[: SHOWN + 1] if arms[1:] else arms[0])
     keys = found[:SHOWN]
     return (keys[::-1] if after else keys), len(found) > SHOWN
 
 
-def _arm(grants: Grants, filters: Filters, before: Key | None, after: Key | None, most: int = SHOWN + 1) -> Any:
-    """The newest of one holder, by the index (holder, permission, opened_on, case)."""
+def _arm(grants: Grants, filters: Filters, before: Key | None, after: Key | None) -> Any:
+    """The keys of one holder, newest first, by the index (holder, permission, opened_on, case)."""
     view = Permission.objects.filter(content_type__app_label="cases", codename=gate.VIEW)
     found = grants.filter(permission_id=Subquery(view.values("pk")[:1]), until__gt=clock.now())
     if filters.state:
@@ -124,7 +125,7 @@ def _arm(grants: Grants, filters: Filters, before: Key | None, after: Key | None
     if after:
         found = found.filter(opened_on__gte=after[0]).exclude(opened_on=after[0], content_object_id__lte=after[1])
     order = ("opened_on", "content_object_id") if after else ("-opened_on", "-content_object_id")
-    return found.order_by(*order).values_list("opened_on", "content_object_id").distinct()[:most]
+    return found.order_by(*order).values_list("opened_on", "content_object_id")
 
 
 def within_reach(actor: Actor, most: int) -> tuple[Roles, Roles]:
@@ -139,7 +140,8 @@ def within_reach(actor: Actor, most: int) -> tuple[Roles, Roles]:
 
 def _roles(grants: Grants, most: int) -> Roles:
     found: Roles = {}
-    for case, role in _arm(grants, Filters(), None, None, most).values_list("content_object_id", "role"):
+    rows = _arm(grants, Filters(), None, None).values_list("content_object_id", "role")
+    for case, role in rows[:most]:  # not distinct: with the role beside the key PostgreSQL would read and sort them all
         found.setdefault(case, set()).add(role)
     return found
 

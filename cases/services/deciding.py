@@ -59,7 +59,7 @@ def take(case: Case, actor: Actor, decided: Iterable[Decided], reason: str, on: 
         row = Decision(**stamp(case, actor, on), weight=Weight.NONE, supersedes=_before(case, None))
         row.save(force_insert=True)
         sealed = [words.write(case, row.pk, words.REASON, reason, actor)] if reason else []
-        done(case, "record_decision", actor, facts={"weight": str(Weight.NONE)}, sealed=sealed)
+        done(case, "record_decision", actor, facts={"weight": str(Weight.NONE), "record": str(row.pk)}, sealed=sealed)
 
 
 def _one(case: Case, actor: Actor, told: Decided, on: date | None) -> None:
@@ -74,7 +74,9 @@ def _one(case: Case, actor: Actor, told: Decided, on: date | None) -> None:
     row.save(force_insert=True)
     texts = {words.REASON: told.reason, "factors": told.factors}
     sealed = [words.write(case, row.pk, kind, text, actor) for kind, text in texts.items() if text]
-    said: dict[str, Fact] = {"number": party.number, "weight": str(weight), "sanction": told.sanction or "none"}
+    said: dict[str, Fact] = {
+        "number": party.number, "weight": str(weight), "sanction": told.sanction or "none", "record": str(row.pk),
+    }  # fmt: skip
     done(case, "record_decision", actor, facts=said, sealed=sealed)
 
 

@@ -123,7 +123,9 @@ def record_response(
         row = Response(**stamp(case, actor, day), subject_id=party.pk, kind=kind)
         row.save(force_insert=True)
         sealed = [words.write(case, row.pk, "response", text, actor, happened_on=day)] if text else []
-        said: dict[str, Fact] = {"number": party.number, "kind": kind, "happened_on": day.isoformat()}
+        said: dict[str, Fact] = {
+            "number": party.number, "kind": kind, "happened_on": day.isoformat(), "record": str(row.pk),
+        }  # fmt: skip
         done(case, "record_response", actor, facts=said, sealed=sealed)
         clocks.meet(case, "response", actor, day, about=str(party.number))
     return True

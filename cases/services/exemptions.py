@@ -84,7 +84,7 @@ def _check(case: Case, actor: Actor, row: Allegation, result: str, exemption: UU
     )  # fmt: skip
     check.save(force_insert=True)
     sealed = [words.write(case, check.pk, words.REASON, reason, actor)] if reason else []
-    facts: dict[str, Fact] = {"number": row.number, "result": str(result)}
+    facts: dict[str, Fact] = {"number": row.number, "result": str(result), "record": str(check.pk)}
     done(case, "check_exemption", actor, facts=facts, sealed=sealed)
 
 

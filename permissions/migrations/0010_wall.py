@@ -10,6 +10,6 @@ FILES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permissions", "0001_initial"), ("cases", "0002_initial")]
+    dependencies = [("permissions", "0001_initial"), ("cases", "0002_initial"), ("audit", "0001_initial")]
 
     operations = [RunFile("permissions", name) for name in FILES]

@@ -7,10 +7,13 @@ create policy owner_all on public.permissions_persongrant to {owner} using (true
 drop policy if exists own on public.permissions_persongrant;
 create policy own on public.permissions_persongrant for select to {app} using (
   user_id = (select public.candor_account()) and until > now()
-  and public.candor_holds(role) and public.candor_clear(case_id));
+  and public.candor_holds(role) and public.candor_clear(case_id)
+  and public.candor_made(case_id, id, event, 'person:' || (select public.candor_person()), role));
 drop policy if exists give on public.permissions_persongrant;
 create policy give on public.permissions_persongrant for insert to {app} with check (
-  public.candor_sees(case_id) and granted_by = (select public.candor_person()));  -- nobody gives in another's name
+  public.candor_sees(case_id) and granted_by = (select public.candor_person())  -- nobody gives in another's name
+  and exists (select 1 from public.permissions_account a where a.id = user_id
+              and public.candor_made(case_id, permissions_persongrant.id, event, 'person:' || a.person_id, role)));
 
 alter table public.permissions_poolgrant enable row level security;
 alter table public.permissions_poolgrant force row level security;
@@ -18,11 +21,13 @@ drop policy if exists owner_all on public.permissions_poolgrant;
 create policy owner_all on public.permissions_poolgrant to {owner} using (true) with check (true);
 drop policy if exists own on public.permissions_poolgrant;
 create policy own on public.permissions_poolgrant for select to {app} using (
-  group_id in (select public.candor_pools()) and until > now() and public.candor_clear(case_id));
+  group_id in (select public.candor_pools()) and until > now() and public.candor_clear(case_id)
+  and public.candor_made(case_id, id, event, 'pool:' || (select g.name from public.auth_group g where g.id = group_id), role));
 drop policy if exists give on public.permissions_poolgrant;
 create policy give on public.permissions_poolgrant for insert to {app} with check (
   public.candor_sees(case_id) and granted_by = (select public.candor_person())
-  and exists (select 1 from public.auth_group g where g.id = group_id and split_part(g.name, '/', 1) = role));  -- a pool acts in its own role
+  and exists (select 1 from public.auth_group g where g.id = group_id and split_part(g.name, '/', 1) = role  -- a pool acts in its own role
+              and public.candor_made(case_id, permissions_poolgrant.id, event, 'pool:' || g.name, role)));
 
 -- Tables that no app role reads at all: the functions above are the only way.
 do $$

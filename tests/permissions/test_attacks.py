@@ -94,13 +94,66 @@ def grant(case_id, table="permissions_persongrant", holder="user_id", **more):
     return f"insert into {table} ({', '.join(columns)}) values ({', '.join(['%s'] * len(columns))})", columns.values()
 
 
+def said(case_id, actor: Actor, to: str, role: str = "counsel", but: dict[str, str] | None = None):
+    """The columns of a grant whose event is on record, as `grants.give` writes it; `but` says something else in it."""
+    columns = {"id": uuid4(), "role": role, "granted_by": actor.person}
+    told = {"grant": str(columns["id"]), "role": role, "to": to, "until": "open", **(but or {})}
+    return {**columns, "event": journal.record(journal.Chain.case(case_id), "give", actor=actor.label, facts=told)}
+
+
 def test_no_grant_is_given_in_anothers_name(cast):
     tell()
     [case_id] = seen_by(cast["intake"].actor)
+    counsel = cast["counsel"]
     for name in (None, cast["intake2"].person.pk):
-        with acting(cast["intake"].actor):
-            statement, values = grant(case_id, user_id=cast["counsel"].account.pk, granted_by=name)
+        with acting(cast["intake"].actor) as actor:
+            columns = said(case_id, actor, f"person:{counsel.person.pk}") | {"granted_by": name}
+            statement, values = grant(case_id, user_id=counsel.account.pk, **columns)
         refused(cast["intake"].actor, statement, *values)
+
+
+def test_a_grant_needs_the_event_that_made_it(cast):
+    tell()
+    [case_id] = seen_by(cast["intake"].actor)
+    intake, counsel = cast["intake"].actor, cast["counsel"]
+    to = f"person:{counsel.person.pk}"
+    others = [{"grant": str(uuid4())}, {"to": f"person:{intake.person}"}, {"role": "hr_officer"}]
+    for but, more in [*((one, {}) for one in others), ({}, {"event": uuid4()})]:
+        with acting(intake) as actor:
+            columns = said(case_id, actor, to, but=but) | more
+            statement, values = grant(case_id, user_id=counsel.account.pk, **columns)
+        refused(intake, statement, *values)
+    with acting(intake) as actor:
+        statement, values = grant(case_id, user_id=counsel.account.pk, **said(case_id, actor, to))
+        assert run(statement, *values) == 1
+    assert seen_by(counsel.actor) == [case_id]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_grant_that_the_owner_of_the_database_slips_in_opens_nothing(cast, as_owner):
+    tell()
+    [case_id] = seen_by(cast["intake"].actor)
+    with as_owner() as owner:
+        before = owner.execute("select * from permissions_poolgrant").fetchone()
+        assert before
+        for member in ("manager", "counsel"):
+            owner.execute(
+                "insert into permissions_persongrant (id, user_id, role, permission_id, case_id, reason, granted_at, until,"
+                " opened_on, state, event) select gen_random_uuid(), %s, %s, permission_id, case_id, '', granted_at, until,"
+                " opened_on, state, event from permissions_poolgrant",
+                [cast[member].account.pk, {"manager": "case_manager"}.get(member, member)],
+            )
+        owner.execute(
+            "insert into permissions_poolgrant (id, group_id, role, permission_id, case_id, reason, granted_at, until,"
+            " opened_on, state, event) select gen_random_uuid(), h.group_id, h.role, permission_id, case_id, '', granted_at,"
+            " until, opened_on, state, event from permissions_poolgrant, permissions_held h where h.role = 'hr_officer'"
+        )
+    assert [seen_by(cast[key].actor) for key in ("manager", "counsel", "hr", "intake")] == [[], [], [], [case_id]]
+    for key in ("manager", "hr"):
+        refused(cast[key].actor, "update cases_case set urgent = true")
+        with acting(cast[key].actor), connection.cursor() as cursor:
+            cursor.execute("select public.candor_sees(%s)", [case_id])
+            assert cursor.fetchone() == (False,)
 
 
 def test_a_pool_gets_a_case_in_its_own_role_alone(cast):
@@ -109,8 +162,9 @@ def test_a_pool_gets_a_case_in_its_own_role_alone(cast):
     with acting(cast["intake"].actor):
         pool = PoolGrant.objects.get().group_id
         statement, values = grant(
-            case_id, "permissions_poolgrant", group_id=pool, role="case_manager", granted_by=cast["intake"].person.pk
-        )
+            case_id, "permissions_poolgrant", group_id=pool,
+            **said(case_id, cast["intake"].actor, "pool:intake_officer/executive", "case_manager"),
+        )  # fmt: skip
     refused(cast["intake"].actor, statement, *values)
 
 

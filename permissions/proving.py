@@ -1,0 +1,128 @@
+"""Whether every grant is what the journal says it is (D14). Read by the owner of the database, who sees all of them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from audit.verify import Fault
+
+ROUTED = ("submit", "split_from")  # the events with which a case is admitted; its routed grants name them
+_GRANTS = """
+select g.id, g.case_id, g.holder, g.role, g.granted_by, g.until, g.until > now(), g.routed_now,
+       e.chain_kind, e.chain_id, e.seq, e.verb, e.actor, e.body,
+       exists (select 1 from audit_event t where t.chain_kind = 'case' and t.chain_id = g.case_id and t.verb = 'take'
+               and t.body::jsonb #>> '{facts,grant}' = g.id::text)
+from (
+    select p.id, p.case_id, 'person:' || a.person_id as holder, p.role, p.granted_by, p.granted_at, p.until, p.event,
+           false as routed_now
+    from permissions_persongrant p join permissions_account a on a.id = p.user_id
+    union all
+    select p.id, p.case_id, 'pool:' || o.name, p.role, p.granted_by, p.granted_at, p.until, p.event,
+           exists (select 1 from permissions_admission d
+                   where d.case_id = p.case_id and d.event = p.event and d.group_id = p.group_id)
+    from permissions_poolgrant p join auth_group o on o.id = p.group_id
+) g left join audit_event e on e.id = g.event
+where %(case)s::uuid is null or g.case_id = %(case)s
+order by g.case_id, e.seq nulls first, g.id
+"""
+_GONE = """
+select e.chain_id, e.seq, e.body::jsonb #>> '{facts,grant}' from audit_event e
+where e.chain_kind = 'case' and e.verb = 'give' and (%(case)s::uuid is null or e.chain_id = %(case)s)
+  and not exists (select 1 from permissions_persongrant p where p.id::text = e.body::jsonb #>> '{facts,grant}')
+  and not exists (select 1 from permissions_poolgrant p where p.id::text = e.body::jsonb #>> '{facts,grant}')
+order by e.chain_id, e.seq limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The event that a grant names."""
+
+    chain: tuple[str, UUID]
+    seq: int
+    verb: str
+    actor: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A grant row as it lies in the database, whoever wrote it there."""
+
+    id: UUID
+    case: UUID
+    holder: str  # "person:<id>" or "pool:<role>/<branch>"
+    role: str
+    granted_by: UUID | None
+    until: datetime
+    in_force: bool
+    routed_now: bool  # the admission says that this pool has the case
+    made: Made | None
+    taken: bool  # an event says that it was ended
+
+
+def first_fault(case: UUID | None = None) -> Fault | None:
+    """The first grant that no event made, or that an event made and that is gone; of one case, or of all."""
+    for grant in _grants(case):
+        what = wrong_with(grant)
+        if what:
+            return Fault(f"case {grant.case}", grant.made.seq if grant.made else 0, str(grant.id), what, "grant")
+    with connection.cursor() as cursor:
+        cursor.execute(_GONE, {"case": case})
+        gone = cursor.fetchone()
+    if gone:
+        return Fault(f"case {gone[0]}", gone[1], str(gone[2]), "the grant that this event made is gone", "grant")
+    return None
+
+
+def wrong_with(grant: Grant) -> str:
+    """Why this grant is not what its event made; empty where it is."""
+    made = grant.made
+    if made is None:
+        return "it is forged: the event that should have made it does not exist"
+    if made.chain != ("case", grant.case):
+        return "it is forged: its event speaks of something else"
+    judge = _wrong_route if made.verb in ROUTED else _wrong_gift
+    wrong = [sentence for holds, sentence in judge(grant, made) if holds]
+    if grant.taken and grant.in_force:
+        wrong.append("it was changed: it was ended, and is in force again")
+    return wrong[0] if wrong else ""
+
+
+def _wrong_gift(grant: Grant, made: Made) -> list[tuple[bool, str]]:
+    """What a person gave: the event names grant, holder, role and end."""
+    facts = made.facts
+    if made.verb != "give" or facts.get("grant") != str(grant.id):
+        return [(True, "it is forged: its event made another grant, or none")]
+    until = str(facts["until"])
+    return [
+        ((facts.get("to"), facts.get("role")) != (grant.holder, grant.role),
+         "it is forged: its event gave the case to somebody else, or in another role"),
+        (made.actor != f"person:{grant.granted_by}", "it was changed: somebody else gave it"),
+        (until != "open" and grant.until > datetime.fromisoformat(until), "it was changed: its event let it end earlier"),
+    ]  # fmt: skip
+
+
+def _wrong_route(grant: Grant, made: Made) -> list[tuple[bool, str]]:
+    """What the door routed: to one pool, the one that the admission names as long as it holds the case."""
+    kind, _, pool = grant.holder.partition(":")
+    return [
+        (kind != "pool" or grant.granted_by is not None or pool.partition("/")[0] != grant.role,
+         "it is forged: the door gives cases to pools alone"),
+        (grant.in_force and not grant.routed_now, "it is forged: the case was routed to another pool"),
+    ]  # fmt: skip
+
+
+def _grants(case: UUID | None) -> Iterator[Grant]:
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANTS, {"case": case})
+        while rows := cursor.fetchmany(1000):
+            for row in rows:
+                kind, chain, seq, verb, actor, body, taken = row[8:]
+                made = Made((kind, chain), seq, verb, actor, json.loads(body)["facts"]) if body else None
+                yield Grant(*[*row[:8], made, taken])

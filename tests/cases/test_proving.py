@@ -1,0 +1,122 @@
+"""What the owner of the database can do beside the journal, and where `verify_audit` finds it; and who saw a case."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from cases import door
+from tests.audit.owner import signed_in_as_owner
+from tests.cases.conftest import Handed, open_it
+from tests.cases.walking import approve, do, on_record
+from tests.cast import Cast
+from vault import receipts
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CHANGED = "it was changed: "
+FORGED = "it is forged: "
+COPY = (
+    "insert into {table} (id, {holder}, role, permission_id, case_id, reason, granted_by, granted_at, until, opened_on,"
+    " state, event) select gen_random_uuid(), {to}, role, permission_id, case_id, reason, granted_by, granted_at, until,"
+    " opened_on, state, event from {table} where role = '{role}'"
+)
+PERSON = {"table": "permissions_persongrant", "holder": "user_id", "role": "case_manager"}
+POOL = {"table": "permissions_poolgrant", "holder": "group_id", "role": "intake_officer"}
+HR = "(select id from permissions_account where username = 'hr')"
+HR_POOL = "(select group_id from permissions_held where role = 'hr_officer' limit 1)"
+GIVEN = "update permissions_persongrant set {} where role = 'case_manager'"
+
+# what the owner does, what is said of it, whether a grant or which row
+TRICKS = [
+    (COPY.format(to=HR, **PERSON), FORGED + "its event made another grant", "grant"),
+    (COPY.format(to=HR_POOL, **POOL), FORGED, "grant"),
+    (GIVEN.format("event = gen_random_uuid()"), FORGED + "the event that should have made it does not exist", "grant"),
+    (GIVEN.format(f"user_id = {HR}"), FORGED + "its event gave the case to somebody else", "grant"),
+    (GIVEN.format("role = 'hr_officer'"), FORGED + "its event gave the case to somebody else", "grant"),
+    (GIVEN.format("granted_by = gen_random_uuid()"), CHANGED + "somebody else gave it", "grant"),
+    (GIVEN.format("event = (select id from audit_event where chain_kind = 'system' limit 1)"), FORGED + "its event", "grant"),
+    ("update permissions_poolgrant set until = '9999-12-31'", CHANGED + "it was ended, and is in force again", "grant"),
+    ("delete from permissions_persongrant where role = 'case_manager'", "the grant that this event made is gone", "grant"),
+    ("delete from cases_entry where supersedes_id is not null", "what was written there is gone", "cases_entry"),
+    ("update cases_entry set text = decode('00', 'hex') where kind = 'note'", "was written there was changed", "cases_entry"),
+    ("delete from cases_message", "what was written there is gone", "cases_message"),
+    ("delete from cases_exemptioncheck", "what was written there is gone", "record"),
+    ("delete from cases_ethicsdecision", "what was written there is gone", "record"),
+    ("alter table workflow_step disable trigger user; delete from workflow_step where verb = 'open'", "is gone", "record"),
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def no_checkpoint_file(settings, tmp_path) -> None:
+    settings.CANDOR_CHECKPOINT_FILE = tmp_path / "checkpoints.ndjson"
+
+
+@pytest.fixture
+def walked(cast: Cast, handed_in: Handed) -> str:
+    """A case whose findings are approved, decided not to be referred, with a note that was corrected and a message."""
+    receipt = receipts.make()
+    reference = handed_in(receipt=receipt)
+    door.post(receipt, "I was there.")
+    open_it(cast, reference)
+    approve(cast, reference)
+    do(cast, "ethics", "decline_referral", reference, reason="Nothing was found.")
+    do(cast, "manager", "note", reference, text="Called the desk.")
+    note = on_record(cast, "manager", reference).entry[-1]
+    do(cast, "manager", "correct", reference, entry=note.pk, text="Called the north desk.", reason="Which desk.")
+    return reference
+
+
+def verdict(*arguments: str) -> str:
+    """What the command says as the owner: the fault, or what it prints."""
+    said = StringIO()
+    try:
+        call_command("verify_audit", *arguments, stdout=said)
+    except CommandError as fault:
+        return str(fault)
+    return said.getvalue()
+
+
+def test_what_the_owner_does_beside_the_journal_is_named(walked: str) -> None:
+    missed = []
+    with signed_in_as_owner():
+        assert "The journal is whole" in verdict()
+        for trick, what, kind in TRICKS:
+            with transaction.atomic(), connection.cursor() as cursor:
+                for statement in trick.split("; "):
+                    cursor.execute(statement)
+                said = (verdict(), verdict("--case", walked))
+                transaction.set_rollback(True)
+            missed += [(trick, one) for one in said if what not in one or f", {kind} " not in one]
+    assert missed == []
+
+
+def test_one_command_says_who_was_given_a_case_and_who_read_it(cast: Cast, walked: str, handed_in: Handed) -> None:
+    handed_in()
+    cast["ethics"].client.get(f"/cases/{walked}/allegations/")
+    cast["hr"].client.get(f"/cases/{walked}/")
+    with signed_in_as_owner():
+        said = verdict("--case", walked.lower().replace("-", " "))
+        assert verdict("--case", "0000-0000") == verdict("--case", "not one") != said
+        assert "Leave the bundle out" in verdict("somewhere", "--case", walked)
+        again = verdict("--case", walked)
+    given, read = said.split("Was given to:")[1].split("Was read by:")
+    assert "Maren Quillfeather (E-manager), as case manager" in given
+    assert (
+        "everyone in intake_officer/executive (Imke Tarvold, Jorun Vestby, Mona Drangeid), as intake officer" in given
+    )
+    assert "by the door: routed at the door" in given
+    assert "Edda Lundquire (E-ethics): read allegations" in read
+    assert "Nobody else was given this case or read it." in said
+    for key in ("hr", "counsel", "auditor", "bystander"):
+        assert cast[key].person.name not in said
+    assert "system:verify_audit: prove" in again  # who looked stands there for the next one to read
+    assert "system:verify_audit" not in said
+    for secret in ("escort", "Called the desk", "E-subject", "North desk"):
+        assert secret not in said
+
+
+def test_whoever_is_not_the_owner_gets_no_list(cast: Cast, walked: str) -> None:
+    assert "CANDOR_DB_LOGIN=owner" in verdict("--case", walked)
+    assert "CANDOR_DB_LOGIN=owner" in verdict("--case", "0000-0000")
