@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from uuid import UUID, uuid4
@@ -117,6 +118,11 @@ def newest_place(chain: Chain, verb: str) -> int:
     """The place in its chain of the newest event of this verb; 0 where there is none. Tells what came after what."""
     found = Event.objects.filter(chain_kind=chain.kind, chain_id=chain.id, verb=verb)
     return found.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def count(chain: Chain, verb: str, *, since: datetime) -> int:
+    """How many events of this verb stand in a chain since a moment, this transaction's own included."""
+    return Event.objects.filter(chain_kind=chain.kind, chain_id=chain.id, verb=verb, at__gte=since).count()
 
 
 def digests(chain_ids: list[UUID], rows: list[UUID] | None = None) -> Digests:

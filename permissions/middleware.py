@@ -9,7 +9,7 @@ from django.shortcuts import render
 from audit import journal
 from audit.refusals import Refusal
 from permissions.actors import Actor, acting
-from permissions.refusals import Absent
+from permissions.refusals import Absent, TooOften
 
 
 class ActorMiddleware:
@@ -31,7 +31,8 @@ class ActorMiddleware:
             return render(request, "errors/404.html", status=404)
         if isinstance(exception, Refusal):
             _journal(request, exception)
-            return render(request, "errors/403.html", {"sentence": exception.sentence}, status=403)
+            status = 429 if isinstance(exception, TooOften) else 403
+            return render(request, "errors/403.html", {"sentence": exception.sentence}, status=status)
         return None
 
 

@@ -6,11 +6,14 @@ from uuid import UUID
 from django.conf import settings
 
 from audit import clock, journal
+from permissions import limits
 from permissions.actors import Actor, acting
 from permissions.models import Account, Branch, Held, Person
 from permissions.parts import PHASES, SEES
 from permissions.refusals import Absent
 from permissions.roles import MEANING, OFFICE, Role
+
+LETTERS = 2  # with fewer a search would list the house
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,15 @@ def may_appoint(actor: Actor) -> bool:
 
 
 def list_people(actor: Actor, search: str = "") -> tuple[list[PersonRow], bool]:
-    """At most 100 people whose name begins as asked, role holders when nothing is asked; and whether actor appoints."""
+    """At most 100 people whose name begins as asked, role holders when nothing is asked; and whether actor appoints.
+
+    Raises TooOften when this person has searched too much lately.
+    """
     with acting(actor):
-        _journal(actor, "list_people")
+        if search:
+            limits.spend_search(actor)
+        else:
+            _journal(actor, "list_people")
         rows = Person.objects.select_related("branch").prefetch_related("held__branch")
         rows = rows.filter(last_name__istartswith=search) if search else rows.filter(held__isnull=False).distinct()
         found = [_person(person) for person in rows.order_by("last_name", "first_name")[:100]]

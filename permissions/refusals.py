@@ -1,4 +1,4 @@
-"""The two ways to be refused: it is not there for you, or you may not do this to it."""
+"""The ways to be refused: it is not there for you, you may not do this to it, or not so often."""
 
 from audit.refusals import Refusal
 
@@ -12,3 +12,7 @@ class Absent(Refusal):
 
 class Refused(Refusal):
     """The case is visible, but this person may not do this to it now. The sentence says why and what next."""
+
+
+class TooOften(Refusal):
+    """Done more often than a person needs. The sentence says how long to wait."""

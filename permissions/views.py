@@ -45,8 +45,10 @@ def signed_in(view: View) -> View:
 @signed_in
 def people_list(request: SignedInRequest) -> HttpResponse:
     search = request.GET.get("q", "").replace("\0", "").strip()[:80]  # which no name has and no query takes
-    found, appoints = readers.list_people(request.actor, search)
-    return render(request, "permissions/people.html", {"people": found, "search": search, "appoints": appoints})
+    too_short = 0 < len(search) < readers.LETTERS
+    found, appoints = readers.list_people(request.actor, "" if too_short else search)
+    context = {"people": found, "search": search, "appoints": appoints, "too_short": too_short}
+    return render(request, "permissions/people.html", context)
 
 
 @signed_in
