@@ -66,6 +66,12 @@ def _appointers(row: Outbox) -> set[UUID]:
     return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
 
 
+def _independent(row: Outbox) -> set[UUID]:
+    """Somebody may read a journal: those outside are told that it happened, without a reference."""
+    held = Held.objects.in_force().filter(role=Role.INDEPENDENT_READER).values("person_id")
+    return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
+
+
 def _nobody(row: Outbox) -> set[UUID]:
     """The reporter reads it in the thread when they come back; there is no address to write to."""
     return set()
@@ -79,6 +85,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "moved": _whose_turn,
     "asked": _holders,
     "unrouted": _appointers,
+    "journal_given": _independent,
     "acknowledged": _nobody,
     "linked": _nobody,
     "message_to_reporter": _nobody,

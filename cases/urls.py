@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from . import references
 from .parts import PARTS
 from .verbs import VERBS
-from .views import case, lists
+from .views import case, journals, lists
 
 
 class Reference(StringConverter):
@@ -26,7 +26,10 @@ urlpatterns = [
     path("today/", lists.today, name="today"),
     path("cases/", lists.case_list, name="case_list"),
     path("cases/enter/", lists.enter, name="enter"),
+    path("journals/", journals.journals, name="journals"),
+    path("journals/<uuid:grant>/end/", journals.end_journal, name="end_journal"),
     path("cases/<reference:reference>/", case.case, name="case"),
+    path("cases/<reference:reference>/journal/", journals.journal, name="journal"),
     *(path(f"cases/<reference:reference>/{name}/", case.part, {"part": name}, name=f"part_{name}") for name in PARTS),
     *(path(f"cases/<reference:reference>/{name}/", case.verb, {"verb": name}, name=name) for name in VERBS),
 ]

@@ -14,11 +14,12 @@ from django.db import transaction
 from audit import clock, journal
 from audit.models import ChainKind, Event
 from cases.models import Case, Tie
-from permissions.models import Held, Person, PersonGrant, PoolGrant
+from cases.readers.sentences import READS
+from permissions.models import Held, JournalGrant, Person, PersonGrant, PoolGrant
 from permissions.roles import Role
 from vault import keys
 
-READ = ("read", "read_thread", "open_identity", "read_journal", "prove")
+READ = (*READS, "open_identity")
 NOBODY_ELSE = (
     "Nobody else was given this case or read it. Members of a pool saw it as a line of their lists while the pool had it, "
     "unless they were conflicted; what they opened stands above."
@@ -53,6 +54,9 @@ def told(case: Proved) -> list[str]:
         "Was given to:",
         *(f"  {line}" for line in _given(case.id, names)),
         "",
+        "Its journal, and nothing else of it, was given to:",
+        *(f"  {line}" for line in _audited(case.reference, names)),
+        "",
         "Was read by:",
         *(f"  {line}" for line in _read(events, names)),
         "",
@@ -80,6 +84,15 @@ def _given(case: UUID, names: dict[str, str]) -> list[str]:
         who = f"everyone in {grant.group.name} ({', '.join(members) or 'nobody'})"
         lines.append((grant.granted_at, _line(grant, who, names)))
     return [line for _, line in sorted(lines)]
+
+
+def _audited(reference: str, names: dict[str, str]) -> list[str]:
+    rows = JournalGrant.objects.filter(reference=reference).order_by("given_at", "id")
+    return [
+        f"{names.get(f'person:{row.person_id}', 'somebody')}, as auditor, from {_moment(row.given_at)} until "
+        f"{_moment(row.until)}, by {names.get(f'person:{row.given_by}', 'somebody')}: {row.reason}"
+        for row in rows
+    ] or ["nobody"]
 
 
 def _line(grant: PersonGrant | PoolGrant, who: str, names: dict[str, str]) -> str:

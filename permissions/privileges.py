@@ -40,6 +40,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_route": {"app": ALL},
     "permissions_persongrant": {"app": (READ, ADD)},
     "permissions_poolgrant": {"app": (READ, ADD)},
+    "permissions_journalgrant": {"app": (READ, ADD)},
     "permissions_invitation": {"app": (READ, ADD, CHANGE)},
     "permissions_installation": {"app": (READ, CHANGE), "door": (READ,), "worker": (READ,), "operator": (READ,)},
     # Read by no role: functions only.
@@ -117,6 +118,7 @@ TABLES = {**LOOKUPS, **BELOW, **PERMISSIONS, **WORKFLOW, **POLICIES, **CASES, **
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "cases_thread": {"app": (*_SHOWN, "withdrawal_on"), "door": ("withdrawal_on",), "worker": _SHOWN},
     "cases_message": {"app": ("read_on",), "door": ("read_on",)},
+    "permissions_journalgrant": {"app": ("until",)},
 }
 
 # Functions that a role may call; every other function of ours is called by functions only.
@@ -143,6 +145,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_made": ("app",),
     "candor_sees": ("app",),
     "candor_members": ("app",),
+    "candor_reads_journal": ("app",),
+    "candor_journal_of": ("app",),
     "candor_take": ("app",),
     "candor_clear_possible": ("app",),
     "candor_possible": ("app",),

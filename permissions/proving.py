@@ -37,6 +37,16 @@ where e.chain_kind = 'case' and e.verb = 'give' and (%(case)s::uuid is null or e
   and not exists (select 1 from permissions_poolgrant p where p.id::text = e.body::jsonb #>> '{facts,grant}')
 order by e.chain_id, e.seq limit 1
 """
+_RIGHTS = """
+select g.id, coalesce(e.chain_id::text, 'chain'), e.seq from permissions_journalgrant g
+left join audit_event e on e.id = g.event
+where (%(case)s::uuid is null or g.reference = (select c.reference from cases_case c where c.id = %(case)s))
+  and (e.id is null or e.chain_kind <> 'system' or e.verb <> 'give_journal' or e.actor <> 'person:' || g.given_by
+       or e.body::jsonb #>> '{facts,grant}' <> g.id::text or e.body::jsonb #>> '{facts,to}' <> 'person:' || g.person_id
+       or e.body::jsonb #>> '{facts,reference}' <> g.reference
+       or (e.body::jsonb #>> '{facts,until}')::timestamptz < g.until)
+order by e.seq nulls first, g.id limit 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,16 @@ def first_fault(case: UUID | None = None) -> Fault | None:
         gone = cursor.fetchone()
     if gone:
         return Fault(f"case {gone[0]}", gone[1], str(gone[2]), "the grant that this event made is gone", "grant")
-    return None
+    return _forged_right(case)
+
+
+def _forged_right(case: UUID | None) -> Fault | None:
+    """The first right to read a journal that no event of the system's chain made."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RIGHTS, {"case": case})
+        found = cursor.fetchone()
+    what = "it is forged: no event let this auditor read this journal so long"
+    return Fault(f"system {found[1]}", found[2] or 0, str(found[0]), what, "journal grant") if found else None
 
 
 def wrong_with(grant: Grant) -> str:

@@ -2,7 +2,8 @@
 -- say something else. The hash is computed here and not taken from the caller: an event that does not follow the
 -- locked head cannot be written, whatever the caller claims. Nor can one in another's name: the door is "door", the worker
 -- "system:...", and who acts as a person is that person, writing to a case they see or that is not admitted yet, to
--- threads, to their own chain, or to the system's.
+-- threads, to their own chain, or to the system's. An auditor who may read a case's journal writes there that they did, and
+-- nothing else.
 create or replace function public.audit_append(this_body text, this_prev bytea, this_mac bytea) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -20,7 +21,8 @@ begin
        or plane = '{app}' and public.candor_account() is not null
           and (event ->> 'actor' is distinct from 'person:' || public.candor_person()
                or kind = 'person' and chain is distinct from public.candor_person()
-               or kind = 'case' and not (public.candor_sees(chain) or public.candor_new(chain))) then
+               or kind = 'case' and not (public.candor_sees(chain) or public.candor_new(chain)
+                                         or event ->> 'verb' = 'read_journal' and public.candor_reads_journal(chain))) then
         raise exception 'nobody writes in another''s name, or of a case they do not see';
     end if;
 

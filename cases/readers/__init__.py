@@ -13,6 +13,7 @@ from .discipline import appeal, discipline
 from .exemptions import exemptions
 from .history import history
 from .investigated import evidence, interviews, plan
+from .journal import journal_page, rights
 from .letters import letters
 from .listing import Page, list_cases
 from .notes import notes
@@ -59,8 +60,10 @@ __all__ = [
     "case_page",
     "entering",
     "history",
+    "journal_page",
     "list_cases",
     "part",
+    "rights",
     "stale",
     "step",
     "today",

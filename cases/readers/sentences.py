@@ -17,6 +17,8 @@ SAID = {
     "read_thread": "came back and read the thread",
     "note_withdrawal": "would like to take the report back",
     "read": "opened {part}",
+    "read_journal": "read the journal as an auditor",
+    "prove": "looked at the machine itself who was given the case and who read it",
     "enter": "entered the report ({channel})",
     "acknowledge": "told the reporter that the report arrived",
     "open": "opened the case",
@@ -117,7 +119,7 @@ SPOKEN: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(CODES, _plain),
     "due_on": lambda on: day(date.fromisoformat(on)),
 }
-READS = ("read", "read_thread")
+READS = ("read", "read_thread", "read_journal", "prove")
 
 
 def sentence(verb: str, who: str, facts: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from cases.models import Case, Proposal
 from cases.turns import TURNS
 from cases.verbs import VERBS
 from permissions.actors import Actor, acting
+from permissions.models import JournalGrant
 from permissions.policy import may_fire
 from permissions.roles import Role
 from workflow.models import Clock
@@ -73,6 +74,7 @@ class Today:
     new: list[New]
     mine: list[Row]
     more: bool
+    journals: bool = False  # a right to read a journal stands: theirs, given by them, or told to them
 
 
 def today(actor: Actor) -> Today:
@@ -94,6 +96,7 @@ def today(actor: Actor) -> Today:
             [_waiting(one, lines[one.case_id]) for one in asked],
             [_work(one, cases[one.case_id], lines[one.case_id]) for one in clocks],
             [_new(case) for case in new[:SHOWN]], [lines[pk] for pk in first], more=len(mine) > LINES,
+            journals=JournalGrant.objects.filter(until__gt=clock.now()).exists(),
         )  # fmt: skip
 
 

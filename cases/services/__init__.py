@@ -34,6 +34,7 @@ from .findings import (
 )
 from .intake import Entered, acknowledge, acknowledge_and_open, acknowledge_by_clock, enter, open_case
 from .investigating import add_evidence, record_interview
+from .journals import end_journal, give_journal
 from .linking import link, split
 from .marking import annotate_clock, note_withdrawal
 from .parties import add_party, class_party
@@ -131,4 +132,13 @@ SERVICES: dict[str, Callable[..., bool]] = {
     "annotate_clock": annotate_clock,
 }
 
-__all__ = ["SERVICES", "Entered", "Unfit", "acknowledge_by_clock", "enter", "open_identity"]
+__all__ = [
+    "SERVICES",
+    "Entered",
+    "Unfit",
+    "acknowledge_by_clock",
+    "end_journal",
+    "enter",
+    "give_journal",
+    "open_identity",
+]

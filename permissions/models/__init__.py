@@ -1,5 +1,5 @@
 from .conflicts import Admission, CaseToken, Cleared, Known, Route, Screen, Seat, Standing
-from .grants import PersonGrant, PoolGrant
+from .grants import JournalGrant, PersonGrant, PoolGrant
 from .invitations import Installation, Invitation
 from .people import Account, Branch, Held, Kin, Person
 
@@ -12,6 +12,7 @@ __all__ = [
     "Held",
     "Installation",
     "Invitation",
+    "JournalGrant",
     "Kin",
     "Known",
     "Person",

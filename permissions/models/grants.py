@@ -39,6 +39,27 @@ class PersonGrant(Granted, UserObjectPermissionBase):
         ]
 
 
+class JournalGrant(models.Model):
+    """An auditor may read the journal of the case with this reference, if there is one, until `until` (decision 11).
+
+    No foreign key to a case: whoever gives it must not learn that there is one. Written by `permissions.journals`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=9)
+    person = models.ForeignKey("permissions.Person", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    given_by = models.UUIDField()  # person
+    given_at = models.DateTimeField()
+    given_on = models.DateField()  # a case that comes later is not meant
+    until = models.DateTimeField()
+    event = models.UUIDField()  # in the system's chain
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["person", "reference"], name="journalgrant_reads")]
+
+
 class PoolGrant(Granted, GroupObjectPermissionBase):
     """Whoever is in a pool now may see one case in the pool's role until `until`."""
 

@@ -6,7 +6,8 @@ from django.conf import settings
 from permissions.sqlfiles import RunFile, text
 
 FILES = [
-    *[("audit", name) for name in ("audit_next", "audit_append", "audit_heads", "append_only", "rows", "rows_threads")],
+    *[("audit", name) for name in ("audit_next", "audit_append", "audit_heads", "append_only", "rows")],
+    *[("audit", name) for name in ("rows_threads", "rows_journals")],
     *[("vault", name) for name in ("rows", "rows_threads")],
 ]
 TABLES = ("audit_event", "audit_digest", "audit_head", "audit_checkpoint", "vault_casekey", "vault_identity")

@@ -1,0 +1,11 @@
+"""An auditor reads the chain of a case, and writes there that they did."""
+
+from django.db import migrations
+
+from permissions.sqlfiles import RunFile
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0011_threads"), ("permissions", "0012_journals")]
+
+    operations = [RunFile("audit", "audit_append"), RunFile("audit", "rows_journals")]
