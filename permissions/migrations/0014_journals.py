@@ -9,7 +9,7 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permissions", "0011_made"), ("cases", "0002_initial"), ("audit", "0001_initial")]
+    dependencies = [("permissions", "0013_made"), ("cases", "0002_initial"), ("audit", "0001_initial")]
 
     operations = [
         migrations.CreateModel(

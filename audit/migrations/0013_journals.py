@@ -6,6 +6,6 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0011_threads"), ("permissions", "0012_journals")]
+    dependencies = [("audit", "0012_threads"), ("permissions", "0014_journals")]
 
     operations = [RunFile("audit", "audit_append"), RunFile("audit", "rows_journals")]
