@@ -28,6 +28,7 @@ __all__ = [
     "NotAFact",
     "OutsideTransaction",
     "digests",
+    "happened_since",
     "history",
     "newest",
     "record",
@@ -123,6 +124,12 @@ def newest_place(chain: Chain, verb: str) -> int:
 def count(chain: Chain, verb: str, *, since: datetime) -> int:
     """How many events of this verb stand in a chain since a moment, this transaction's own included."""
     return Event.objects.filter(chain_kind=chain.kind, chain_id=chain.id, verb=verb, at__gte=since).count()
+
+
+def happened_since(chains: Iterable[Chain], verb: str, since: datetime, *, not_by: str) -> bool:
+    """Whether somebody but `not_by` did this in one of these chains in that second or later."""
+    events = [one for one in history(chains) if one.verb == verb and one.actor != not_by]
+    return any(one.at >= since.replace(microsecond=0) for one in events)
 
 
 def digests(chain_ids: list[UUID], rows: list[UUID] | None = None) -> Digests:

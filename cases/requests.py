@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from uuid import UUID
 
 from cases.models import Case, Proposal
-from workflow.facts import ClosingFacts, Facts, IntakeFacts, ScreeningFacts
+from workflow.facts import ClosingFacts, Facts, IntakeFacts, LinkFacts, ScreeningFacts
 
 
 def waiting(case_id: UUID) -> list[Proposal]:
@@ -28,10 +28,12 @@ def digest(case: Case) -> str:
 
 
 def _compared(facts: Facts) -> Facts:
-    """Left out: what answering a request brings about, and what goes on beside it (messages, tasks, notices)."""
+    """Left out: what answering a request brings about, and what goes on beside it (messages, tasks, notices, and the case
+    that a linked one follows, which the second person need not see).
+    """
     return replace(
         facts,
-        asked=(), intake=IntakeFacts(), screening=ScreeningFacts(), closing=ClosingFacts(), 
+        asked=(), intake=IntakeFacts(), screening=ScreeningFacts(), closing=ClosingFacts(), link=LinkFacts(),
         subjects=tuple(replace(one, screen_open=False, told=False, told_outcome=False) for one in facts.subjects),
         discipline=tuple(replace(one, waived=False) for one in facts.discipline),
     )  # fmt: skip

@@ -45,6 +45,11 @@ def merge(one: UUID, other: UUID) -> None:
     _call("select public.candor_merge(%s, %s)", one, other)
 
 
+def untie(case_id: UUID) -> None:
+    """End the ties that a link of this case made, once it is linked no more. What was merged stays merged."""
+    _call("select public.candor_untie(%s)", case_id)
+
+
 def admit_split(case_id: UUID, *, origin: UUID, thread: UUID, event: UUID) -> None:
     """Tie and admit a second case made from a report of `origin`, with its tokens and answers."""
     _call("select public.candor_admit_split(%s, %s, %s, %s)", case_id, origin, thread, event)

@@ -66,7 +66,7 @@ CASES: dict[str, dict[str, tuple[str, ...]]] = {
     "cases_thread": {"app": (READ,), "door": (READ, ADD), "worker": (READ,)},
     "cases_reportedby": {"door": (READ, ADD)},  # no member of a case learns from it who reported (D8)
     "cases_report": {"app": (READ,), "door": (READ, ADD)},
-    "cases_tie": {"app": (READ, ADD), "door": (ADD,), "worker": (READ,)},
+    "cases_tie": {"app": (READ, ADD), "door": (ADD,), "worker": (READ,)},  # ended by candor_untie alone
     "cases_message": {"app": (READ, ADD), "door": (READ, ADD)},
     # Rows that only ever come; a correction is another row (D14).
     **{
@@ -157,6 +157,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_workload": ("app",),
     "candor_name_later": ("app",),
     "candor_merge": ("app",),
+    "candor_untie": ("app",),
     "candor_admit_split": ("app",),
     "candor_take_seat": ("app",),
     "candor_seat": ("app",),

@@ -44,7 +44,7 @@ def of(case: "Case") -> Facts:
 
 
 def _link(case: "Case") -> LinkFacts:
-    primary = case.follows
-    if primary is None:
-        return LinkFacts()
-    return LinkFacts(primary_state=str(primary.state), itself=primary.pk == case.pk)
+    """The case that this one follows; nothing of it for somebody who does not see that one."""
+    primary = case.follows_id
+    state = type(case).objects.filter(pk=primary).values_list("state", flat=True).first() if primary else None
+    return LinkFacts(primary_state=str(state or ""), itself=primary == case.pk)

@@ -118,10 +118,16 @@ def sent_since(case: "Case", on_record: Record) -> bool:
         return True
     if any(r.sent_on and r.sent_on >= day and r.recorded_at >= at for r in on_record.referral):
         return True
-    return _posted_since(case, last)
+    return _posted_since(case, last, on_record)
 
 
-def _posted_since(case: "Case", last: Step) -> bool:
-    """Whether an officer wrote to a reporter. Messages are kept to the day, so the order stands in the case's journal."""
+def _posted_since(case: "Case", last: Step, on_record: Record) -> bool:
+    """Whether an officer wrote to a reporter. Messages are kept to the day, so the order stands in the case's journal.
+
+    After a link it may have been an officer of the case that was joined: then only the reporter's thread tells.
+    """
     chain = journal.Chain.case(case.pk)
-    return journal.newest_place(chain, "post") > journal.newest_place(chain, last.verb)
+    if journal.newest_place(chain, "post") > journal.newest_place(chain, last.verb):
+        return True
+    threads = [journal.Chain.thread(tie.thread_id) for tie in on_record.tie] if last.verb == "link" else []
+    return journal.happened_since(threads, "post", last.recorded_at, not_by="door")

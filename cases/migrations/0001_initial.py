@@ -678,6 +678,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made_on", models.DateField()),
+                ("ended_on", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(

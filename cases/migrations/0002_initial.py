@@ -450,6 +450,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="tie",
-            constraint=models.UniqueConstraint(fields=("case", "thread"), name="one_tie"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)), fields=("case", "thread"), name="one_tie"
+            ),
         ),
     ]

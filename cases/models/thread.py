@@ -44,7 +44,11 @@ class Report(models.Model):
 
 
 class Tie(models.Model):
-    """Which report belongs to which case: its origin, linked to it as a duplicate, or split from another (D23)."""
+    """Which report belongs to which case: its origin, linked to it as a duplicate, or split from another (D23).
+
+    A link that was taken back ends its tie by date. Row security shows ended ties to nobody but the owner, so whoever
+    asks for ties, in whatever words, asks for those in force.
+    """
 
     class Kind(models.TextChoices):
         ORIGIN = "origin"
@@ -56,9 +60,12 @@ class Tie(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="ties")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     made_on = models.DateField()
+    ended_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "thread"], name="one_tie")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "thread"], condition=models.Q(ended_on=None), name="one_tie")
+        ]
 
 
 class Message(models.Model):

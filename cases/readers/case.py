@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from audit import clock, journal
-from cases.models import Tie
+from cases.models import Case
 from cases.turns import Turn, turn
 from permissions import gate
 from permissions.actors import Actor
@@ -77,8 +77,8 @@ def _answers(turn: Turn, clocks: list[Clock], whose: list[str]) -> Answers:
 
 
 def _primary(seen: Opening) -> str:
-    """The reference of the case that this linked report joined."""
+    """The reference of the case that this linked report joined, for whoever sees that one too."""
     if seen.case.state != "linked":
         return ""
-    joined = Tie.objects.filter(thread__in=seen.threads, kind=Tie.Kind.LINKED).exclude(case=seen.case)
-    return next(iter(joined.values_list("case__reference", flat=True)), "")
+    joined = Case.objects.filter(pk=seen.case.follows_id).values_list("reference", flat=True)
+    return next(iter(joined), "")

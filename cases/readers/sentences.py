@@ -24,6 +24,8 @@ SAID = {
     "open": "opened the case",
     "link": "linked this report to another case",
     "take_in": "took in a linked report",
+    "untie": "untied this report from the other case",
+    "let_go": "untied a linked report, which goes its own way again",
     "split": "split off a second case",
     "split_from": "made this case out of another one",
     "give": "gave the case to {to} as {role}",

@@ -15,7 +15,7 @@ from workflow.models import Clock
 MOVES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "acknowledge": (("acknowledge",), ("open",)),
     "open": (("open",), ("triage",)),
-    "link": (("open", "triage", "investigation"), ()),
+    "link": (("open", "triage", "investigation", "abeyance_review"), ()),
     "investigate": (("triage",), ("investigation",)),
     "screen_out": (("triage",), ()),
     "pause": ((), ("abeyance_review",)),  # no other clock stops (I8)
@@ -78,16 +78,29 @@ def meet(case: Case, kind: str, actor: Actor, happened_on: date, *, about: str =
     next_date(case)
 
 
+# A link can be fired from several states, and meets only what runs in the one it is fired from.
+RUNS_IN: dict[str, tuple[str, ...]] = {
+    "acknowledged": ("open",), "triage": ("triage",), "investigation": ("investigation",),
+    "abeyance": ("investigation", "abeyance_review"),
+}  # fmt: skip
+
+
 def undo(case: Case, verb: str, actor: Actor) -> None:
-    """After a step back: what `verb` started has ended, what it met runs anew from today."""
+    """After a step back: what `verb` started has ended, what it met runs on, from the day on which it began."""
     met, started = MOVES.get(verb, ((), ()))
     for kind in started:
         clocks.satisfy(case.pk, kind, happened_on=clock.today(), person=actor.person)
     known = rules.clocks_on()
-    for kind in met:
+    for kind in RUNS_IN.get(case.state, ()) if verb == "link" else met:
         if kind in known:
-            clocks.start(case.pk, kind, known, started=clock.today())
+            clocks.start(case.pk, kind, known, started=_began(case, kind))
     next_date(case)
+
+
+def _began(case: Case, kind: str) -> date:
+    """The day on which the clock that was met in error had begun: an error of ours gives nobody more time."""
+    last = Clock.objects.filter(case_id=case.pk, kind=kind).order_by("-starts_on").first()
+    return last.starts_on if last else clock.today()
 
 
 def next_date(case: Case) -> None:

@@ -52,6 +52,22 @@ def _primary(actor: Actor, reference: str) -> Case:
     return found
 
 
+def taken_back(case: Case, actor: Actor, verb: str) -> None:
+    """After a step back of a link: the case goes its own way, and the other one's members no longer read its report.
+
+    The second person need not see that other case, so its history says it where they do; this one's says it always.
+    """
+    if verb != "link" or case.follows_id is None:
+        return
+    primary = case.follows_id
+    conflicts.untie(case.pk)
+    case.follows = None
+    case.save(update_fields=["follows"])
+    journal.record(journal.Chain.case(case.pk), "untie", actor=actor.label, facts={"case": str(primary)})
+    if gate.visible(actor).filter(pk=primary).exists():
+        journal.record(journal.Chain.case(primary), "let_go", actor=actor.label)
+
+
 def split(actor: Actor, reference: str, *, seen: int, thread: UUID, reason: str) -> bool:
     """Make a second case of one report that tells of two events. It begins in `received`, with the first one's conflicts."""
     with act(actor, reference, "split", seen) as case:

@@ -15,7 +15,7 @@ from permissions.refusals import Refused
 from workflow import engine
 from workflow.machine import verbs as state_verbs
 
-from . import closing, referring, screening, words
+from . import closing, linking, referring, screening, words
 from .acts import act, done, void_changed
 from .moves import told
 from .unfit import Unfit
@@ -35,7 +35,8 @@ class Agreed:
 
 
 def _taken_back(agreed: Agreed) -> None:
-    """The step's clocks run the other way; a referral takes back what only that step had written on it."""
+    """The step's clocks run the other way; a link and a referral take back what only that step had brought."""
+    linking.taken_back(agreed.case, agreed.actor, agreed.before)
     screening.taken_back(agreed.case, agreed.actor, agreed.before)
     referring.taken_back(agreed.case, agreed.before)
 

@@ -47,11 +47,12 @@ create policy door_submits on public.cases_case for insert to {door} with check 
 drop policy if exists worker_facts on public.cases_case;
 create policy worker_facts on public.cases_case to {worker} using (true) with check (true);
 
--- The thread: members of a tied case; at the door, whoever can name its lookup.
+-- The thread: members of a tied case; at the door, whoever can name its lookup. A tie that ended is shown to nobody, and
+-- whatever hangs on ties (threads, their reports, messages, journal and identities) asks this table and loses it at once.
 drop policy if exists tied on public.cases_tie;
 create policy tied on public.cases_tie to {app}
-  using (exists (select 1 from public.cases_case c where c.id = case_id))
-  with check (public.candor_sees(case_id));
+  using (ended_on is null and exists (select 1 from public.cases_case c where c.id = case_id))
+  with check (ended_on is null and public.candor_sees(case_id));
 drop policy if exists door_ties on public.cases_tie;
 create policy door_ties on public.cases_tie for insert to {door}
   with check (kind = 'origin' and exists (select 1 from public.cases_thread h where h.id = thread_id)
@@ -70,7 +71,7 @@ drop policy if exists worker_phase on public.cases_thread;
 create policy worker_phase on public.cases_thread to {worker} using (true) with check (true);
 
 drop policy if exists worker_ties on public.cases_tie;
-create policy worker_ties on public.cases_tie for select to {worker} using (true);
+create policy worker_ties on public.cases_tie for select to {worker} using (ended_on is null);
 
 do $$
 declare

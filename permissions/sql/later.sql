@@ -28,8 +28,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select case_
     union
     select other.case_id from tied
-    join public.cases_tie mine on mine.case_id = tied.id
-    join public.cases_tie other on other.thread_id = mine.thread_id
+    join public.cases_tie mine on mine.case_id = tied.id and mine.ended_on is null
+    join public.cases_tie other on other.thread_id = mine.thread_id and other.ended_on is null
   )
   select id from tied order by id
 $$;
@@ -64,7 +64,7 @@ begin
   if not found then raise exception 'no such thread'; end if;
   lock table public.permissions_seat in share mode;
   for tied in select distinct c from public.cases_tie t, public.candor_tied(t.case_id) c
-              where t.thread_id = thread_ order by 1 loop
+              where t.thread_id = thread_ and t.ended_on is null order by 1 loop
     perform public.candor_keep_tokens(tied, array[]::text[], said_);
     perform public.candor_screen_case(tied);
     perform public.candor_move_on(tied);
@@ -98,6 +98,30 @@ begin
   end loop;
 end $$;
 
+-- A link is taken back: the reports that this case brought to the one it followed, and to those that one follows in turn,
+-- are no longer tied to them. A report that came there in its own right stays, and so does one that another linked case
+-- brought. The answers that were merged stay: they only get worse (D22). Called once the case is linked no more, by
+-- somebody who sees it; whether they see the other case is not asked, because the tie would hold it open for them alone.
+create or replace function public.candor_untie(case_ uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  above uuid;
+begin
+  if not public.candor_sees(case_) then raise exception 'no such case'; end if;
+  select c.follows_id into above from public.cases_case c where c.id = case_ and c.state <> 'linked';
+  while above is not null loop
+    update public.cases_tie gone set ended_on = public.candor_today()
+    where gone.case_id = above and gone.kind = 'linked' and gone.ended_on is null
+      and gone.thread_id in (select mine.thread_id from public.cases_tie mine
+                             where mine.case_id = case_ and mine.ended_on is null)
+      and not exists (select 1 from public.cases_case other
+                      join public.cases_tie kept on kept.case_id = other.id
+                      where other.follows_id = above and other.id <> case_ and other.state = 'linked'
+                        and kept.thread_id = gone.thread_id and kept.ended_on is null);
+    select c.follows_id into above from public.cases_case c where c.id = above and c.state = 'linked';
+  end loop;
+end $$;
+
 -- A split makes a second case on a report that is already admitted: it takes over tokens and answers, and the
 -- caller must see the first. Same end as candor_admit: the new case is admitted. The tie to the report is made here,
 -- because whoever splits (a case manager, say) need not see the new case, which begins at intake like any other.
@@ -106,7 +130,7 @@ create or replace function public.candor_admit_split(case_ uuid, from_ uuid, thr
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if not public.candor_sees(from_) then raise exception 'no such case'; end if;
-  if not exists (select 1 from public.cases_tie t where t.case_id = from_ and t.thread_id = thread_)
+  if not exists (select 1 from public.cases_tie t where t.case_id = from_ and t.thread_id = thread_ and t.ended_on is null)
      or exists (select 1 from public.cases_tie t where t.case_id = case_) then raise exception 'no such report'; end if;
   lock table public.permissions_seat in share mode;
   insert into public.permissions_admission (case_id, branch_id, event, group_id, struck, at)
