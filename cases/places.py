@@ -14,6 +14,11 @@ def entry(row: Entry) -> Place:
     return Place("cases_entry", row.pk, f"{row.kind}/{row.about}", 1)
 
 
+def remark(step: UUID) -> Place:
+    """The remark that goes with a step."""
+    return Place("workflow_step", step, "remark", 1)
+
+
 def clock_note(row: UUID) -> Place:
     """The text of a note at a clock."""
     return Place("workflow_clocknote", row, "text", 1)

@@ -33,6 +33,7 @@ class Alleged:
     act: str
     nexus: tuple[str, ...]
     replaces: UUID | None = None  # the allegation that this one puts right
+    why: str = ""  # why it is put right
     subject: UUID | None = None  # a party on record
     new_subject: Someone | None = None  # or somebody put on record with it
     why_no_subject: str = ""

@@ -164,7 +164,7 @@ def screening(on_record: Record) -> ScreeningFacts:
         why_no_ethics_decision=bool(asked and on_record.said("why_no_ethics_decision", asked.pk)),
         forum_named=bool(asked and on_record.said("forum", asked.pk)),
         onward_needed="contractor" in relations,
-        onward_sent=any(o.sent_on for o in on_record.onward),
+        onward_sent=any(o.kind == "contract_office" and o.sent_on for o in on_record.onward),
     )
 
 

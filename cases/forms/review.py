@@ -97,7 +97,7 @@ class AllegationFields(Act):
         plain = {name: given[name] for name in (*WHAT, *DETAILS, *MORE, *CODES, "why_no_subject", "replaces")}
         lists = {name: tuple(given[name]) for name in ("nexus", "property_kinds", "consideration", "codes")}
         return Alleged(**{
-            **plain, **lists, "track": given["track"] or "code",
+            **plain, **lists, "why": given.get("why", ""), "track": given["track"] or "code",
             "subject": None if given["subject"] in (NEW, NOBODY) else UUID(given["subject"]),
             "new_subject": _new(given) if given["subject"] == NEW else None,
         })  # fmt: skip
@@ -112,7 +112,15 @@ def _standing(given: dict[str, Any]) -> Standing:
 
 
 class RecordAllegation(AllegationFields):
-    groups = ASKED_ABOUT
+    """A new one, or one put right: the words before stay readable, so the page asks why."""
+
+    groups = (*ASKED_ABOUT, Group("What changes", ("why",)))
+    why = Words(label="Why it changes", rows=2, help_text="The earlier wording stays readable, with this reason.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self["replaces"].value():
+            self.fields.pop("why")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -32,6 +32,7 @@ ELSEWHERE = [
     ("child_protection", "Child protection"),
     ("ombuds", "Ombuds"),
     ("services", "Services for the person affected"),
+    ("policy_owner", "Policy owner, about a gap in the policy"),
 ]
 
 

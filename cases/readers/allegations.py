@@ -21,8 +21,10 @@ from .labels import code_words, day, label, labels
 from .opening import Opening, opening
 from .texts import Texts
 
-KINDS = ("alleged", "outside", "other_track", "codes_reason", "other", "asset", "version_reason", words.REASON, words.NAME,
-         "why_no_subject")  # fmt: skip
+KINDS = (
+    "alleged", "outside", "other_track", "codes_reason", "other", "asset", "version_reason", "change_reason", words.REASON,
+    words.NAME, "why_no_subject",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,14 @@ class FindingShown:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier wording, which stays readable."""
+    """An earlier wording, which stays readable: what it said, who wrote it and when, and why it was put right."""
 
     text: str
+    facts: list[Answer]
     codes: str
+    who: str
     on: date
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class _Page:
     @classmethod
     def of(cls, seen: Opening, around: Frame) -> "_Page":
         on_record = record.of(seen.case.pk)
-        names = words.names(one.by for one in on_record.finding)
+        names = words.names(one.by for one in [*on_record.finding, *on_record.allegation])
         return cls(seen, on_record, Texts(seen, *KINDS), around, names)
 
     @property
@@ -104,7 +109,7 @@ class _Page:
         return Card(
             number=row.number, act=label(pack, "conduct", row.act), text=self.texts.of(row.pk, "alleged"),
             codes=[code_words(pack, code) for code in row.codes], open=self._open(row, pack), facts=self._facts(row, pack),
-            finding=self._finding(row), earlier=self._earlier(row), change_url=self._url("record_allegation", row),
+            finding=self._finding(row), earlier=self._earlier(row, pack), change_url=self._url("record_allegation", row),
             find_url=self._url("record_finding", row),
         )  # fmt: skip
 
@@ -123,6 +128,14 @@ class _Page:
 
     def _facts(self, row: Allegation, pack: Pack) -> list[Answer]:
         said = {
+            **self._told(row, pack), "Prior approval": self._approval(row), "Version of the policy": self._version(row),
+            "Evidence": _items(review.supported(self.on_record, row)),
+        }  # fmt: skip
+        return [Answer(term, value) for term, value in said.items() if value]
+
+    def _told(self, row: Allegation, pack: Pack) -> dict[str, str]:
+        """What was said when it was recorded."""
+        return {
             "Subject": self._subject(row), "Connection to the county": labels(pack, "nexus", row.nexus),
             "Day": _days(row), "County property": labels(pack, "property_kind", row.property_kinds),
             "Asset tag": self.texts.of(row.pk, "asset"), "Kind of work time": label(pack, "time_basis", row.time_basis),
@@ -130,10 +143,8 @@ class _Page:
             "Where": label(pack, "venue_kind", row.venue), "Abused": label(pack, "leverage", row.leverage),
             "“Other” means": self.texts.of(row.pk, "other"), "Attempted only": "Yes" if row.attempted else "",
             "Outside this policy": self.texts.of(row.pk, "outside"), "Other track": self.texts.of(row.pk, "other_track"),
-            "Why these codes": self.texts.of(row.pk, "codes_reason"), "Prior approval": self._approval(row),
-            "Version of the policy": self._version(row), "Evidence": _items(review.supported(self.on_record, row)),
+            "Why these codes": self.texts.of(row.pk, "codes_reason"),
         }  # fmt: skip
-        return [Answer(term, value) for term, value in said.items() if value]
 
     def _subject(self, row: Allegation) -> str:
         party = next((one for one in self.on_record.party if one.pk == row.subject_id), None)
@@ -161,13 +172,20 @@ class _Page:
             who, found.happened_on, found.approved_on,
         )  # fmt: skip
 
-    def _earlier(self, row: Allegation) -> list[Earlier]:
+    def _earlier(self, row: Allegation, pack: Pack) -> list[Earlier]:
+        """Every wording before this one, newest first. Of the facts beside it, those that are not said any more."""
         rows = {one.pk: one for one in self.on_record.allegation}
-        found, before = [], row.supersedes_id
-        while before in rows:
-            old = rows[before]
-            found.append(Earlier(self.texts.of(old.pk, "alleged"), " ".join(old.codes), old.happened_on))
-            before = old.supersedes_id
+        found, now = [], row
+        while now.supersedes_id in rows:
+            old = rows[now.supersedes_id]
+            told = self._told(now, pack)
+            gone = [Answer(term, v) for term, v in self._told(old, pack).items() if v and v != told[term]]
+            who = self.names.get(old.by, "Somebody") if old.by else "Somebody"
+            why = self.texts.of(now.pk, "change_reason")
+            found.append(
+                Earlier(self.texts.of(old.pk, "alleged"), gone, " ".join(old.codes), who, old.happened_on, why)
+            )
+            now = old
         return found
 
 

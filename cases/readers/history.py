@@ -11,12 +11,14 @@ from audit import clock, journal
 from audit.models import ChainKind, Event
 from cases.models import Entry
 from permissions.actors import Actor
+from workflow.models import Step
 
 from . import words
 from .actions import Frame, frame
 from .opening import Opening, opening
 from .sentences import READS, sentence
 
+SAYS_WHY = ("cases_entry", "workflow_step")  # tables in which a reason or a remark lies
 Reasons = dict[str, tuple[str, date]]  # by row of the entry: the words, and the day they speak of
 
 
@@ -73,14 +75,18 @@ def _happened(event: Event, body: dict[str, Any], names: dict[str, str], reasons
 
 
 def _reasons(seen: Opening, bodies: Iterable[dict[str, Any]]) -> Reasons:
-    """Reasons among the words that these events sealed, for readers of the history."""
+    """Reasons and remarks among the words that these events sealed, each with the day it speaks of."""
     wanted = {row for body in bodies for row in _rows(body)}
     rows = Entry.objects.filter(case=seen.case, kind=words.REASON, pk__in=wanted)
-    return {str(row.pk): (seen.opener.entry(row), row.happened_on) for row in rows}
+    steps = Step.objects.filter(case=seen.case, pk__in=wanted)
+    return {
+        **{str(row.pk): (seen.opener.entry(row), row.happened_on) for row in rows},
+        **{str(step.pk): (seen.opener.remark(step), step.happened_on) for step in steps},
+    }
 
 
 def _rows(body: dict[str, Any]) -> list[str]:
-    return [row for table, row, *_ in body["digests"] if table == "cases_entry"]
+    return [row for table, row, *_ in body["digests"] if table in SAYS_WHY]
 
 
 def people_of(events: list[Event]) -> list[UUID]:

@@ -20,7 +20,7 @@ from .texts import Texts
 ELSEWHERE = {
     "contract_office": "Contract office", "police": "Police", "sheriff": "Sheriff’s internal unit",
     "equal_employment": "Equal employment office", "child_protection": "Child protection", "ombuds": "Ombuds",
-    "services": "Services for the person affected",
+    "services": "Services for the person affected", "policy_owner": "Policy owner",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from cases import places
 from cases.models import Entry, Message, Report, Thread
 from vault import casekeys, threads
 from vault.sealed import DataKey, Place, Sealed, Tampered
-from workflow.models import ClockNote
+from workflow.models import ClockNote, Step
 
 TAMPERED = "This text was changed outside Candor. It is not shown."
 
@@ -26,6 +26,10 @@ class Opener:
     def entry(self, entry: Entry) -> str:
         """The words of an entry, or TAMPERED."""
         return self._open(entry.text, self._cases.get(entry.case_id), places.entry(entry))
+
+    def remark(self, step: Step) -> str:
+        """The remark that goes with a step, or TAMPERED."""
+        return self._open(step.remark, self._cases.get(step.case_id), places.remark(step.pk))
 
     def clock_note(self, case: UUID, note: ClockNote) -> str:
         """What somebody wrote beside a clock, or TAMPERED."""

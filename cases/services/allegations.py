@@ -23,6 +23,7 @@ MOST = 50  # allegations of one case; a case with more is several cases
 DEVICE = "device"  # kind of the index token of an asset tag, as in the register of approvals
 WORDS = {  # kinds of entries about an allegation, and the field each comes from
     "alleged": "words", "outside": "track_reason", "codes_reason": "codes_reason", "other": "other", "asset": "asset",
+    "change_reason": "why",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from audit import clock
 from cases import readers
 from cases.services import Unfit, allegations
 from cases.told import Alleged, Item
@@ -107,11 +108,23 @@ def test_nothing_connects_it_so_it_is_outside_with_a_reason(cast: Cast, opened: 
 def test_what_is_corrected_stays_readable(cast: Cast, opened: str) -> None:
     allege(cast, opened)
     first = on_record(cast, "manager", opened).allegation[0]
+    right = {"words": "As it was.", "nexus": ("N4",), "property_kinds": (), "time_basis": "rest_break"}
     allege(
-        cast, opened, replaces=first.pk, words="As it was.", new_subject=None, subject=first.subject_id, nexus=("N4",)
+        cast,
+        opened,
+        replaces=first.pk,
+        new_subject=None,
+        subject=first.subject_id,
+        why="The desk was his own.",
+        **right,
     )
     card = readers.PART_READERS["allegations"](cast["manager"].actor, opened).cards[0]
-    assert (card.number, card.text, card.earlier[0].text) == (1, "As it was.", ADS.words)
+    [before] = card.earlier
+    assert (card.number, card.text, before.text) == (1, "As it was.", ADS.words)
+    assert (before.who, before.on, before.why) == ("Maren Quillfeather", clock.today(), "The desk was his own.")
+    gone = {fact.term: fact.value for fact in before.facts}
+    assert (gone["Kind of work time"], gone["County property"]) == ("Paid work time", "Computer")
+    assert "Subject" not in gone  # who is meant did not change
     assert case_of(cast, "manager", opened).codes == "G3a"
 
 

@@ -188,6 +188,7 @@ def test_nobody_is_shown_a_request_that_is_not_theirs_to_decide(cast: Cast, open
 def test_a_contractors_staff_is_handed_on_before_it_is_set_aside(cast: Cast, opened: str) -> None:
     guest = replace(EMPLOYEE, relation="contractor", tenure="none")
     allege(cast, opened, new_subject=replace(SUBJECT, number="", name="Janus Prell", standing=guest))
+    do(cast, "manager", "send_onward", opened, kind="police", text="Soliciting in the garage.")  # not whose staff it is
     with pytest.raises(Blocked) as blocked:
         ask(cast, opened, "not_an_employee")
     assert [short.part for short in blocked.value.shortfalls] == ["send_onward"]

@@ -189,7 +189,7 @@ def onward_referral_sent(facts: Facts) -> Shortfall | None:
     """S9: what concerns a contractor's staff goes to the contract office before the case is set aside."""
     return unless(
         facts.screening.onward_sent or not facts.screening.onward_needed,
-        "Send it to the office that can act, such as the contract office, and record the day.",
+        "Send it to the contract office first, and record the day.",
         "send_onward",
     )
 
