@@ -1,12 +1,14 @@
-"""S5, up to its ethics decision: the head of the branch reports a direct report, and is a witness from then on."""
+"""S5: the head of the branch reports a direct report, and is a witness from then on."""
 
 import pytest
 
+from permissions.actors import acting
 from permissions.models import Person
 from tests.cast import Cast
 from tests.flows.pages import Walker
 from tests.flows.scenes import absent_for, address_of, state_of, value_before, walkers
 from tests.intake.conftest import Reporter, lines
+from workflow.models import Step
 
 STORY = "A security alert says that adult sites were opened from a workstation of my unit."
 
@@ -48,22 +50,31 @@ def found(cast: Cast, url: str) -> Walker:
     return investigator
 
 
-def test_it_is_unfounded_and_not_referred(cast: Cast, url: str) -> None:
+def test_it_is_unfounded_and_ends_without_the_usual_decider(cast: Cast, receipt: str, url: str) -> None:
+    manager, ethics = walkers(cast, "manager", "ethics")
+    for walker in (manager, Walker(cast["hr"])):
+        assert walker.client.get(url + "record_proposal/").status_code in (403, 404)  # no sanction before the finding
     found(cast, url)
-    ethics = Walker(cast["ethics"])
     ethics.send(url + "approve_findings/", ethics_decision="not_refer", ethics_reason="Unfounded.")
-    assert state_of(cast, "manager") == "not_referred"
     absent_for(cast, url, ("authority", "subject", "hr", "labor"))
-
-
-def test_the_supervisor_sees_the_reporters_view_alone(cast: Cast, receipt: str, url: str) -> None:
-    found(cast, url)
-    absent_for(cast, url, ("authority",))
+    manager.send(url + "decide_and_finish/", reason="Malware opened the pages.", served_by="hand")
+    assert state_of(cast, "manager") == "closed"
+    letter = manager.get(url + "letters/")
+    assert "unfounded" in letter
+    assert "No discipline" in letter
+    absent_for(cast, url, ("authority", "subject", "hr", "labor"))
     reporter = Reporter()
     reporter.come_back(receipt)
     page = lines(reporter.thread)
     assert "migraine" not in page
     assert "unfounded" not in page.lower()
+    with acting(cast["manager"].actor):
+        decided = Step.objects.get(verb="decide")
+        assert decided.person == cast["manager"].person.pk
+        assert list(Step.objects.order_by("version").values_list("verb", flat=True)) == [
+            "acknowledge", "open", "investigate", "submit_findings", "approve_findings", "decline_referral", "decide",
+            "finalize", "close",
+        ]  # fmt: skip
 
 
 def test_the_supervisor_cannot_be_made_the_decider(cast: Cast, url: str) -> None:
@@ -75,9 +86,3 @@ def test_the_supervisor_cannot_be_made_the_decider(cast: Cast, url: str) -> None
     answer = manager.client.post(f"{url}assign/?role=appointing_authority", typed)
     assert answer.status_code == 200
     absent_for(cast, url, ("authority",))
-
-
-def test_no_sanction_is_drafted_before_the_finding(cast: Cast, url: str) -> None:
-    manager = Walker(cast["manager"])
-    assert manager.client.get(url + "record_proposal/").status_code in (403, 404)
-    assert cast["hr"].client.get(url + "record_proposal/").status_code == 404

@@ -96,43 +96,43 @@ ASIDE = {
 
 
 def test_two_people_set_it_aside_once_counsel_noted_the_rest(cast: Cast, url: str) -> None:
-    manager = Walker(cast["manager"])
-    check(manager, url, 1, "covers")
-    counsel_notes(cast, manager, url, 2)
-    check(manager, url, 2, "covers")
-    manager.send(url + "screen_out/", **ASIDE)
-    assert state_of(cast, "manager") == "triage"
-    Walker(cast["counsel"]).send(url + "approve/")
-    assert state_of(cast, "manager") == "closed"
-
-
-def test_what_the_approval_does_not_list_does_not_close_by_itself(cast: Cast, url: str) -> None:
-    manager = Walker(cast["manager"])
+    manager, counsel = walkers(cast, "manager", "counsel")
     check(manager, url, 1, "covers")
     page = check(manager, url, 2, "covers", status=200)
     assert "G3a is not covered. The approval does not list G3a." in page
     page = manager.send(url + "screen_out/", status=409, **ASIDE)
-    assert "Allegation 2 is not covered by a prior approval." in page
+    assert "Allegation 2 is not covered by a prior approval." in page  # what it does not list does not close by itself
     assert state_of(cast, "manager") == "triage"
+    counsel_notes(cast, manager, url, 2)
+    check(manager, url, 2, "covers")
+    manager.send(url + "send_onward/", kind="policy_owner", text="Approvals for duty hours do not list item 3.")
+    manager.send(url + "screen_out/", **ASIDE)
+    assert state_of(cast, "manager") == "triage"  # one person alone closes nothing
+    manager.get(url + "approve/", status=403)
+    counsel.send(url + "approve/")
+    assert state_of(cast, "manager") == "closed"
+    asked = manager.get(url + "approvals/")
+    for words in ("A prior approval covers it.", ASIDE["why_no_ethics_decision"], "The same authority extends"):
+        assert words in asked
+    assert "Handed on: Policy owner" in manager.get(url + "tasks/")
+    parts = ("", "allegations/", "exemptions/", "approvals/", "people/", "history/", "report/")
+    pages = "".join(manager.get(url + part) for part in parts) + counsel.get(url) + counsel.get(url + "approvals/")
+    assert OPERATION not in pages  # masked for all but the Sheriff's own liaison
+    assert "Finding buyers" not in pages
 
 
-def test_a_code_added_afterwards_excuses_nothing(cast: Cast, url: str) -> None:
+def test_an_approval_reaches_no_day_before_it_and_no_other_device(cast: Cast, url: str) -> None:
+    """The approval is extended today. It says nothing about three days ago; from tomorrow on counsel is asked, not refused."""
     approved(cast, ("G2a", "G3a"), 0)
-    page = check(Walker(cast["manager"]), url, 2, "covers", status=200)
-    assert "is not covered" in page
-
-
-def test_the_visit_from_a_private_tablet_is_not_exempt(cast: Cast, url: str) -> None:
     manager = Walker(cast["manager"])
-    alleged(manager, url, asset=TABLET, nexus=["N3"])
+    page = check(manager, url, 2, "covers", status=200)
+    assert "G3a is not covered." in page
+    assert "given after it happened" in page or "does not list G3a" in page
+    alleged(manager, url, asset=TABLET, nexus=["N3"])  # the 41st visit
     page = check(manager, url, 3, "covers", status=200)
     assert "The approval is for other devices." in page
-
-
-def test_the_operation_is_masked_on_every_page(cast: Cast, url: str) -> None:
-    manager = Walker(cast["manager"])
-    check(manager, url, 1, "covers")
-    parts = ("", "allegations/", "exemptions/", "check_exemption/", "people/", "history/", "report/")
-    pages = "".join(manager.get(url + part) for part in parts)
-    assert OPERATION not in pages
-    assert "Finding buyers" not in pages
+    tomorrow = today() + timedelta(days=1)
+    with clock.at(clock.now() + timedelta(days=2)):
+        alleged(manager, url, nexus=["N4"], time_basis="paid", incident_on=tomorrow.isoformat())
+        page = check(manager, url, 4, "covers", status=200)
+    assert "counsel has to add a note" in page

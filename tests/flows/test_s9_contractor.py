@@ -2,6 +2,9 @@
 
 import pytest
 
+from cases.models import Party
+from permissions.actors import acting
+from permissions.models import Person
 from tests.cast import Cast
 from tests.flows.pages import Walker
 from tests.flows.scenes import absent_for, address_of, state_of, value_before, walkers
@@ -49,6 +52,10 @@ def test_it_is_handed_on_and_set_aside_without_any_discipline(cast: Cast, url: s
     manager.send(url + "screen_out/", **ASIDE)
     intake.send(url + "approve/")
     assert state_of(cast, "manager") == "closed"
+    with acting(cast["manager"].actor):
+        assert Party.objects.get(role="subject").person == ""  # nothing of it hangs on a person of the directory
+    assert not Person.objects.filter(last_name="Prell").exists()  # and no file of an employee is begun
+    assert ASIDE["why_no_ethics_decision"] in manager.get(url + "approvals/")
     assert "G2c" in manager.get(url + "allegations/")
     plan = manager.get(url + "tasks/")
     assert "Handed on: Contract office" in plan
@@ -57,8 +64,9 @@ def test_it_is_handed_on_and_set_aside_without_any_discipline(cast: Cast, url: s
 
 def test_it_is_not_closed_before_the_contract_office_has_it(cast: Cast, url: str) -> None:
     manager = Walker(cast["manager"])
+    manager.send(url + "send_onward/", kind="police", text="Soliciting in the garage.")
     page = manager.get(url + "screen_out/")
-    assert "Send it to the office that can act" in page
+    assert "Send it to the contract office first" in page
     assert 'type="submit"' not in page.split("<main")[1]
     assert state_of(cast, "manager") == "triage"
 
