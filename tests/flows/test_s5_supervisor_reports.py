@@ -2,6 +2,7 @@
 
 import pytest
 
+from permissions import people
 from permissions.actors import acting
 from permissions.models import Person
 from tests.cast import Cast
@@ -15,7 +16,9 @@ STORY = "A security alert says that adult sites were opened from a workstation o
 
 @pytest.fixture
 def receipt(cast: Cast, db: None) -> str:
-    Person.objects.filter(pk=cast["subject"].person.pk).update(supervisor=cast["authority"].person)
+    with acting(cast["owner"].actor):
+        assert Person.objects.filter(pk=cast["subject"].person.pk).update(supervisor=cast["authority"].person) == 1
+        people.screen(cast["authority"].person)
     return Reporter().report("named", what_happened=STORY, your_name=cast["authority"].person.name)
 
 
