@@ -4,24 +4,15 @@ The thread keeps codes and days only (D6); a code that the pack does not word fa
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import formats
 
 from audit import clock
 from cases.door import Mine, Opened
+from policies.news import news_by
 from policies.shapes import Notice, Pack
 
-# The clock whose end is the day by which a reporter hears from us, after each note.
-NEWS_BY = {
-    "received": "acknowledge",
-    "unrouted": "acknowledge",
-    "acknowledged": "triage",
-    "acknowledged_by_clock": "triage",
-    "opened": "investigation",
-    "check_in": "abeyance_review",
-}
-IN_DAYS = {"days": 1, "business_days": 2, "months": 30}  # generous: a promise to a reporter is better kept early
 ASKED = "asked"
 OVER = ("closed", "screened_out")
 WISH = "withdrawal_noted"
@@ -43,7 +34,7 @@ class Standing:
 
 def standing(opened: Opened, pack: Pack) -> Standing:
     """What its reporter is told about a thread today."""
-    by = _news_by(opened.note, opened.since, pack)
+    by = news_by(opened.note, opened.since, pack)
     title, text = _words(opened.note, opened.phase, pack, answered=_answered(opened))
     return Standing(
         phase="" if opened.note in OVER else opened.phase,
@@ -59,7 +50,7 @@ def standing(opened: Opened, pack: Pack) -> Standing:
 
 def first_news(pack: Pack) -> date | None:
     """By when somebody will have read a report of today."""
-    return _news_by("received", clock.today(), pack)
+    return news_by("received", clock.today(), pack)
 
 
 def title(mine: Mine, pack: Pack) -> str:
@@ -80,8 +71,3 @@ def _words(noted: str, phase_code: str, pack: Pack, *, answered: bool) -> tuple[
 def _answered(opened: Opened) -> bool:
     """Whether nothing that the office wrote waits for an answer."""
     return not opened.messages or opened.messages[-1].mine
-
-
-def _news_by(note: str, since: date, pack: Pack) -> date | None:
-    rule = pack.clocks.get(NEWS_BY.get(note, ""))
-    return since + timedelta(days=rule.length * IN_DAYS[rule.unit]) if rule else None
