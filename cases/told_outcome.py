@@ -55,6 +55,15 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notified:
+    """The notice of allegations."""
+
+    subject: UUID
+    safe: bool  # telling them puts nobody and nothing at risk
+    served: Served
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """The notice before discipline."""
 

@@ -199,6 +199,7 @@ POLICY: dict[str, Rule] = {
     "clear_to_name": Rule(
         _who(MANAGER), _in("triage", "investigation"), part="people", approvers=_who(MANAGER, ETHICS, COUNSEL)
     ),
+    "notify_subject": Rule(_who(MANAGER), _in("investigation", "findings_review"), part="letters"),
     "record_interview": Rule(
         _who(INVESTIGATOR), _in("investigation"), part="interviews", never_after=REVIEWS + DECIDES
     ),

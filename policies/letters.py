@@ -7,7 +7,7 @@ ALWAYS = {
     "reference": "reference of the case, or of the report for its reporter",
     "policy_title": "title of the policy",
     "contact": "whom to ask, and how",
-    "signed_by": "who signs, with office",
+    "signed_by": "who signs, with the part they have in the case",
     "basis": "which of the rules used here are adopted and which are proposed",
 }
 
@@ -53,8 +53,17 @@ FIELDS: dict[str, dict[str, str]] = {
 
 # What a letter must contain; without it the letter would not do what the law or the policy asks of it.
 NEEDED: dict[str, tuple[str, ...]] = {
-    "acknowledgement": ("reference", "next_day", "contact", "forums", "hot_lines", "retaliation_limits", "basis"),
-    "notice_of_allegations": ("allegations", "incident_dates", "representation", "basis"),
+    "acknowledgement": (
+        "reference",
+        "next_day",
+        "contact",
+        "forums",
+        "hot_lines",
+        "retaliation_contacts",
+        "retaliation_limits",
+        "basis",
+    ),
+    "notice_of_allegations": ("subject_name", "allegations", "incident_dates", "representation", "contact", "basis"),
     "pre_disciplinary_notice": (
         "charges",
         "evidence_summary",
@@ -66,3 +75,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "decision": ("findings", "sanction", "effective_on", "forums", "basis"),
     "closing": ("general_result", "retaliation_contacts", "retaliation_limits", "basis"),
 }
+
+
+def meaning(kind: str, field: str) -> str:
+    """What a field of this letter says, in words."""
+    return {**ALWAYS, **FIELDS.get(kind, {})}.get(field, field.replace("_", " "))

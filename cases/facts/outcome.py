@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cases.models import Case
 
 NOTICE = "pre_disciplinary_notice"  # kind of the letter before discipline
+ALLEGATIONS = "notice_of_allegations"  # kind of the letter by which a subject first hears of it
 CHECK = "retaliation_"  # and the days after closing: the kind of a task
 
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from cases.letters import SERVED
-from cases.told_outcome import Appealed, Outcome, Served
+from cases.told_outcome import Appealed, Notified, Outcome, Served
 
 from .act import Act, Group, late
 from .fields import Coming, Day, Words, chosen, one_of, pick, several
@@ -64,6 +64,26 @@ class LetterFields(Act):
             return given
         kept = {name: value for name, value in given.items() if name not in (*SERVING, *PLACES)}
         return {"outcome": self.outcome(given), **kept}
+
+
+class NotifySubject(Act):
+    groups = (
+        Group("The notice", ("subject", "safe"), hint="Its text stands above, as it will be sent."),
+        Group("How it reached them", HOW),
+    )
+    subject = one_of("Subject")
+    safe = forms.BooleanField(
+        label="It is safe to tell them now", help_text="Evidence is kept, and nobody is put at risk by it."
+    )
+    served_by = chosen("Served", choices=SERVED)
+    served_on = Day(label="Day", help_text="Leave it empty for today.", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.errors:
+            return given
+        served = Served(by=given.pop("served_by"), on=given.pop("served_on"))
+        return {"notified": Notified(**given, served=served)}
 
 
 class ServeDecision(LetterFields):
@@ -156,6 +176,7 @@ class NoteWithdrawal(Act):
 
 
 FORMS: dict[str, type[Act]] = {
+    "notify_subject": NotifySubject,
     "record_letter": LetterFields,
     "serve_decision": ServeDecision,
     "finalize": LetterFields,

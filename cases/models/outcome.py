@@ -6,6 +6,7 @@ from workflow.facts import Weight
 
 from .base import Recorded
 from .people import Party
+from .thread import Thread
 
 
 class DisciplineProposal(Recorded):
@@ -21,10 +22,11 @@ class DisciplineProposal(Recorded):
 class Letter(Recorded):
     """A letter made from the pack's template; its text is an entry about this row, sealed."""
 
-    kind = models.CharField(max_length=30)  # acknowledgement | allegations | pre_disciplinary | decision | closing
+    kind = models.CharField(max_length=30)  # a letter of the pack, or "outcome"
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT)
+    thread = models.ForeignKey(Thread, null=True, on_delete=models.PROTECT)  # of the reporter it went to
     served_on = models.DateField(null=True)
-    served_by = models.CharField(max_length=30, blank=True)  # hand | mail | last_address
+    served_by = models.CharField(max_length=30, blank=True)  # hand | mail | last_address | thread
     answer_by = models.DateField(null=True)  # last day to answer, where one is asked
 
 

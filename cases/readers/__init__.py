@@ -14,7 +14,7 @@ from .exemptions import exemptions
 from .history import history
 from .investigated import evidence, interviews, plan
 from .journal import journal_page, rights
-from .letters import letters
+from .letters import letter, letters
 from .listing import Page, list_cases
 from .notes import notes
 from .people import members, people
@@ -61,6 +61,7 @@ __all__ = [
     "entering",
     "history",
     "journal_page",
+    "letter",
     "list_cases",
     "part",
     "rights",

@@ -89,6 +89,13 @@ def letter(seen: Opening, _: str) -> Choices:
     return {"blocks": blocks, "subject": to} if owed else {"blocks": []}
 
 
+def notify_subject(seen: Opening, _: str) -> Choices:
+    """The subjects something is alleged about under the policy."""
+    on_record = record.of(seen.case.pk)
+    about = {str(one.subject_id) for one in review.live(on_record)}
+    return {"subject": [one for one in parties(seen, on_record, Party.Role.SUBJECT) if one[0] in about]}
+
+
 def one_letter(seen: Opening, _: str) -> Choices:
     """The page is for this letter alone: with nobody to write to there is no form."""
     return {"subject": [], **letter(seen, _)}
@@ -151,6 +158,7 @@ CHOOSING: dict[str, Callable[[Opening, str], Choices]] = {
     "reopen": asking("reopen"),
     "record_proposal": record_proposal,
     "waive_discipline": waive_discipline,
+    "notify_subject": notify_subject,
     "record_notice": record_notice,
     "record_response": subject,
     "decide": decide,

@@ -8,11 +8,13 @@ from uuid import UUID
 from audit import clock
 from cases import letters
 from cases.facts import outcome, review
-from cases.models import Case, Decision, Party, Response
+from cases.models import Allegation, Case, Decision, Party, Response
 from cases.record import Record, current
 from cases.told_outcome import Notice
+from permissions import gate
 from permissions.actors import Actor
-from policies.shapes import Basis, Pack
+from permissions.roles import Role
+from policies.shapes import Pack
 from workflow.facts import SUSTAINED, Weight
 
 from . import packet, words
@@ -23,6 +25,11 @@ NAMES = {  # forums of appeal, as letters name them
     "grievance": "Grievance under the bargaining agreement", "personnel_board": "Personnel Board",
     "civil_service": "Civil Service Commission",
 }  # fmt: skip
+CLOCKS = {
+    "personnel_board": "personnel_board",
+    "civil_service": "civil_service_demand",
+    "grievance": "",
+}  # none: by agreement
 NO_FORUM = "There is no place to appeal this to: {why}"
 REPRESENTED = "If a union represents you, it may be present and speak for you."
 
@@ -37,9 +44,20 @@ class Desk:
     lines: tuple[Line, ...]
     names: dict[UUID, str]
     signed_by: str
+    draft: bool = False  # only to be looked at: what is missing stands in brackets
 
     def name(self, party: Party) -> str:
-        return self.names.get(party.pk, "Subject")
+        return self.names.get(party.pk, "")
+
+    def compose(self, kind: str, fields: dict[str, str]) -> str:
+        """The letter. Raises letters.Unfilled."""
+        return letters.compose(self.pack, kind, fields, draft=self.draft)
+
+    def alleged(self, party: Party) -> list[tuple[Allegation, Line]]:
+        """Each allegation against this party under the policy, with its line, found or not."""
+        held = [one for one in review.live(self.on_record) if one.subject_id == party.pk]
+        kept = [one for one in held if one.track == Allegation.Track.CODE]
+        return [(one, next(line for line in self.lines if line.record == one.pk)) for one in kept]
 
     def about(self, party: Party, *, sustained: bool) -> list[tuple[int, Line, str]]:
         """Each allegation against this party: its number, its line and what was found about it."""
@@ -52,11 +70,32 @@ class Desk:
         return found
 
 
-def desk(case: Case, actor: Actor, on_record: Record) -> Desk:
+def desk(case: Case, actor: Actor, on_record: Record, *, draft: bool = False) -> Desk:
     opener = Opener([case.pk])
     names = {entry.about: opener.entry(entry) for entry in words.current([case.pk], words.NAME)}
     lines = tuple(packet.lines(case.pk, opener))
-    return Desk(case, review.pack_of(on_record), on_record, lines, names, actor.name)
+    stands = sorted(Role(role).label for role in gate.roles_in(actor, case.pk))
+    signed = "\n".join((actor.name, ", ".join(stands)))
+    return Desk(case, review.pack_of(on_record), on_record, lines, names, signed, draft)
+
+
+def allegations(desk: Desk, party: Party, day: date) -> str:
+    """The notice of allegations: what under which codes, on which days, and what is owed to whom (T4)."""
+    alleged = desk.alleged(party)
+    used = [f"cells/{one.act}/{nexus}" for one, _ in alleged for nexus in one.nexus]
+    fields = {
+        **_always(desk, day, used), "subject_name": desk.name(party), "representation": REPRESENTED,
+        "allegations": "\n".join(f"- {line.title}. {line.text}" for _, line in alleged),
+        "incident_dates": "\n".join(f"- Allegation {one.number}: {_days(one)}" for one, _ in alleged),
+    }  # fmt: skip
+    return desk.compose(outcome.ALLEGATIONS, fields)
+
+
+def _days(one: Allegation) -> str:
+    if one.incident_on is None:
+        return "the day is not known."
+    until = f" to {letters.written(one.incident_to)}" if one.incident_to else ""
+    return f"{letters.written(one.incident_on)}{until}."
 
 
 def notice(desk: Desk, party: Party, told: Notice) -> str:
@@ -65,22 +104,22 @@ def notice(desk: Desk, party: Party, told: Notice) -> str:
     sanction = proposal.sanction if proposal else ""
     meant = sanction_words(desk.pack, sanction, proposal.days if proposal else None)
     charges = [f"- {line.title}. {line.text}" for _, line, _ in desk.about(party, sustained=True)]
-    used = [(rung.label, rung.basis) for rung in desk.pack.sanctions if rung.code == sanction]
+    used = [f"sanctions/{sanction}"]
     fields = {
         **_always(desk, told.served.on or clock.today(), used), "subject_name": desk.name(party),
         "charges": "\n".join(charges), "evidence_summary": told.evidence_summary, "representation": REPRESENTED,
         "sanction_range": f"From a reprimand to this: {meant}.",
         "respond_by": letters.written(told.respond_by),
     }  # fmt: skip
-    return letters.compose(desk.pack, outcome.NOTICE, fields)
+    return desk.compose(outcome.NOTICE, fields)
 
 
 def decision(
     desk: Desk, party: Party, decided: Decision | None, served_on: date, forums: dict[str, date], why_no_forum: str
 ) -> str:
     """The letter that tells a subject what was found and decided, with each forum and its own last day."""
-    used = [(rung.label, rung.basis) for rung in desk.pack.sanctions if decided and rung.code == decided.sanction]
-    used += [(clock.name, clock.basis) for name, clock in desk.pack.clocks.items() if name in forums]
+    used = [f"sanctions/{decided.sanction}"] if decided else []
+    used += [f"clocks/{CLOCKS[name] or name}" for name in forums]
     fields = {
         **_always(desk, served_on, used), "subject_name": desk.name(party),
         "findings": "\n".join(f"- {line.title}: {found}." for _, line, found in desk.about(party, sustained=False)),
@@ -89,7 +128,7 @@ def decision(
         "response_summary": _answered(desk.on_record, party),
         "forums": _forums(forums) if forums else NO_FORUM.format(why=why_no_forum or "nothing was imposed."),
     }  # fmt: skip
-    return letters.compose(desk.pack, "decision", fields)
+    return desk.compose("decision", fields)
 
 
 def sanction_words(pack: Pack, sanction: str, days: int | None) -> str:
@@ -98,7 +137,7 @@ def sanction_words(pack: Pack, sanction: str, days: int | None) -> str:
     return f"{label}, {days} day{'' if days == 1 else 's'}" if days else label
 
 
-def _always(desk: Desk, day: date, used: Iterable[tuple[str, Basis]]) -> dict[str, str]:
+def _always(desk: Desk, day: date, used: Iterable[str]) -> dict[str, str]:
     return letters.always(desk.pack, desk.case.reference, desk.signed_by, day, used)
 
 

@@ -1,26 +1,32 @@
 """The letters of a case as they were sent, and as they would be sent now."""
 
+import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from audit import clock
 from cases import letters as templates
 from cases import record
-from cases.facts import outcome, rounds
+from cases.facts import outcome, review, rounds
 from cases.models import Letter, Party
 from permissions.actors import Actor
+from permissions.refusals import Absent
 from policies import prose
 
 from . import drafts, words
 from .actions import Frame, frame
 from .opening import Opening, opening
 from .texts import Texts
+from .unsealing import TAMPERED
 
 KINDS = {
+    "acknowledgement": "Acknowledgement", "notice_of_allegations": "Notice of allegations",
     "pre_disciplinary_notice": "Notice before discipline", "decision": "Decision letter", "outcome": "Letter about the outcome",
-    "notice_of_allegations": "Notice of allegations",
+    "closing": "Closing letter",
 }  # fmt: skip
+SERVED = {**dict(templates.SERVED), templates.IN_THREAD: "In the reporter's thread"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,46 +37,79 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One letter on paper: who it is to, how and when it was served (empty: a draft), its sections."""
+    """One letter on paper: who it is to, how and when it was served (empty: a draft), its words in their parts.
+
+    `number` counts the letters of the case from the first one; 0 is a draft. `sha256` is that of the words as sealed.
+    """
 
     kind: str
     to: str
-    subject: str
+    paper: templates.Paper
     sections: list[Section]
+    foot: tuple[prose.Block, ...]
+    plain: str
+    sha256: str
+    number: int = 0
     served: str = ""
     on: date | None = None
     answer_by: date | None = None
+
+    @property
+    def typeset(self) -> bool:
+        """Whether there is a PDF of it: of a letter that was sent, and that nobody changed since."""
+        return self.number > 0 and self.plain != TAMPERED
 
 
 @dataclass(frozen=True, slots=True)
 class LettersPart:
     frame: Frame
     sheets: list[Sheet]
-    drafts: list[Sheet] = field(default_factory=list)
 
 
 def letters(actor: Actor, reference: str) -> LettersPart:
     """Newest first."""
     with opening(actor, reference, "letters") as seen:
-        on_record = record.of(seen.case.pk)
-        texts = Texts(seen, "letter", words.NAME)
-        return LettersPart(frame(seen), [_sheet(row, texts) for row in on_record.letter[::-1]])
+        return LettersPart(frame(seen), _sheets(seen)[::-1])
 
 
-def _sheet(row: Letter, texts: Texts) -> Sheet:
-    served = dict(templates.SERVED).get(row.served_by, "")
+def letter(actor: Actor, reference: str, number: int) -> tuple[Sheet, str]:
+    """One letter, and the number of its case in words, which no paper for a reporter bears: they know their report's.
+
+    Journalled as a read of the letters. Raises Absent, Refused.
+    """
+    with opening(actor, reference, "letters") as seen:
+        found = next((one for one in _sheets(seen) if one.number == number), None)
+        if found is None or not found.typeset:
+            raise Absent
+        to_reporter = found.served == SERVED[templates.IN_THREAD]
+        return found, "" if to_reporter else seen.case.reference.replace("-", " ")
+
+
+def _sheets(seen: Opening) -> list[Sheet]:
+    rows = record.of(seen.case.pk).letter
+    texts = Texts(seen, "letter", words.NAME)
+    places = {thread.pk: place for place, thread in enumerate(seen.threads, start=1)}
+    return [_sheet(row, number, texts, places) for number, row in enumerate(rows, start=1)]
+
+
+def _sheet(row: Letter, number: int, texts: Texts, places: dict[UUID, int]) -> Sheet:
     to = texts.of(row.party_id, words.NAME) if row.party_id else ""
-    return sheet(KINDS.get(row.kind, row.kind), to, texts.of(row.pk, "letter"), served, row.served_on, row.answer_by)
+    if row.thread_id:
+        to = "the reporter" if len(places) < 2 else f"reporter {places.get(row.thread_id, 0)}"
+    return sheet(row.kind, to, texts.of(row.pk, "letter"), number, row)
 
 
-def sheet(
-    kind: str, to: str, text: str, served: str = "", on: date | None = None, answer_by: date | None = None
-) -> Sheet:
-    subject, sections = templates.parts(text)
-    shown = [
-        Section(heading, prose.blocks(body if heading else body.replace("\n", "\n\n"))) for heading, body in sections
-    ]
-    return Sheet(kind, to, subject, shown, served, on, answer_by)
+def sheet(kind: str, to: str, text: str, number: int = 0, row: Letter | None = None) -> Sheet:
+    """A composed text as it reads; without a row it is a draft that nobody served."""
+    paper = templates.paper(text)
+    shown = [Section(heading, prose.blocks(body)) for heading, body in paper.sections]
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    made = Sheet(
+        KINDS.get(kind, kind), to, paper, shown, prose.blocks(paper.foot), templates.plain(text), sha256, number
+    )
+    if row is None:
+        return made
+    return replace(made, served=SERVED.get(row.served_by, ""), on=row.served_on, answer_by=row.answer_by)
 
 
 def drafted(seen: Opening) -> list[Sheet]:
@@ -79,8 +118,17 @@ def drafted(seen: Opening) -> list[Sheet]:
     owed = drafts.owed(on_record)
     if not owed:
         return []
-    desk = drafts.desk(seen.case, seen.actor, on_record)
+    desk = drafts.desk(seen.case, seen.actor, on_record, draft=True)
     return list(_drafts(desk, owed))
+
+
+def noticed(seen: Opening) -> list[Sheet]:
+    """The notice of allegations to each subject, as it would read today."""
+    on_record = rounds.read(seen.case.pk)
+    desk = drafts.desk(seen.case, seen.actor, on_record, draft=True)
+    about = [one for one in review.parties(on_record, Party.Role.SUBJECT) if desk.alleged(one)]
+    kind = outcome.ALLEGATIONS
+    return [sheet(kind, desk.name(one), drafts.allegations(desk, one, clock.today())) for one in about]
 
 
 def _drafts(desk: drafts.Desk, owed: list[Party]) -> Iterator[Sheet]:
@@ -89,4 +137,4 @@ def _drafts(desk: drafts.Desk, owed: list[Party]) -> Iterator[Sheet]:
         kind = "decision" if drafts.imposed(desk.on_record, party) else "outcome"
         why = "as you write below" if kind == "decision" else ""
         text = drafts.decision(desk, party, decided, clock.today(), {}, why)
-        yield sheet(KINDS[kind], desk.name(party), text)
+        yield sheet(kind, desk.name(party), text)

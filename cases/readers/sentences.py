@@ -94,6 +94,8 @@ SAID = {
     "note_referral_end": "noted the end of the referral",
     "decide_after_response": "decided after the hearing",
     "raise_sanction": "found that more is due, so the subject is heard first",
+    "notify_subject": "served the notice of allegations on subject {number}",
+    "write_to_reporter": "wrote a letter to the reporter: {letter}",
     "record_letter": "sent a letter about the outcome to subject {number}",
     "serve_decision": "served the decision",
     "record_appeal": "recorded an appeal: {forum}, {what}",

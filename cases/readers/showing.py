@@ -14,7 +14,7 @@ from .allegations import cards
 from .approvals import shown
 from .discipline import notes
 from .exemptions import checks
-from .letters import drafted
+from .letters import drafted, noticed
 from .opening import Opening
 
 
@@ -58,6 +58,7 @@ SHOWING: dict[str, tuple[str, Callable[[Opening, str], Any]]] = {
     "finish": ("cases/_ending.html", _ending),
     "finalize": ("cases/_ending.html", _ending),
     "serve_decision": ("cases/_ending.html", _ending),
+    "notify_subject": ("cases/_ending.html", lambda seen, _: noticed(seen)),
     "record_letter": ("cases/_ending.html", _ending),
     "record_proposal": ("cases/_cards.html", lambda seen, _: cards(seen)),
     "propose_discipline": ("cases/_decided.html", _decided),

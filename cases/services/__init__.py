@@ -37,6 +37,7 @@ from .investigating import add_evidence, record_interview
 from .journals import end_journal, give_journal
 from .linking import link, split
 from .marking import annotate_clock, note_withdrawal
+from .notifying import notify_subject
 from .parties import add_party, class_party
 from .people import assign, clear_possible, open_identity
 from .planning import investigate, pause, resume, write_plan
@@ -81,6 +82,7 @@ SERVICES: dict[str, Callable[..., bool]] = {
     "pause": pause,
     "resume": resume,
     "send_onward": send_onward,
+    "notify_subject": notify_subject,
     "record_interview": record_interview,
     "add_evidence": add_evidence,
     "record_finding": record_finding,

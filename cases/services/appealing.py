@@ -24,7 +24,6 @@ from .stamps import stamp
 from .unfit import Unfit
 
 # The clock of each forum; one without is set by the bargaining agreement, and its last day is typed (domain.md 3).
-CLOCKS = {"personnel_board": "personnel_board", "civil_service": "civil_service_demand", "grievance": ""}
 SENT_BACK = {State.DECISION: "decide", State.INVESTIGATION: "investigation"}
 
 
@@ -58,7 +57,7 @@ def tell(case: Case, actor: Actor, outcome: Outcome) -> list[Party]:
 
 def _last_day(name: str, typed: date | None, served_on: date) -> date:
     """By the clock of the policy; typed for a forum whose days an agreement sets."""
-    kind = CLOCKS.get(name)
+    kind = drafts.CLOCKS.get(name)
     if kind is None:
         raise Unfit("forums", "Choose forums from the list.")
     if not kind:
@@ -76,8 +75,8 @@ def _name_forums(case: Case, actor: Actor, party: Party, forums: dict[str, date]
     for name, last_day in forums.items():
         AppealForum(**stamp(case, actor, served_on), subject_id=party.pk, name=name, last_day=last_day).save()
         about = f"{party.number} {name}"
-        if CLOCKS[name]:
-            clocks.begin(case, CLOCKS[name], served_on, about=about)
+        if drafts.CLOCKS[name]:
+            clocks.begin(case, drafts.CLOCKS[name], served_on, about=about)
         else:
             clocks.begin_until(case, name, served_on, last_day, about=about, source="agreement")
 
@@ -124,7 +123,7 @@ def record_appeal(actor: Actor, reference: str, *, seen: int, appealed: Appealed
         said = {"forum": forum.name, "what": appealed.what, "happened_on": day.isoformat()}
         done(case, "record_appeal", actor, facts=said)
         about = f"{Party.objects.get(pk=forum.subject_id).number} {forum.name}"
-        clocks.meet(case, CLOCKS[forum.name] or forum.name, actor, day, about=about)
+        clocks.meet(case, drafts.CLOCKS[forum.name] or forum.name, actor, day, about=about)
         if appealed.what == "decided":
             _award(case, actor, forum, appealed, day)
     return True
@@ -169,7 +168,7 @@ def end_appeal(actor: Actor, reference: str, *, seen: int, late: Late = ON_TIME)
             forum.save(update_fields=["ended", "ended_on"])
             said = {"forum": forum.name, "what": "passed", "happened_on": day.isoformat()}
             done(case, "record_appeal", actor, facts=said)
-            kind = CLOCKS[forum.name] or forum.name
+            kind = drafts.CLOCKS[forum.name] or forum.name
             clocks.meet(case, kind, actor, day, about=f"{forum.subject.number} {forum.name}")
         move(case, "end_appeal", actor, note="appeal_over", told=told(case, late))
     return True

@@ -3,23 +3,22 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from audit import clock, journal
+from audit import clock
 from cases import record
 from cases.facts import referral, review
-from cases.models import Case, Task, Thread
+from cases.models import Case, Task
 from cases.told import ON_TIME, Late
 from cases.told_outcome import Outcome
 from permissions import gate
 from permissions.actors import Actor
 from workflow.guards.closing import CHECK_DAYS
 
-from . import appealing, clocks, deciding, words
+from . import appealing, clocks, deciding, notifying, words
 from .acts import act, done, tell_threads
 from .asking import ask, asking
 from .moves import move, told
 from .stamps import stamp
 from .unfit import Unfit
-from .writing import say
 
 CHECK = "retaliation_"
 ASK_HOW = "Ask the reporter how they have been treated since the case was closed, {days} days ago."
@@ -57,11 +56,10 @@ def _close(case: Case, actor: Actor, retention: str, message: str, late: Late = 
         _keep(case, actor, retention)
     day = late.happened_on or clock.today()
     _schedule(case, actor, day)
+    notifying.close(case, actor, message, day)
     closed = move(case, "close", actor, note="closed", told=told(case, late))
     closed.closed_on = day
     closed.save(update_fields=["closed_on"])
-    if message:
-        _write_to_all(closed, actor, message)
 
 
 def _schedule(case: Case, actor: Actor, day: date) -> None:
@@ -70,13 +68,6 @@ def _schedule(case: Case, actor: Actor, day: date) -> None:
         text = ASK_HOW.format(days=days)
         _task(case, actor, kind=f"{CHECK}{days}", text=text, due_on=day + timedelta(days=days), must_end=False)
         clocks.begin(case, f"retaliation_check_{days}", day)
-
-
-def _write_to_all(case: Case, actor: Actor, message: str) -> None:
-    """The closing words, to each reporter in their own thread; none learns of another."""
-    for thread in Thread.objects.filter(ties__case=case).select_for_update(of=("self",)):
-        sealed = say(thread, message, actor)
-        journal.record(journal.Chain.thread(thread.pk), "post", actor=actor.label, sealed=[sealed])
 
 
 def finish(

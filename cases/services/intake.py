@@ -15,7 +15,7 @@ from vault import receipts
 from workflow import engine, outbox
 from workflow.states import State
 
-from . import clocks, words
+from . import clocks, notifying, words
 from .acts import act, tell_threads
 from .unfit import Unfit
 
@@ -77,6 +77,7 @@ def acknowledge_by_clock(case_id: UUID) -> None:
 def _acknowledge(case: Case, actor: Actor, danger: str) -> Case:
     case.danger, case.urgent = danger, case.urgent or danger == "yes"
     case.save(update_fields=["danger", "urgent"])
+    notifying.acknowledge(case, actor)
     case = engine.fire(case.pk, "acknowledge", actor=actor, seen=case.version)
     clocks.moved(case, "acknowledge", actor, clock.today())
     tell_threads(case, "acknowledged_by_clock" if actor.kind == "system" else "acknowledged")
@@ -103,6 +104,7 @@ def acknowledge_and_open(
 def _open(case: Case, actor: Actor, manager: UUID, title: str, unit: str) -> None:
     """The manager's grant comes before `fire`, because the guard asks for it; the pools lose theirs last (D14)."""
     person = clear_person(case, Role.CASE_MANAGER, manager, field="manager")
+    notifying.acknowledge(case, actor)
     case.owner, case.opened_on = person, clock.today()
     case.save(update_fields=["owner", "opened_on"])
     for account in person.accounts.filter(is_active=True):

@@ -1,12 +1,16 @@
 """Letters that leave the house: made from the policy's template, sealed, and on record as served."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from audit import clock
 from audit.facts import Fact
+from cases import letters
 from cases.facts import outcome as facts
-from cases.models import Case, Decision, Letter, Party
+from cases.models import Case, Decision, Letter, Party, Report
 from cases.readers import drafts
+from cases.readers.unsealing import Opener
 from cases.record import Record
 from cases.told_outcome import Notice, Served
 from permissions.actors import Actor
@@ -14,14 +18,50 @@ from workflow.facts import Weight
 
 from . import words
 from .stamps import stamp
+from .unfit import Unfit
 from .words import Written
 
 LETTER = "letter"  # kind of the entry that holds its text
 
 
+@contextmanager
+def filled() -> Iterator[None]:
+    """A letter that does not know all it must say is not written: says which fact is missing, and where it is supplied."""
+    try:
+        yield
+    except letters.Unfilled as lack:
+        raise Unfit("subject", lack.sentence) from None
+
+
+def allegations(case: Case, actor: Actor, on_record: Record, party: Party, served: Served) -> tuple[Letter, Written]:
+    """The notice of allegations to one subject. Raises Unfit where it would say who reported, or who is a witness."""
+    desk = drafts.desk(case, actor, on_record)
+    with filled():
+        text = drafts.allegations(desk, party, served.on or clock.today())
+    if _names(case, on_record, desk, text):
+        raise Unfit(
+            "subject",
+            "The words of an allegation name somebody who reported, was affected or is a witness. Put the allegation "
+            "right first: a notice never says who told.",
+        )
+    return _keep(case, actor, party, facts.ALLEGATIONS, text, served)
+
+
+def _names(case: Case, on_record: Record, desk: drafts.Desk, text: str) -> bool:
+    """Whether a letter names a reporter who gave a name, or anybody on record who is not a subject."""
+    reports = Report.objects.filter(thread__ties__case=case).select_related("thread")
+    opener = Opener([case.pk], [one.thread for one in reports])
+    told = [opener.answers(one) or {} for one in reports]
+    said = [one.get(key, "") for one in told for key in ("reporter_name", "reporter_contact")]
+    others = [desk.names.get(one.pk, "") for one in on_record.party if one.role != Party.Role.SUBJECT]
+    plain = " ".join(text.casefold().split())
+    return any(name and " ".join(name.casefold().split()) in plain for name in (*said, *others))
+
+
 def notice(case: Case, actor: Actor, on_record: Record, party: Party, told: Notice) -> tuple[Letter, Written]:
     """The notice before discipline to one subject."""
-    text = drafts.notice(drafts.desk(case, actor, on_record), party, told)
+    with filled():
+        text = drafts.notice(drafts.desk(case, actor, on_record), party, told)
     return _keep(case, actor, party, facts.NOTICE, text, told.served, until=told.respond_by)
 
 
@@ -31,7 +71,8 @@ def outcome(
     """The letter about the outcome: a decision letter where something was imposed or decided, else word that it is over."""
     decided: Decision | None = facts.decision_of(desk.on_record, party)
     day = served.on or clock.today()
-    text = drafts.decision(desk, party, decided, day, forums, why_no_forum)
+    with filled():
+        text = drafts.decision(desk, party, decided, day, forums, why_no_forum)
     imposed = decided is not None and decided.weight != Weight.NONE
     return _keep(desk.case, actor, party, "decision" if imposed else "outcome", text, served)
 

@@ -52,6 +52,13 @@ VERBS = by_name(
         told=THE_REPORTER, not_told=("the subject",),
     ),
     verb(
+        "notify_subject", "Serve the notice of allegations", "Record the notice",
+        "The notice is made from the letter of the policy: what is alleged under which codes, on which days, the right to "
+        "a representative, to keep everything, and to leave others in peace. It never says who reported.",
+        "From then on the subject knows of the case, and hears how it ends.",
+        told=("the subject",), not_told=("the reporter",), shows="letters",
+    ),
+    verb(
         "record_interview", "Record an interview", "Record it",
         "It is on record who was heard, or why nobody could be.",
         shows="interviews", not_told=("the reporter",),

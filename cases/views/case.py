@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from audit.refusals import Refusal
-from cases import readers, services
+from cases import readers, services, typesetting
 from cases.forms import FORMS, Act
 from cases.parts import PARTS
 from cases.verbs import VERBS
@@ -15,7 +15,7 @@ from workflow.engine import Blocked, Stale
 
 from .officer import OfficerRequest, officer
 
-MOVED_ON = 409
+MOVED_ON, UNABLE = 409, 503
 
 
 @officer
@@ -27,6 +27,22 @@ def case(request: OfficerRequest, reference: str) -> HttpResponse:
 def part(request: OfficerRequest, reference: str, part: str) -> HttpResponse:
     page = readers.part(request.actor, reference, part, reads="reads" in request.GET)
     return render(request, f"cases/{part}.html", {"page": page, "heading": PARTS[part].word})
+
+
+@officer
+def letter_pdf(request: OfficerRequest, reference: str, number: int) -> HttpResponse:
+    """The letter as it was served. Where it cannot be typeset, its page stays: it can be read and printed there."""
+    sheet, case = readers.letter(request.actor, reference, number)
+    try:
+        made = typesetting.pdf(sheet, case)
+    except typesetting.NotTypeset:
+        page = readers.part(request.actor, reference, "letters")
+        context = {"page": page, "heading": PARTS["letters"].word, "not_typeset": number}
+        return render(request, "cases/letters.html", context, status=UNABLE)
+    name = f"letter-{number}.pdf"  # it says nothing: a file on a disk shows its name to whoever passes
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
 
 
 @officer

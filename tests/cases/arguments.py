@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from cases.told import Alleged, Found, Heard, Item, Standing
-from cases.told_outcome import Appealed, Notice, Order, Outcome, Packet, Proposed, Served
+from cases.told_outcome import Appealed, Notice, Notified, Order, Outcome, Packet, Proposed, Served
 
 Arguments = dict[str, dict[str, Any]]
 ALLEGED = Alleged(words="x", act="ads", nexus=("N3",), property_kinds=("computer",), why_no_subject="x")
@@ -33,6 +33,7 @@ REVIEW: Arguments = {
     "authorize": {"kind": "run_ahead", "reason": "x"},
     "write_plan": {"scope": "x", "detriment": "x"},
     "investigate": {},
+    "notify_subject": {"notified": Notified(subject=uuid4(), safe=True, served=Served(by="hand"))},
     "pause": {"requested_by": "counsel", "reason": "x", "review_on": date(2999, 1, 1)},
     "resume": {"reason": "x"},
     "send_onward": {"kind": "police", "text": "x"},

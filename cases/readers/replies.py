@@ -1,0 +1,54 @@
+"""What the letters to a reporter say; inside `acting`. They name nobody, neither of the office nor of the case."""
+
+from datetime import date
+
+from audit import clock
+from cases import letters, rules
+from cases.models import Thread
+from policies.news import news_by
+from policies.shapes import Clock, Pack, Resource
+
+SIGNED = "The people who read reports"  # of the office's people no name is shown to a reporter
+LIMITS = ("retaliation_state", "retaliation_county")  # the shorter first
+CONTACTS = ("ombuds", "intake")
+HANDLED = "We looked into what you told us, found out what we could, and did what the policy asks."
+
+
+def acknowledgement(thread: Thread, reference: str) -> str:
+    """That it arrived, what happens next, and where else to turn (T2). Raises letters.Unfilled."""
+    pack, today = rules.pack_on(), clock.today()
+    urgent = [one for one in pack.resources if one.urgent]
+    others = [one for one in pack.resources if not one.urgent and one.key != "intake"]
+    by = news_by("acknowledged", today, pack)
+    fields = {
+        **_always(pack, reference, today, [*urgent, *others], ["clocks/triage"]),
+        "received_on": letters.written(thread.created_on), "next_day": letters.written(by) if by else "",
+        "forums": _lines(others), "hot_lines": _lines(urgent),
+    }  # fmt: skip
+    return letters.compose(pack, "acknowledgement", fields)
+
+
+def closing(thread: Thread, reference: str, result: str, day: date) -> str:
+    """Thanks, the result in general, and whom to tell about payback (T22). A report without a number has its day."""
+    pack = rules.pack_on()
+    called = reference or f"of {letters.written(thread.created_on)}"
+    fields = {**_always(pack, called, day, [], []), "general_result": result or HANDLED}
+    return letters.compose(pack, "closing", fields)
+
+
+def _always(pack: Pack, reference: str, day: date, named: list[Resource], counted: list[str]) -> dict[str, str]:
+    limits = [pack.clocks[kind] for kind in LIMITS if kind in pack.clocks]
+    contacts = [one for one in pack.resources if one.key in CONTACTS]
+    used = [f"resources/{one.key}" for one in (*named, *contacts)] + [f"clocks/{one.kind}" for one in limits] + counted
+    return {
+        **letters.always(pack, reference, SIGNED, day, used),
+        "retaliation_contacts": _lines(contacts), "retaliation_limits": "\n".join(_limit(one) for one in limits),
+    }  # fmt: skip
+
+
+def _lines(resources: list[Resource]) -> str:
+    return "\n".join(f"- {', '.join(filter(None, (one.name, one.phone)))}. {one.text}" for one in resources)
+
+
+def _limit(one: Clock) -> str:
+    return f"- {one.length} {one.unit}: {one.name}, counted from the day it happened."
