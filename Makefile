@@ -17,12 +17,12 @@ run: ## everything, served at http://127.0.0.1:$PORT/ with its demonstration
 
 test: ## all tests but the long ones
 	@$(ENVIRONMENT) run test
-	@exec $(PYTHON) -m pytest -n 2 --maxprocesses 2 -m "not long" $(PYTEST)
+	@exec $(PYTHON) -m pytest -n 2 --maxprocesses 2 --dist worksteal -m "not long" $(PYTEST)
 
 test-long: ## races, chaos, every page in every state, the second PostgreSQL
 	@$(ENVIRONMENT) run test
-	@$(PYTHON) -m pytest -n 2 --maxprocesses 2 -m long $(PYTEST)
-	@exec env CANDOR_PG_BIN=wheel $(PYTHON) -m pytest -n 2 --maxprocesses 2 -m "not long" $(ON_BOTH_SERVERS)
+	@$(PYTHON) -m pytest -n 2 --maxprocesses 2 --dist worksteal -m long $(PYTEST)
+	@exec env CANDOR_PG_BIN=wheel $(PYTHON) -m pytest -n 2 --maxprocesses 2 --dist worksteal -m "not long" $(ON_BOTH_SERVERS)
 
 check: ## lint, types, import contracts, migrations, templates
 	@$(ENVIRONMENT) run test lint
