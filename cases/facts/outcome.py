@@ -115,7 +115,7 @@ def sent_since(case: "Case", on_record: Record) -> bool:
     if last is None:
         return True
     at, day = last.recorded_at, last.recorded_at.date()
-    if any(x.served_on and x.recorded_at >= at for x in on_record.letter):
+    if any(x.party_id and x.served_on and x.recorded_at >= at for x in on_record.letter):
         return True
     if any(r.sent_on and r.sent_on >= day and r.recorded_at >= at for r in on_record.referral):
         return True
@@ -123,12 +123,13 @@ def sent_since(case: "Case", on_record: Record) -> bool:
 
 
 def _posted_since(case: "Case", last: Step, on_record: Record) -> bool:
-    """Whether an officer wrote to a reporter. Messages are kept to the day, so the order stands in the case's journal.
+    """Whether an officer wrote to a reporter, a letter too. Messages are kept to the day, so the journal has the order.
 
     After a link it may have been an officer of the case that was joined: then only the reporter's thread tells.
     """
     chain = journal.Chain.case(case.pk)
-    if journal.newest_place(chain, "post") > journal.newest_place(chain, last.verb):
+    step = journal.newest_place(chain, last.verb)
+    if any(journal.newest_place(chain, verb) > step for verb in ("post", "write_to_reporter")):
         return True
     threads = [journal.Chain.thread(tie.thread_id) for tie in on_record.tie] if last.verb == "link" else []
     return journal.happened_since(threads, "post", last.recorded_at, not_by="door")

@@ -17,7 +17,7 @@ WHERE = {
     **dict.fromkeys(MANAGER_IN_TRIAGE, ("triage", "manager")),
     **dict.fromkeys(("record_interview", "add_evidence", "record_finding"), ("investigation", "investigator")),
     "submit_findings": ("investigation", "investigator"),
-    "pause": ("investigation", "manager"),
+    **dict.fromkeys(("pause", "notify_subject"), ("investigation", "manager")),
     "resume": ("abeyance", "manager"),
     **dict.fromkeys(
         ("return_findings", "approve_findings", "approve_findings_after_referral"), ("findings_review", "ethics")
