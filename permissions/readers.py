@@ -54,6 +54,12 @@ def home(account: Account) -> str:
     return settings.LOGIN_REDIRECT_URL if officer else settings.CANDOR_OWN_URL
 
 
+def enters_reports(actor: Actor) -> bool:
+    """Whether the page on which reports are entered for others would open for them."""
+    held = Held.objects.in_force().filter(person_id=actor.person, role=Role.INTAKE_OFFICER)
+    return actor.person is not None and held.exists()
+
+
 def may_appoint(actor: Actor) -> bool:
     return Held.objects.in_force().filter(person_id=actor.someone, role=Role.POLICY_OWNER).exists()
 
