@@ -243,7 +243,7 @@ def test_the_cluster_and_the_migrations_stand_and_nothing_is_left_to_migrate(sta
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", ["reporter", "web", "worker", "beat"])
+@pytest.mark.parametrize("name", ["reporter", "web", "worker", "beat", "dispatch"])
 def test_before_it_is_set_up_nothing_serves_and_each_says_why(stage, name):
     stage.migrated()
     assert not stage.ready  # runs before the tests that set it up

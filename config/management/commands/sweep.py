@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, connection
 
+from config import safety
 from workflow.dispatch import sweep
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         if not options["forever"]:
             self.stdout.write(f"{sweep()} handed out")
             return
+        safety.require()  # while the workers may not begin, each handing out would count against the row
         stop = Event()
 
         def told(_number: int, _frame: FrameType | None) -> None:
