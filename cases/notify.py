@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection
 
-from cases.models import Tie
-from cases.turns import TURNS
+from cases import turns
+from cases.models import Case, Tie
 from permissions.models import Account, Held
 from permissions.roles import Role
 from workflow.models import Outbox
@@ -43,9 +43,10 @@ def _holders(row: Outbox) -> set[UUID]:
 
 
 def _whose_turn(row: Outbox) -> set[UUID]:
-    """After a step: those who act next."""
-    turn = TURNS.get(str(row.ids.get("to", "")))
-    return _bell(row.case_id, turn.role) if row.case_id and turn and turn.role else set()
+    """After a step: those who act next, as the case stands when the bell leaves."""
+    case = Case.objects.filter(pk=row.case_id).first()
+    role = turns.noted(case) if case else None
+    return _bell(case.pk, role) if case and role else set()
 
 
 def _tied(row: Outbox) -> set[UUID]:

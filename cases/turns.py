@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from cases.models import Case
 from permissions.roles import Role
 from workflow.facts import Facts, Weight
 from workflow.guards.outcome import nothing_sustained
@@ -63,11 +64,21 @@ TURNS: dict[str, Turn] = {
 def turn(state: str, facts: Callable[[], Facts]) -> Turn:
     """Whose turn it is in this case: in the states of the outcome its facts say who can really go on."""
     usual = TURNS[state]
-    if usual.verbs is OUTCOME:
-        return replace(usual, role=_outcome(facts()))
-    if state == State.DECISION:
-        return replace(usual, role=_decided(facts()))
-    return usual
+    decide = BY_FACTS.get(state)
+    return replace(usual, role=decide(facts())) if decide else usual
+
+
+def noted(case: Case) -> Role | None:
+    """The same from the case row alone: lists look at many cases, and who carries a notice may read no record."""
+    return Role(case.turn) if case.turn and case.state in BY_FACTS else TURNS[case.state].role
+
+
+def note(case: Case) -> None:
+    """Keep on the case whose turn it is now. Called by every act, once its rows are written."""
+    role = str(turn(case.state, case.facts).role or "") if case.state in BY_FACTS else ""
+    if case.turn != role:
+        case.turn = role
+        case.save(update_fields=["turn"])
 
 
 def _outcome(facts: Facts) -> Role:
@@ -81,3 +92,10 @@ def _decided(facts: Facts) -> Role:
     """HR serves what can be appealed, which is more than a reprimand or a letter with a forum; else the manager finishes."""
     more = any(one.decided == Weight.MORE for one in facts.discipline)
     return Role.HR_OFFICER if facts.appeal.forums or more else Role.CASE_MANAGER
+
+
+BY_FACTS: dict[str, Callable[[Facts], Role]] = {
+    State.NOT_REFERRED: _outcome,
+    State.ETHICS_FINAL: _outcome,
+    State.DECISION: _decided,
+}

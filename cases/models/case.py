@@ -43,6 +43,7 @@ class Case(Lifecycle):
     opened_on = models.DateField()  # the sort column of lists: the day received, then the day opened
     closed_on = models.DateField(null=True)
     next_on = models.DateField(null=True)  # the nearest day by which something is due
+    turn = models.CharField(max_length=30, blank=True)  # whose turn it is, where the record decides it
     owner = models.ForeignKey("permissions.Person", null=True, on_delete=models.PROTECT)  # the case manager
     codes = models.CharField(max_length=200, blank=True)  # guideline codes alleged, "G2a G3a"
     retention = models.CharField(max_length=40, blank=True)  # retention class of the pack

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit import clock, journal
 from cases.models import Case, Proposal
-from cases.turns import TURNS
+from cases.turns import TURNS, noted
 from cases.verbs import VERBS
 from permissions.actors import Actor, acting
 from permissions.models import JournalGrant
@@ -19,6 +19,7 @@ from workflow.models import Clock
 from workflow.states import State
 
 from . import due
+from .actions import first
 from .listing import SHOWN, Roles, Row, rows_of, within_reach
 from .opening import untitled
 
@@ -94,7 +95,7 @@ def today(actor: Actor) -> Today:
         lines = _lines([*first, *(one.case_id for one in clocks), *(one.case_id for one in asked)])
         return Today(
             [_waiting(one, lines[one.case_id]) for one in asked],
-            [_work(one, cases[one.case_id], lines[one.case_id]) for one in clocks],
+            [_work(one, cases[one.case_id], lines[one.case_id], roles[one.case_id]) for one in clocks],
             [_new(case) for case in new[:SHOWN]], [lines[pk] for pk in first], more=len(mine) > LINES,
             journals=JournalGrant.objects.filter(until__gt=clock.now()).exists(),
         )  # fmt: skip
@@ -132,16 +133,22 @@ def _waiting(one: Proposal, row: Row) -> Waiting:
 
 def _mine(case: Case, roles: set[str]) -> bool:
     """Whose turn it is works; the case manager owns every clock of the case."""
-    return Role.CASE_MANAGER in roles or TURNS[case.state].role in roles
+    return Role.CASE_MANAGER in roles or noted(case) in roles
 
 
-def _work(one: Clock, case: Case, row: Row) -> Work:
-    verb = next((VERBS[name] for name in TURNS[case.state].verbs if name in VERBS), None)
+def _work(one: Clock, case: Case, row: Row, roles: set[str]) -> Work:
+    verb = next((VERBS[name] for name in TURNS[case.state].verbs if name in VERBS and _theirs(name, case, roles)), None)
     return Work(
         what=due.what(one), case=row.title or untitled(row.reference),
         url=reverse(verb.name if verb else "case", args=[case.reference]), word=verb.button if verb else "Open",
         due_on=due.by(one), why=due.why(one), source=one.source,
     )  # fmt: skip
+
+
+def _theirs(verb: str, case: Case, roles: set[str]) -> bool:
+    """Whether the button leads somewhere for this person; "decide and finish" is for nothing sustained alone."""
+    fits = may_fire(roles, first(verb), case.state)
+    return fits and (verb != "decide_and_finish" or noted(case) == Role.CASE_MANAGER)
 
 
 def _new(case: Case) -> New:

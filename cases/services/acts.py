@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from audit import clock, journal
 from audit.facts import Fact
-from cases import requests
+from cases import requests, turns
 from cases.models import Case, Thread, Tie
 from permissions import gate
 from permissions.actors import Actor, acting
@@ -46,6 +46,7 @@ def done(
     journal.record(journal.Chain.case(case.pk), verb, actor=actor.label, facts=facts, sealed=written)
     case.version += 1
     case.save(update_fields=["version"])
+    turns.note(case)
     void_changed(case, actor)
 
 

@@ -1,6 +1,7 @@
 """How a state changes from a service: the engine fires, clocks follow, reporters read a new line."""
 
 from audit import clock
+from cases import turns
 from cases.models import Case
 from cases.told import Late
 from permissions.actors import Actor
@@ -19,6 +20,7 @@ def move(case: Case, verb: str, actor: Actor, *, note: str = "", told: engine.To
     told = told or engine.Told()
     moved: Case = engine.fire(case.pk, verb, actor=actor, seen=case.version, told=told)
     clocks.moved(moved, verb, actor, told.happened_on or clock.today())
+    turns.note(moved)
     void_changed(moved, actor)
     if note:
         tell_threads(moved, note)
