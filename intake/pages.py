@@ -67,7 +67,7 @@ class Part:
     title: str
     facts: list[Fact]
     open: bool
-    url: str
+    url: str  # empty where nothing is to be changed: the page may belong to another side, which this process may not serve
 
 
 def told(pages: Steps, given: Mapping[str, str], *, change: bool, side: Side = OPEN) -> list[Part]:
@@ -80,7 +80,9 @@ def _part(step: Step, given: Mapping[str, str], change: bool, side: Side) -> Par
     facts = [_fact(step, one, given[one.key], change, side) for one in asked if one.key in given]
     if side.reporter and step.asks_how_known:
         facts.append(Fact("Your name", f"{side.reporter} (from the directory)"))
-    return Part(step.page.title, facts, any(one.key not in given for one in asked), _place(side, step))
+    return Part(
+        step.page.title, facts, any(one.key not in given for one in asked), _place(side, step) if change else ""
+    )
 
 
 def _fact(step: Step, question: Question, answer: str, change: bool, side: Side) -> Fact:
