@@ -26,7 +26,7 @@ def secret(request: HttpRequest, kind: Kind, account: UUID | None = None) -> str
         return request.COOKIES.get(name(kind), "")
     kept, _, mark = request.COOKIES.get(name(kind, own=True), "").partition(".")
     whole = boxes.bound(kept, account)
-    return whole if whole and hmac.compare_digest(mark, _mark(whole)) else ""
+    return whole if whole and hmac.compare_digest(mark.encode(), _mark(whole).encode()) else ""
 
 
 def give(response: HttpResponse, box: Box) -> None:
