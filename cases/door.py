@@ -231,23 +231,21 @@ class Mine:
 def own(person: UUID) -> list[Mine]:
     """The reports that this person handed in while signed in, newest first.
 
-    Each thread's journal has it as a reading like any other, by the day alone: one moment in several chains would say
-    that their reporters are one person.
+    That somebody read such a list stands in the system's chain, by the day, and not in the threads' or the person's: marks on
+    the same days in several threads would say that their reporters are one person, and a mark that no code leaves would
+    say of a confidential reporter that they were signed in.
     """
     with acting(Actor.reporter(person)) as actor:
         written = Message.objects.filter(thread=OuterRef("pk"))
         last = written.order_by("-number").values("side")[:1]
         unread = written.filter(side=Message.Side.OFFICE, read_on=None)
         rows = _own(actor).annotate(last=Subquery(last), unread=Exists(unread)).order_by("-created_on", "-pk")
-        mine = [
+        journal.record(journal.Chain.system(), "list_own", actor="door", day_only=True)
+        return [
             Mine(row.pk, row.phase, row.note, row.phase_on, row.created_on, row.mode, row.unread,
                  answered=row.last != Message.Side.OFFICE)
             for row in rows
         ]  # fmt: skip
-        if mine:
-            read = [journal.Entry(journal.Chain.thread(one.thread), "read_thread") for one in mine]
-            journal.record_all(read, actor="door", day_only=True)
-        return mine
 
 
 def _own(actor: Actor) -> QuerySet[Thread]:

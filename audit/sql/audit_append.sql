@@ -3,7 +3,7 @@
 -- locked head cannot be written, whatever the caller claims. Nor can one in another's name: the door is "door", the worker
 -- "system:...", and who acts as a person is that person, writing to a case they see or that is not admitted yet, to
 -- threads, to their own chain, or to the system's. An auditor who may read a case's journal writes there that they did, and
--- nothing else.
+-- nothing else. The door writes into the system's chain that somebody read the list of their own reports, and nothing else.
 create or replace function public.audit_append(this_body text, this_prev bytea, this_mac bytea) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -15,8 +15,12 @@ declare
     this_hash bytea := sha256(this_prev || convert_to(this_body, 'UTF8'));
     plane text := '"' || coalesce(nullif(current_setting('role', true), 'none'), session_user) || '"';
 begin
-    if plane = '{door}' and (event ->> 'actor' <> 'door' or kind not in ('thread', 'case')
-                             or kind = 'case' and not public.candor_new(chain))
+    if plane = '{door}' and (event ->> 'actor' <> 'door' or kind not in ('thread', 'case', 'system')
+                             or kind = 'case' and not public.candor_new(chain)
+                             or kind = 'system' and (chain <> '00000000-0000-0000-0000-000000000000'
+                                  or event ->> 'verb' is distinct from 'list_own'
+                                  or event -> 'facts' is distinct from '{}'::jsonb
+                                  or event -> 'digests' is distinct from '[]'::jsonb))
        or plane = '{worker}' and event ->> 'actor' not like 'system:%'
        or plane = '{app}' and public.candor_account() is not null
           and (event ->> 'actor' is distinct from 'person:' || public.candor_person()

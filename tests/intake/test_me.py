@@ -7,6 +7,8 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
+from audit import journal
+from audit.models import ChainKind
 from cases import door, services
 from cases.models import Case, ReportedBy, Thread
 from cases.services.unfit import Unfit
@@ -195,6 +197,33 @@ def test_a_confidential_name_opens_to_intake_with_a_motive_and_to_nobody_else(ca
         with pytest.raises(DatabaseError, match="permission denied"), acting(cast[key].actor):
             ReportedBy.objects.exists()
     assert name_by(cast, "intake", case.reference, thread) == {"name": "Bodil Nordahlen", "contact": "555 0100"}
+
+
+def test_a_look_at_one_s_own_list_leaves_no_trace_in_any_case(cast: Cast):
+    member = signed_in(cast, "bystander")
+    member.report("confidential")
+    url = f"/cases/{opened(cast).reference}/history/?reads=1"
+    before = cast["manager"].client.get(url).text.count("came back and read")
+    for _ in range(2):
+        assert member.open("/me/").status_code == 200
+    assert cast["manager"].client.get(url).text.count("came back and read") == before == 0
+    member.open(member.own_thread)
+    found = Page(cast["manager"].client.get(url).text).all("time")
+    assert all("T" in str(one["datetime"]) for one in found)  # a moment, as a code leaves it
+
+
+@pytest.mark.parametrize(
+    ("chain", "verb", "facts"),
+    [
+        (journal.Chain.system(), "appoint", {}),
+        (journal.Chain.system(), "list_own", {"person": "x"}),
+        (journal.Chain(ChainKind.SYSTEM, UUID(int=1)), "list_own", {}),
+        (journal.Chain.person(UUID(int=1)), "list_own", {}),
+    ],
+)
+def test_the_door_says_nothing_else_in_the_system_s_chain(cast: Cast, chain: journal.Chain, verb: str, facts: dict):
+    with pytest.raises(DatabaseError, match="nobody writes"), acting(Actor.reporter(cast["subject"].person.pk)):
+        journal.record(chain, verb, actor="door", facts=facts)
 
 
 def name_by(cast: Cast, key: str, reference: str, thread: UUID) -> dict[str, str]:
@@ -400,7 +429,7 @@ def test_no_row_of_the_report_says_in_clear_whose_it_is(cast: Cast, as_owner):
     member.send(member.own_thread, text="Once more.")
     with as_owner() as owner:
         held = everything(owner)
-        days = owner.execute("select body from audit_event where verb = 'read_thread'").fetchall()
+        lists = owner.execute("select chain_kind, body from audit_event where verb = 'list_own'").fetchall()
         tokens = {row[0] for row in owner.execute("select token from cases_reportedby").fetchall()}
         known = owner.execute(
             "select token from permissions_casetoken union select token from permissions_screen "
@@ -410,4 +439,5 @@ def test_no_row_of_the_report_says_in_clear_whose_it_is(cast: Cast, as_owner):
     marks = (str(cast["bystander"].account.pk), str(cast["bystander"].person.pk), "Nordahlen")
     assert not [one for one in told if any(mark in one for mark in marks) and "appoint" not in one]
     assert tokens.isdisjoint(row[0] for row in known)
-    assert 'T00:00:00Z"' in days[0][0]  # the list of reports is read by the day
+    assert all(kind == "system" and 'T00:00:00Z"' in body for kind, body in lists)  # by the day, in nobody's chain
+    assert lists
