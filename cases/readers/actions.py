@@ -90,8 +90,8 @@ def _has_something(seen: Opening, verb: Verb) -> bool:
     return verb.name not in NEEDS or bool(seen.counts.of(NEEDS[verb.name]))
 
 
-# Answered from the request itself, which says what it is about.
-NOT_OFFERED = ("approve", "turn_down")
+# Reached from the request or the note itself, which says what it is about.
+NOT_OFFERED = ("approve", "turn_down", "correct")
 
 
 def offered(seen: Opening, verb: str, last: LastFacts | None = None) -> bool:

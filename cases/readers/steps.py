@@ -12,7 +12,7 @@ from cases.models.case import Mode
 from cases.verbs import SUPPLIED_BY, VERBS, Verb
 from permissions import conflicts, gate
 from permissions.actors import Actor
-from permissions.policy import POLICY
+from permissions.policy import POLICY, may
 from permissions.refusals import Refused
 from permissions.roles import GIVEN, Role
 from workflow import engine
@@ -139,17 +139,17 @@ def missing(seen: Opening, verb: str, *, back: str = "", blocks: Choices | None 
         supplied = supplied - set(SUPPLY.values()) | {SUPPLY[name] for name, _ in blocks}
     find = engine.missing_to_ask if POLICY[verb].second_person else engine.missing
     wanted = [lack for lack in find(seen.case, verb) if lack.part not in supplied]
-    return [Needed(lack.sentence, _supplier(seen.case.reference, lack, back)) for lack in wanted]
+    return [Needed(lack.sentence, _supplier(seen, lack, back)) for lack in wanted]
 
 
-def _supplier(reference: str, lack: Shortfall, back: str) -> str:
-    """The page that supplies it and comes back; none while that part has no page."""
+def _supplier(seen: Opening, lack: Shortfall, back: str) -> str:
+    """The page that supplies it and comes back; none while that part has no page, or not for this actor."""
     verb = SUPPLIED_BY.get(lack.part, lack.part)
-    if verb not in VERBS:
+    if verb not in VERBS or not may(seen.roles, first(verb), seen.case.state):
         return ""
     asked = {"about": str(lack.about) if lack.about else "", "back": back}
     query = urlencode({name: value for name, value in asked.items() if value})
-    return reverse(verb, args=[reference]) + (f"?{query}" if query else "")
+    return reverse(verb, args=[seen.case.reference]) + (f"?{query}" if query else "")
 
 
 def _choices(seen: Opening, verb: str, chosen: str) -> dict[str, Choices]:
