@@ -1,0 +1,263 @@
+"""Every page in every state, as whoever may come to it: axe, the fit at 320 px, the size of what is pressed.
+
+The pages are found by their links, the states are those of the workflow, the addresses those of the code: a page that
+nobody comes to here turns `test_no_page_is_left_out` red.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+import pytest
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Browser
+
+from cases import services
+from config import errors
+from tests.cases.conftest import version
+from tests.cases.test_enter import TYPED
+from tests.cases.test_journal import give
+from tests.cases.test_verbs import thread_of
+from tests.cast import PASSWORD, Cast
+from tests.config.test_signin_pages import code_for
+from tests.e2e.crawl import NO_PAGE, Seen, Walk, name_of, sent, sent_empty
+from tests.e2e.glass import OVERLAPPING, Glass, measured
+from tests.e2e.ways import LONG, WAYS, case_in
+from tests.intake.conftest import Reporter
+from tests.intake.test_me import signed_in
+from vault import receipts
+from workflow.states import State
+
+pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.django_db, pytest.mark.timeout(600)]
+# Pages of the library that nobody can come to here: mail addresses are not asked for, passwords are set by colleagues.
+CLOSED = re.compile(r"account_(email|confirm|reset|set_password)")
+VISITED: set[str] = set()
+
+
+@pytest.fixture(scope="module")
+def glass(browser: Browser) -> Iterator[Glass]:
+    glass = Glass(browser)
+    yield glass
+    glass.close()
+
+
+def look(glass: Glass, pages: Iterable[Seen]) -> None:
+    """Every fault of every page, at once."""
+    seen = list(pages)
+    assert seen, "no page was found"
+    VISITED.update(page.name for page in seen)
+    found = [fault for page in seen for fault in glass.faults(page)]
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+def of_a_case(state: State, cast: Cast) -> Iterator[Seen]:
+    """The case's first page, its parts, and the page of each verb that is offered; each form once more, sent empty."""
+    reference, _ = case_in(state)
+    walk = Walk(within=f"/cases/{reference}/")
+    filled: set[str] = set()
+    for key, member in cast.items():
+        client = member.client
+        if client.get(walk.within).status_code == 200:
+            pages = list(walk.crawl(client, [walk.within], key))
+            yield from pages
+            yield from sent_empty(client, [page for page in pages if page.name not in filled])
+            filled |= {page.name for page in pages}
+
+
+ELSEWHERE = r"/cases/[^/]{9}/|/$|/report|/inbox|/leave"
+PLACES = ("/today/", "/cases/", "/cases/enter/", "/people/", "/people/roles/", "/policies/", "/accounts/2fa/")
+
+
+def beside_the_cases(cast: Cast) -> Iterator[Seen]:
+    """What everybody has: their day, the list, people and roles, policies, their own sign-in. Full, and empty."""
+    case_in(State.INVESTIGATION)
+    for key in ("manager", "owner", "intake", "bystander"):
+        client, walk = cast[key].client, Walk("/", beside=ELSEWHERE)
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        starts = [place for place in PLACES if client.get(place).status_code == 200]
+        for page in walk.crawl(client, starts, key):
+            yield page
+            yield from sent_empty(client, [page])
+
+
+def of_the_sign_in(cast: Cast) -> Iterator[Seen]:
+    """Password, second step, recovery codes, and the first password of all."""
+    anyone = Client()
+    for address in ("login/", "inactive/", "signup/", "welcome/"):
+        url = f"/accounts/{address}"
+        page = Seen(name_of(url), url, "", anyone.get(url))
+        yield page
+        yield from sent_empty(anyone, [page])
+    client, member = Client(), cast["intake"]
+    client.post("/accounts/login/", {"login": member.account.username, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.get("/accounts/2fa/totp/activate/")
+    secret = client.session["mfa.totp.secret"]
+    client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)})
+    ways = ["/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/"]
+    yield from Walk(within="/accounts/").crawl(client, [*ways, "/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/",
+                                                        "/accounts/password/change/"], "intake")  # fmt: skip
+    again = Client()
+    again.post("/accounts/login/", {"login": member.account.username, "password": PASSWORD})
+    url = "/accounts/2fa/authenticate/"
+    yield Seen("mfa_authenticate", url, "intake", again.get(url))
+    yield Seen("mfa_authenticate", url, "intake", again.post(url, {"code": "000000"}))
+
+
+def of_a_reporter(cast: Cast) -> Iterator[Seen]:
+    """From the first page to the kept code, and back: empty, with a question, with the answer, closed."""
+    reporter = Reporter()
+    browser = reporter.browser
+    yield from Walk("/", beside=r"/leave").crawl(browser, ["/", "/inbox/", "/report/receipt/", "/report/kept/"])
+    wrong = reporter.send("/inbox/", receipt="0000")
+    yield Seen("inbox", "/inbox/", "", wrong)
+    yield Seen("report_step", "/report/known/", "", reporter.send("/report/safe/"))
+    reporter.tell("named", your_name=LONG, where=LONG, danger="yes")
+    steps = ("safe", "known", "what", "where_when", "who", "county")
+    for url in [*(f"/report/{step}/" for step in steps), "/report/review/"]:
+        yield Seen(name_of(url), url, "", reporter.open(url))
+    for step in ("known", "what"):
+        yield Seen("report_step", f"/report/{step}/", "", reporter.send(f"/report/{step}/"))
+    reporter.send("/report/review/")
+    yield Seen("report_receipt", "/report/receipt/", "", reporter.open("/report/receipt/"))
+    yield Seen("report_receipt", "/report/receipt/", "", reporter.send_again("/report/receipt/"))
+    for state in (State.RECEIVED, State.TRIAGE, State.CLOSED):
+        _, receipt = case_in(state)
+        back = Reporter()
+        back.come_back(receipt)
+        for url in ("/inbox/thread/", "/inbox/thread/withdraw/"):
+            yield Seen(name_of(url), url, "", back.open(url))
+        yield Seen("thread", "/inbox/thread/", "", back.send("/inbox/thread/", text=""))
+
+
+def of_someone_signed_in(cast: Cast) -> Iterator[Seen]:
+    """Their own reports: none yet, each page of telling, what is missing, the code, and the report once it is told."""
+    member = signed_in(cast, "bystander")
+
+    def shown(*urls: str) -> Iterator[Seen]:
+        yield from (Seen(name_of(url), url, "bystander", member.open(url)) for url in urls)
+
+    yield from shown("/me/", "/me/report/safe/", "/me/report/receipt/")
+    yield Seen("me_step", "/me/report/known/", "bystander", member.send("/me/report/known/"))
+    member.tell("proxy", who_did=LONG)
+    steps = ("safe", "known", "what", "where_when", "who", "county")
+    yield from shown(*(f"/me/report/{step}/" for step in steps), "/me/report/review/")
+    member.send("/me/report/review/")
+    yield from shown(
+        "/me/report/receipt/", "/me/report/kept/", "/me/", member.own_thread, member.own_thread + "withdraw/"
+    )
+    yield Seen("me_thread", member.own_thread, "bystander", member.send(member.own_thread, text=""))
+
+
+def of_the_journals(cast: Cast) -> Iterator[Seen]:
+    """The right to read one journal: given, refused, listed, and what it opens."""
+    reference, _ = case_in(State.TRIAGE)
+    yield sent(cast["owner"].client, "/journals/", "owner")
+    assert give(cast, reference).status_code == 302
+    for key, url in (("owner", "/journals/"), ("auditor", "/journals/"), ("auditor", f"/cases/{reference}/journal/")):
+        yield Seen(name_of(url), url, key, cast[key].client.get(url))
+
+
+def asked(path: str, **typed: str) -> HttpRequest:
+    request = RequestFactory().post(path, typed)
+    request.actor = None  # type: ignore[attr-defined]  # as the middleware leaves it for a stranger
+    return request
+
+
+def of_what_goes_wrong(cast: Cast) -> Iterator[Seen]:
+    """Absent, refused, expired, broken, out of reach; older than the case; and what is shown only in answer to a form."""
+    kept = asked("/report/what/", what_happened=LONG)
+    for name, answer in {
+        "expired": errors.expired_form(kept),
+        "expired for an officer": errors.expired_form(asked("/cases/", text=LONG)),
+        "not understood": errors.bad_request(kept, Exception()),
+        "refused": errors.forbidden(asked("/cases/"), Exception()),
+        "broken": errors.broken(kept),
+        "absent for a reporter": errors.absent(kept, Exception()),
+        "absent": cast["bystander"].client.get("/cases/0000-0000/"),
+    }.items():
+        yield Seen(name, "/", "", answer)
+    try:
+        raise OperationalError
+    except OperationalError:
+        yield Seen("out of reach", "/", "", errors.broken(kept))
+    reference, _ = case_in(State.TRIAGE)
+    manager, url = cast["manager"].client, f"/cases/{reference}/"
+    older = [
+        sent(manager, url + "note/", "manager", seen=0, text=LONG),
+        sent(cast["intake2"].client, url + "acknowledge/", "intake2", seen=0, danger="no"),
+    ]
+    assert [page.answer.status_code for page in older] == [409, 409]
+    yield from older
+    told = {"seen": version(cast["manager"].actor, reference), "thread": thread_of(cast, "manager", reference)}
+    yield sent(manager, url + "open_identity/", "manager", **told, reason="She asked for it.")
+    yield sent(cast["intake"].client, "/cases/enter/", "intake", receipt=receipts.make(), **TYPED)
+
+
+TOURS: dict[str, Callable[[Cast], Iterator[Seen]]] = {
+    "beside the cases": beside_the_cases,
+    "sign-in": of_the_sign_in,
+    "reporter": of_a_reporter,
+    "signed in": of_someone_signed_in,
+    "journals": of_the_journals,
+    "what goes wrong": of_what_goes_wrong,
+}
+
+
+def test_every_state_is_walked_to() -> None:
+    """A case is disposed of by a service that does not stand yet; with it, this test asks for its way."""
+    assert set(State) - set(WAYS) == ({State.DISPOSED} if "dispose" not in services.SERVICES else set())
+
+
+@pytest.mark.parametrize("state", WAYS)
+def test_every_page_of_a_case(state: State, cast: Cast, glass: Glass) -> None:
+    look(glass, of_a_case(state, cast))
+
+
+@pytest.mark.parametrize("tour", TOURS)
+def test_every_other_page(tour: str, cast: Cast, glass: Glass) -> None:
+    look(glass, TOURS[tour](cast))
+
+
+def test_no_page_is_left_out(cast: Cast) -> None:
+    """Each address of the code was come to, here or on the tours that this process did not make."""
+    wanted = {name for name in names(get_resolver()) if name not in NO_PAGE and not CLOSED.match(name)}
+    left = wanted - VISITED
+    for tour in [*TOURS.values(), *(partial(of_a_case, state) for state in WAYS)]:
+        left -= {page.name for page in tour(cast)} if left else set()
+    assert not left, f"nobody comes to {sorted(left)}: add a way in tests/e2e/ways.py or a tour here"
+
+
+def names(resolver: URLResolver) -> Iterator[str]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            yield one.name or ""
+        else:
+            yield from names(one)
+
+
+BAD = """<!doctype html><html lang="en"><head><title>Bad</title></head><body><main><h1>Bad</h1><img src="/static/icon.svg">
+<p><font color="#bbbbbb">Hardly seen.</font></p><a href="/">x</a><input name="nameless"><table width="900"><tr><td>Wide</td>
+</tr></table><map name="m"></map><button>One</button></main></body></html>"""
+
+
+@pytest.mark.parametrize(
+    "fault", ["image-alt", "color-contrast", "label", "sideways", "too small: x"], ids=lambda fault: fault.split(":")[0]
+)
+def test_a_bad_page_is_found_bad(fault: str, browser: Browser) -> None:
+    glass = Glass(browser)
+    found = "\n".join(glass.faults(Seen("bad", "/", "", HttpResponse(BAD))))
+    glass.close()
+    assert fault in found
+
+
+def test_what_lies_on_something_else_is_found(browser: Browser) -> None:
+    glass, at = Glass(browser), 'style="position: absolute; top: 90px; left: 20px"'
+    glass.show(
+        glass.phone, HttpResponse(f"<main><h1>Over</h1><button {at}>One</button><button {at}>Two</button></main>")
+    )
+    assert measured(glass.phone, OVERLAPPING) == ["One / Two"]
+    glass.close()

@@ -1,0 +1,115 @@
+"""The shortest way to every state of a case, told through the services, with something on every page of it."""
+
+from datetime import timedelta
+
+from audit import clock
+from cases import door
+from cases.models import Allegation, Case, Entry, Party
+from cases.told_outcome import Order, Outcome, Served
+from config.local import steps
+from config.local.telling import Story, Teller, Told
+from permissions.actors import acting
+from workflow.states import State
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitaenswitwenrentenauszahlungsstelle"  # no page may break on a word
+TOLD_FIRST = "An escort site was open on the shared workstation at 14:10."
+TRIP = Story("The same desk", 60, TOLD_FIRST, then=(steps.opened(59, "manager", "The same desk", "Roads"),))
+
+
+def did(days: float, who: str, verb: str, **given: object) -> Told:
+    return lambda t: t.at(days, who, verb, **given)
+
+
+def filled(t: Teller) -> None:
+    """What happens beside the steps: messages both ways, notes, one of them corrected, tasks, people, a request."""
+    thread = t.thread("manager")
+    t.at(48, "manager", "post", thread=thread, text="Which of the two workstations was it?")
+    with t.on(47):
+        door.post(t.receipt, f"The one by the window, {LONG}.")
+        door.withdraw(t.receipt)
+    t.at(47, "manager", "note", text=f"The proxy log of that hour is kept. {LONG}")
+    with acting(t.actors["manager"]):
+        note = Entry.objects.filter(case__reference=t.reference, kind="note").latest("recorded_at").pk
+    t.at(46, "manager", "correct", entry=note, text="The log of that day is kept.", reason="The hour was wrong.")
+    for text, days in (("Ask for the log", -40), ("Read the log", 10)):
+        due_on = clock.today() + timedelta(days=days)
+        t.at(46, "manager", "add_task", text=text, due_on=due_on, must_end=False)
+    t.at(45, "manager", "add_party", role="witness", name="Gunvor Ellingsrud")
+    t.at(45, "manager", "assign", role="counsel", person=t.person("counsel"), reason="Legal gates.")
+    t.at(45, "manager", "send_onward", kind="police", text="The log was sent.")
+
+
+def asked_to_screen_out(t: Teller) -> None:
+    """It waits for a second person, so that there is something to agree to."""
+    why = {"reason": "No rule.", "why_no_ethics_decision": "No item.", "forum": "The unit."}
+    t.at(44, "manager", "screen_out", code="outside_policy", **why)
+
+
+def alleged(t: Teller) -> None:
+    steps.investigated(40, "manager", "Escort advertisements.", "ads", ("N3",), "E-subject")(t)
+
+
+def looked(t: Teller) -> None:
+    """The register of prior approvals was asked again."""
+    with acting(t.actors["manager"]):
+        about = Allegation.objects.filter(case__reference=t.reference).latest("recorded_at").pk
+    t.at(39, "manager", "check_exemption", allegation=about, result="none", reason="Nothing covers it.")
+
+
+def paused(t: Teller) -> None:
+    later = clock.today() - timedelta(days=10)  # for review since ten days
+    t.at(38, "manager", "pause", requested_by="prosecutor", reason="A trial.", review_on=later)
+
+
+def ended_appeal(t: Teller) -> None:
+    with acting(t.actors["hr"]):
+        case = Case.objects.get(reference=t.reference)
+        subject = Party.objects.get(case=case, role="subject").pk
+    outcome = Outcome(served=Served(by="hand"), subject=subject, why_no_forum="A reprimand is not appealable.")
+    t.at(9, "hr", "record_letter", outcome=outcome)
+    t.at(8, "manager", "finalize")
+
+
+OPEN: tuple[Told, ...] = (steps.opened(49, "manager", f"North desk {LONG}", "IT services"), filled)
+BEGUN = (*OPEN, alleged, looked)
+FOUND = (*BEGUN, steps.found(30, "sustained"))
+SIGNED = (*FOUND, did(28, "ethics", "approve_findings"))
+KEPT = (*FOUND, steps.approved(28, "not_refer"))
+PREPARED = (*FOUND, steps.approved(28, "refer"))
+SENT = (*PREPARED, steps.referred(26))
+ANSWERED = (*SENT, did(24, "ethics", "record_reply", reply="accepted"))
+ENDED = (*ANSWERED, did(22, "ethics", "end_referral", order=Order(outcome="early_resolution"), appeal="nothing"))
+HEARD = (*KEPT, steps.proposed(20, "suspension", 10), steps.noticed(18))
+DECIDED = (*KEPT, steps.proposed(20, "written_reprimand"), steps.decided(16, "written_reprimand"))
+CLEARED = (*BEGUN, steps.found(30, "unfounded"), steps.approved(28, "not_refer"))
+
+WAYS: dict[State, tuple[Told, ...]] = {
+    State.RECEIVED: (),
+    State.ACKNOWLEDGED: (did(49, "intake", "acknowledge", danger="no"),),
+    State.TRIAGE: (*OPEN, asked_to_screen_out),
+    State.LINKED: (steps.linked(48, TRIP.title),),
+    State.INVESTIGATION: BEGUN,
+    State.ABEYANCE: (*BEGUN, paused),
+    State.FINDINGS_REVIEW: FOUND,
+    State.ETHICS_DECISION: SIGNED,
+    State.NOT_REFERRED: KEPT,
+    State.REFERRAL_PREPARED: PREPARED,
+    State.REFERRED: SENT,
+    State.ETHICS_PENDING: ANSWERED,
+    State.ETHICS_FINAL: ENDED,
+    State.PRE_DISCIPLINARY: HEARD,
+    State.DECISION: DECIDED,
+    State.APPEAL_OPEN: (*DECIDED, steps.served(10)),
+    State.FINAL: (*DECIDED, ended_appeal),
+    State.CLOSED: (*CLEARED, steps.ended_unfounded(8, "manager")),
+}
+
+
+def case_in(state: State, mode: str = "confidential") -> tuple[str, str]:
+    """A case in `state` beside another one; its reference, and the receipt of its reporter."""
+    teller = Teller()
+    teller.tell(TRIP)
+    named = {"name": "Runa Tiller", "contact": "runa@example.org"}
+    report = Story("In every state", 50, f"{TOLD_FIRST} {LONG}", mode=mode, reporter=named, then=WAYS[state])
+    teller.tell(report)
+    return teller.reference, teller.receipt
