@@ -9,7 +9,6 @@ from cases import notify, readers
 from cases.models import Case
 from cases.turns import noted
 from permissions.actors import Actor, acting
-from tests.flows.test_no_dead_end import propose
 from tests.flows.walks import People, second, to_findings
 from workflow.models import Outbox
 
