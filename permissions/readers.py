@@ -56,8 +56,9 @@ def home(account: Account) -> str:
 
 def enters_reports(actor: Actor) -> bool:
     """Whether the page on which reports are entered for others would open for them."""
-    held = Held.objects.in_force().filter(person_id=actor.person, role=Role.INTAKE_OFFICER)
-    return actor.person is not None and held.exists()
+    if actor.person is None:
+        return False
+    return Held.objects.in_force().filter(person_id=actor.person, role=Role.INTAKE_OFFICER).exists()
 
 
 def may_appoint(actor: Actor) -> bool:
