@@ -54,13 +54,6 @@ def home(account: Account) -> str:
     return settings.LOGIN_REDIRECT_URL if officer else settings.CANDOR_OWN_URL
 
 
-def enters_reports(actor: Actor) -> bool:
-    """Whether the page on which reports are entered for others would open for them."""
-    if actor.person is None:
-        return False
-    return Held.objects.in_force().filter(person_id=actor.person, role=Role.INTAKE_OFFICER).exists()
-
-
 def may_appoint(actor: Actor) -> bool:
     return Held.objects.in_force().filter(person_id=actor.someone, role=Role.POLICY_OWNER).exists()
 

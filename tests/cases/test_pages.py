@@ -7,20 +7,11 @@ from cases.verbs import VERBS
 from permissions.parts import sees
 from tests.cases.conftest import Handed
 from tests.cast import Cast
-from tests.markup import Page
 
 
 @pytest.mark.parametrize("address", ["/today/", "/cases/", "/cases/enter/"])
 def test_an_intake_officer_opens_the_pages_of_the_desk(cast: Cast, address: str) -> None:
     assert cast["intake"].client.get(address).status_code == 200
-
-
-def test_only_an_intake_officer_is_led_to_where_reports_are_entered(cast: Cast) -> None:
-    led = {key for key in cast if "Enter a report" in cast[key].client.get("/policies/").content.decode()}
-    opened = {key for key in cast if cast[key].client.get("/cases/enter/").status_code == 200}
-    assert led == opened == {"intake", "intake2", "alternate", "many"}
-    page = Page(cast["intake"].client.get("/cases/enter/").content.decode())
-    assert [one["href"] for one in page.all("a") if one.get("aria-current") == "page"] == ["/cases/enter/"]
 
 
 def test_a_visitor_is_asked_to_sign_in_whether_the_case_exists_or_not(client, handed_in: Handed) -> None:
