@@ -18,9 +18,9 @@ MANY = 50_000
 TEN = 10
 MAKE = """
 insert into cases_case
-  (id, state, version, reference, branch_id, channel, mode, urgent, danger, received_on, opened_on, codes, retention)
+  (id, state, version, reference, branch_id, channel, mode, urgent, danger, received_on, opened_on, codes, retention, turn)
 select md5('case' || n)::uuid, 'received', 1, to_char(n, 'FM00000000'), 'executive', 'web', 'anonymous', false, '',
-       date '2020-01-01' + n / 20, date '2020-01-01' + n / 20, '', ''
+       date '2020-01-01' + n / 20, date '2020-01-01' + n / 20, '', '', ''
 from generate_series(1, %(many)s) n;
 insert into audit_event (id, chain_kind, chain_id, seq, at, actor, verb, plane, body, prev, hash, mac)
 select md5(v || c.id)::uuid, 'case', c.id, s, now(), 'system:plan', v, 'worker',

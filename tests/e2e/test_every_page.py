@@ -222,6 +222,7 @@ def test_every_other_page(tour: str, cast: Cast, glass: Glass) -> None:
     look(glass, TOURS[tour](cast))
 
 
+@pytest.mark.timeout(1800)  # a worker that came to few of them makes the tours once more
 def test_no_page_is_left_out(cast: Cast) -> None:
     """Each address of the code was come to, here or on the tours that this process did not make."""
     wanted = {name for name in names(get_resolver()) if name not in NO_PAGE and not CLOSED.match(name)}

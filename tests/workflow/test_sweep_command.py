@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from config.management.commands import sweep
 from permissions.actors import Actor, acting
 from workflow import outbox
-from workflow.management.commands import sweep
 from workflow.models import Outbox
 
 from .test_outbox import broker
