@@ -1,5 +1,6 @@
 """Letters that leave the house: made from the policy's template, sealed, and on record as served."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -38,7 +39,8 @@ def allegations(case: Case, actor: Actor, on_record: Record, party: Party, serve
     desk = drafts.desk(case, actor, on_record)
     with filled():
         text = drafts.allegations(desk, party, served.on or clock.today())
-    if _names(case, on_record, desk, text):
+    said = [line.text for _, line in desk.alleged(party)]
+    if _names(case, on_record, desk, said, set(Party.Role) - {Party.Role.SUBJECT}):
         raise Unfit(
             "subject",
             "The words of an allegation name somebody who reported, was affected or is a witness. Put the allegation "
@@ -47,21 +49,35 @@ def allegations(case: Case, actor: Actor, on_record: Record, party: Party, serve
     return _keep(case, actor, party, facts.ALLEGATIONS, text, served)
 
 
-def _names(case: Case, on_record: Record, desk: drafts.Desk, text: str) -> bool:
-    """Whether a letter names a reporter who gave a name, or anybody on record who is not a subject."""
+def _names(case: Case, on_record: Record, desk: drafts.Desk, said: list[str], roles: set[Party.Role]) -> bool:
+    """Whether an officer's words in a letter name a reporter who gave a name, or anybody on record in these roles.
+
+    The template's own words are not asked: whoever calls themselves "you" would keep every letter from being written.
+    """
     reports = Report.objects.filter(thread__ties__case=case).select_related("thread")
     opener = Opener([case.pk], [one.thread for one in reports])
     told = [opener.answers(one) or {} for one in reports]
-    said = [one.get(key, "") for one in told for key in ("reporter_name", "reporter_contact")]
-    others = [desk.names.get(one.pk, "") for one in on_record.party if one.role != Party.Role.SUBJECT]
-    plain = " ".join(text.casefold().split())
-    return any(name and " ".join(name.casefold().split()) in plain for name in (*said, *others))
+    names = [one.get(key, "") for one in told for key in ("reporter_name", "reporter_contact")]
+    names += [desk.names.get(one.pk, "") for one in on_record.party if one.role in roles]
+    plain = " ".join(" ".join(said).casefold().split())
+    wanted = [" ".join(name.casefold().split()) for name in names]
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain) for name in wanted if name)
 
 
 def notice(case: Case, actor: Actor, on_record: Record, party: Party, told: Notice) -> tuple[Letter, Written]:
-    """The notice before discipline to one subject."""
+    """The notice before discipline to one subject. Raises Unfit where it would say who reported; a witness may be named,
+    because whoever is heard must know what speaks against them.
+    """
+    desk = drafts.desk(case, actor, on_record)
     with filled():
-        text = drafts.notice(drafts.desk(case, actor, on_record), party, told)
+        text = drafts.notice(desk, party, told)
+    said = [told.evidence_summary, *(line.text for _, line, _ in desk.about(party, sustained=True))]
+    if _names(case, on_record, desk, said, {Party.Role.REPORTER, Party.Role.PROXY}):
+        raise Unfit(
+            "evidence_summary",
+            "The summary of the evidence, or an allegation, names somebody who reported. Say it without the name: a "
+            "notice never says who told.",
+        )
     return _keep(case, actor, party, facts.NOTICE, text, told.served, until=told.respond_by)
 
 

@@ -53,6 +53,14 @@ def test_a_notice_that_would_name_the_reporter_is_refused(cast: Cast, handed_in:
         serve(cast, reference)
 
 
+def test_a_reporter_s_name_that_is_a_word_of_the_letter_stops_no_notice(cast: Cast, handed_in: Handed) -> None:
+    reference = handed_in(mode="named", reporter={"name": "You", "contact": "at work"})
+    open_it(cast, reference)
+    investigate(cast, reference)
+    serve(cast, reference)
+    assert "notify_subject" in verbs_of(cast, "manager", reference)
+
+
 def test_whoever_is_said_to_have_sold_is_screened_first(cast: Cast, opened: str) -> None:
     investigate(cast, opened)
     sold(cast, opened)

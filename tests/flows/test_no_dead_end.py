@@ -93,6 +93,23 @@ def test_silence_counts_as_an_answer_only_after_its_last_day(people: People) -> 
     assert state(people) == "closed"
 
 
+def test_the_notice_before_discipline_never_says_who_told(people: People) -> None:
+    with at(0):
+        url = to_findings(people)
+        propose(people, url)
+        people.authority.send(url + "propose_discipline/")
+        people.many.send(url + "add_party/", role="reporter", name="Runa Tiller")
+        for served in ("Runa  TILLER saw the screen.", "What Runa Tiller, of IT, told us."):
+            page = people.many.send(
+                url + "record_notice/", evidence_summary=served, respond_by="2026-04-20", served_by="hand", status=200
+            )
+            assert "names somebody who reported" in page
+        people.many.send(
+            url + "record_notice/", evidence_summary="A Runaway log, and Tiller county.", respond_by="2026-04-20",
+            served_by="hand",
+        )  # fmt: skip
+
+
 def test_an_award_that_amends_is_carried_out_and_the_case_ends(people: People) -> None:
     with at(0):
         url = to_findings(people)
