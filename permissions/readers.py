@@ -1,6 +1,7 @@
 """What the people and roles pages show. No case stands here."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -22,7 +23,7 @@ class RoleHeld:
     role: str
     label: str
     branch: str
-    since: str
+    since: date
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def branches() -> list[tuple[str, str]]:
 def _person(person: Person) -> PersonRow:
     today = clock.today()
     roles = [
-        RoleHeld(held.pk, held.role, Role(held.role).label, held.branch.name, held.from_on.isoformat())
+        RoleHeld(held.pk, held.role, Role(held.role).label, held.branch.name, held.from_on)
         for held in person.held.all()
         if held.from_on <= today < held.until_on
     ]

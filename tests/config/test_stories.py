@@ -1,9 +1,11 @@
 """The demonstration's stories are told through the real services, and show what they promise."""
 
+import re
 from dataclasses import replace
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from audit import clock
@@ -14,6 +16,7 @@ from config.local.telling import Teller
 from permissions.actors import acting
 from permissions.gate import visible
 from tests.audit.owner import signed_in_as_owner
+from tests.markup import Page
 from vault import receipts
 
 
@@ -49,6 +52,33 @@ def test_the_first_line_of_today_is_late(cast):
     told()
     page = readers.today(cast["manager"].actor)
     assert page.work[0].due_on < clock.today()
+
+
+AS_A_MACHINE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+ANYWHERE = ("/today/", "/cases/", "/cases/enter/", "/people/", "/people/roles/", "/journals/", "/policies/")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(400)
+def test_no_page_of_the_stories_says_a_day_as_a_machine_does(cast):
+    """Every case with each part and step that its page leads to, for whoever comes to it first. Fields hold days so."""
+    told()
+    seen, wrong = {"/accounts/logout/"}, {}
+    for key in ("many", "manager", "manager2", "intake", "hr", "owner"):
+        ahead = [*ANYWHERE, f"/policies/{settings.CANDOR_DEFAULT_POLICY}/"]
+        seen -= set(ahead)  # these differ from one person to the next
+        while ahead:
+            path = ahead.pop()
+            if path in seen:
+                continue
+            seen.add(path)
+            page = Page(cast[key].client.get(path).text)
+            if found := AS_A_MACHINE.findall(page.text["body"][0]):
+                wrong[path] = found
+            links = [(attrs["href"] or "").partition("?")[0] for attrs in page.all("a") if "href" in attrs]
+            ahead += [link for link in links if link.startswith("/cases/") and "pdf" not in link]
+    assert len(seen) > 100
+    assert wrong == {}
 
 
 @pytest.mark.django_db(transaction=True)
