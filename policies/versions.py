@@ -14,6 +14,7 @@ from .checks import faults
 from .files import fingerprint
 from .models import Adoption, PolicyVersion
 from .shapes import Pack, Problem
+from .values import proposed
 
 
 class NoneInForce(Exception):
@@ -116,6 +117,12 @@ def pack(version: PolicyVersion) -> Pack:
 def adopted(slug: str) -> frozenset[tuple[str, str]]:
     """(key, digest) of each value that was adopted after it was loaded."""
     return frozenset(Adoption.objects.filter(policy_id=slug).values_list("key", "digest"))
+
+
+def waiting(pack: Pack, kind: str) -> frozenset[str]:
+    """The codes of the values of a kind ("clocks", "sanctions", "retention") that nobody has adopted yet. One statement."""
+    keys = [one.key for one in proposed(pack, adopted(pack.id)) if one.key.startswith(f"{kind}/")]
+    return frozenset(key.removeprefix(f"{kind}/").partition("@")[0] for key in keys)
 
 
 @lru_cache(maxsize=16)

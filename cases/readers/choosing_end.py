@@ -8,6 +8,7 @@ from cases.models import Party, Task
 from cases.models.case import Mode
 from cases.record import Record, current
 from permissions.roles import Role
+from policies import versions
 from policies.shapes import Pack
 from workflow.facts import Weight
 from workflow.models import Clock
@@ -48,7 +49,8 @@ def record_proposal(seen: Opening, _: str) -> Choices:
     on_record = record.of(seen.case.pk)
     pack = review.pack_of(on_record)
     reached = any(review.under_discipline(one, pack) for one in outcome.disciplined(on_record))
-    rungs = [(one.code, one.label) for one in pack.sanctions if reached or not one.discipline]
+    none = {one.code for one in pack.sanctions if one.discipline and not reached}
+    rungs = [rung for rung in ladder(pack) if rung[0] not in none]
     return {"subject": disciplined(seen, on_record), "sanction": rungs}
 
 
@@ -73,7 +75,13 @@ def decide(seen: Opening, _: str) -> Choices:
 
 
 def ladder(pack: Pack) -> list[tuple[str, str]]:
-    return [(one.code, one.label) for one in pack.sanctions]
+    return _standing(pack, "sanctions", [(one.code, one.label) for one in pack.sanctions])
+
+
+def _standing(pack: Pack, kind: str, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same with "(proposed)" behind each that the employer has not adopted (domain row 34)."""
+    waiting = versions.waiting(pack, kind)
+    return [(code, f"{label} (proposed)" if code in waiting else label) for code, label in rows]
 
 
 def letter(seen: Opening, _: str) -> Choices:
@@ -112,8 +120,9 @@ def finish(seen: Opening, _: str) -> Choices:
 
 
 def classes(on_record: Record) -> list[tuple[str, str]]:
-    rows = review.pack_of(on_record).retention
-    return [(one.code, f"{one.label}: {one.years} years after {one.after}") for one in rows]
+    pack = review.pack_of(on_record)
+    rows = [(one.code, f"{one.label}: {one.years} years after {one.after}") for one in pack.retention]
+    return _standing(pack, "retention", rows)
 
 
 def close(seen: Opening, _: str) -> Choices:

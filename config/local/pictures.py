@@ -202,7 +202,7 @@ class Walk:
 
     def propose(self) -> None:
         with self.step("Henrik Obersund", "record_proposal") as page:
-            page.get_by_label("Outcome").select_option("Written reprimand")
+            page.get_by_label("Outcome").select_option("Written reprimand (proposed)")
             page.get_by_label("Reason").fill("The first time, and admitted at once.")
             press(page, "Save the proposal")
 
