@@ -27,7 +27,7 @@ def recipients(row: Outbox) -> list[Account]:
 
 def ring(row: Outbox, account: Account) -> None:
     """Send the bell. The message id is made of row and account, so that a mailbox can drop a second one."""
-    message = EmailMessage(SUBJECT, TEXT.format(url=settings.SITE_URL), None, [account.email])
+    message = EmailMessage(SUBJECT, TEXT.format(url=settings.STAFF_URL), None, [account.email])
     message.extra_headers["Message-ID"] = f"<{row.pk}.{account.pk}@{settings.CANDOR_MAIL_DOMAIN}>"
     message.send()
 

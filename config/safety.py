@@ -46,18 +46,19 @@ def of_settings(
     redis_url: str,
     hosts: Sequence[str],
     site_url: str,
+    staff_url: str,
     roles: Mapping[str, str],
 ) -> list[str]:
     """What the environment alone shows, without asking anyone."""
     return [
-        *_of_pages(debug, secret_key, hosts, site_url),
+        *_of_pages(debug, secret_key, hosts, {"SITE_URL": site_url, "STAFF_URL": staff_url}),
         *_of_keys(plane, key_folder),
         *_of_address(database_url, database_password, roles),
         *_of_broker(plane, redis_url),
     ]
 
 
-def _of_pages(debug: bool, secret_key: str, hosts: Sequence[str], site_url: str) -> Iterator[str]:
+def _of_pages(debug: bool, secret_key: str, hosts: Sequence[str], addresses: Mapping[str, str]) -> Iterator[str]:
     if debug:
         yield "DEBUG is on: unset it, because its error pages show what people wrote."
     if not secret_key:
@@ -66,8 +67,10 @@ def _of_pages(debug: bool, secret_key: str, hosts: Sequence[str], site_url: str)
         yield "SECRET_KEY is too short or too plain: set at least 50 random characters."
     if not hosts or "*" in hosts:
         yield "ALLOWED_HOSTS must name the hosts that this site answers for, without a star."
-    if not site_url.startswith("https://"):
-        yield "SITE_URL must be the address that people type, beginning with https://."
+    for name, address in addresses.items():
+        if not address.startswith("https://"):
+            who = "reporters" if name == "SITE_URL" else "officers"
+            yield f"{name} must be the address that {who} type, beginning with https://."
 
 
 def _of_keys(plane: str, folder: Path) -> Iterator[str]:

@@ -16,7 +16,7 @@ CANDOR_PG_ACCOUNT = env.str("CANDOR_PG_ACCOUNT", "")  # whom PostgreSQL runs as 
 
 SECRET_KEY = env.str("SECRET_KEY", "") or secrets.read(DATA_DIR, "secret_key") or get_random_secret_key()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-SITE_URL = f"http://127.0.0.1:{CANDOR_PORT}"
+SITE_URL = STAFF_URL = f"http://127.0.0.1:{CANDOR_PORT}"
 
 # A command in another terminal finds the server that `runlocal` keeps.
 if not DATABASE_URL:

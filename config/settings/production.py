@@ -10,9 +10,10 @@ from .base import CANDOR_DB_ROLES, CANDOR_KEY_DIR, CANDOR_PLANE, DATABASE_URL, D
 CANDOR_GUARDED = True
 DEBUG = env.bool("DEBUG", False)  # read only to be refused: nobody should think that it had an effect
 SECRET_KEY = secret("SECRET_KEY")
-SITE_URL = env.str("SITE_URL", "")
+SITE_URL = env.str("SITE_URL", "")  # of the reporters' door
+STAFF_URL = env.str("STAFF_URL", "")  # of officers, to which a notice leads
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
+CSRF_TRUSTED_ORIGINS = [url for url in (SITE_URL, STAFF_URL) if url]
 
 # The proxy in front ends TLS and says so in this header; it must remove the header from what visitors send.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -48,6 +49,7 @@ _refusals = safety.of_settings(
     redis_url=REDIS_URL,
     hosts=ALLOWED_HOSTS,
     site_url=SITE_URL,
+    staff_url=STAFF_URL,
     roles=CANDOR_DB_ROLES,
 )
 if _refusals:

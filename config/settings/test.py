@@ -12,6 +12,7 @@ SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 CANDOR_DEMO = env.bool("CANDOR_DEMO", False)
 SITE_URL = "http://testserver"
+STAFF_URL = "http://officers.testserver"
 
 _folder = tempfile.TemporaryDirectory(prefix="candor-test-")  # removed when the process ends
 DATA_DIR = Path(_folder.name)

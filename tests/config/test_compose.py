@@ -170,6 +170,7 @@ class Stage:
             "CANDOR_KEY_DIR": str(self.keys / PLANE[name]),
             "DATABASE_URL": self.server.address("candor", "").url(),
             "SITE_URL": "https://reports.example.gov",
+            "STAFF_URL": "https://cases.example.gov",
             "ALLOWED_HOSTS": "reports.example.gov",
             "CANDOR_ORGANIZATION": "King County",
             "EMAIL_URL": "smtp://mail.example.gov",

@@ -43,6 +43,7 @@ def refusals(key_folder, **changes):
         "redis_url": f"redis://:{SOUND_SECRET}@h:6379/0",
         "hosts": ["reports.example.gov"],
         "site_url": "https://reports.example.gov",
+        "staff_url": "https://cases.example.gov",
         "roles": ROLES,
     }
     return safety.of_settings(**{**sound, **changes})
@@ -62,6 +63,7 @@ def test_what_is_sound_is_not_refused(key_folder):
         ({"hosts": []}, "ALLOWED_HOSTS must name"),
         ({"hosts": ["*"]}, "ALLOWED_HOSTS must name"),
         ({"site_url": "http://reports.example.gov"}, "SITE_URL must be"),
+        ({"staff_url": ""}, "STAFF_URL must be"),
         ({"database_url": ""}, "DATABASE_URL is missing"),
         ({"database_password": ""}, "The database password"),
         ({"database_password": "Postgres"}, "The database password"),
@@ -120,6 +122,7 @@ def start(key_folder, code, **changes):
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "SECRET_KEY": SOUND_SECRET,
         "SITE_URL": "https://reports.example.gov",
+        "STAFF_URL": "https://cases.example.gov",
         "ALLOWED_HOSTS": "reports.example.gov",
         "CANDOR_PLANE": "staff",
         "CANDOR_KEY_DIR": str(key_folder),
