@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from permissions.roles import Role
 
@@ -23,6 +24,27 @@ class Dismiss(forms.Form):
     """End a role today."""
 
     reason = forms.CharField(max_length=200, label="Why", help_text="Stands in the journal.")
+
+
+class Invite(forms.Form):
+    """A sign-in for a person who has none; who has one already is asked nothing but to be sure."""
+
+    username = forms.CharField(
+        max_length=80,
+        label="Username",
+        validators=[
+            RegexValidator(r"^[\w.@-]+$", "Use letters, digits, dots, hyphens and underscores, without spaces.")
+        ],
+        help_text="What they type to sign in.",
+    )
+    email = forms.EmailField(
+        label="Work e-mail", help_text="Notices go there. They say that there is a notice and nothing else."
+    )
+
+    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not first:
+            self.fields.clear()
 
 
 class Welcome(forms.Form):

@@ -1,4 +1,7 @@
-"""Inviting a person to set a password: a code shown once, typed once (NIST SP 800-63B: 130 bits, plainly hashed)."""
+"""Inviting a person to set a password: a code shown once, typed once (NIST SP 800-63B: 130 bits, plainly hashed).
+
+Who may invite whom is `permissions.people.open_sign_in`; a code by itself opens nothing but the choice of a password.
+"""
 
 import hashlib
 from datetime import timedelta

@@ -10,12 +10,16 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from audit import clock, journal
-from permissions import matching
+from permissions import invitations, matching
 from permissions.actors import Actor
 from permissions.models import Account, Branch, Held, Kin, Person, Route
 from permissions.refusals import Refused
 from permissions.roles import Role
 from vault import blind
+
+
+class Taken(Exception):
+    """Somebody else signs in with this username."""
 
 
 def pool(role: str, branch: Branch) -> Group:
@@ -204,6 +208,38 @@ def _require(actor: Actor) -> None:
     held = Held.objects.in_force().filter(person_id=actor.someone)
     if actor.kind != "staff" or not held.filter(role=Role.POLICY_OWNER).exists():
         raise Refused("Only a policy owner may change people and roles.")
+
+
+def open_sign_in(actor: Actor, person: Person, *, username: str = "", email: str = "") -> str:
+    """The one-time code by which `person` chooses a password; the first one makes their account. Inside `acting`.
+
+    Only a policy owner may, and for nobody who could already read cases: whoever holds the code would read them too. Their
+    roles end first, and are given again once they are in. Raises Refused; Taken when the username is somebody else's.
+    """
+    _require(actor)
+    if actor.person == person.pk:
+        raise Refused("Nobody makes a code for themselves. Another policy owner has to do it.")
+    account = person.accounts.filter(is_active=True).first()
+    if account is None:
+        account = _first_account(person, username, email)
+    elif account.has_usable_password() and Held.objects.in_force().filter(person=person).exists():
+        raise Refused(
+            f"{person.name} holds a role and has a password. Whoever sets another one could read their cases: end their "
+            "roles first, and give them again once they are in."
+        )
+    code = invitations.invite(account)
+    facts = {"person": str(person.pk), "account": str(account.pk)}
+    journal.record(journal.Chain.system(), "invite", actor=actor.label, facts=facts)
+    return code
+
+
+def _first_account(person: Person, username: str, email: str) -> Account:
+    if Account.objects.filter(username__iexact=username).exists():
+        raise Taken
+    account = new_account(person, username, None)
+    account.email = email
+    account.save(update_fields=["email"])
+    return account
 
 
 def new_account(person: Person, username: str, password: str | None) -> Account:

@@ -99,6 +99,13 @@ def person(actor: Actor, person_id: UUID) -> PersonRow:
         return _person(found)
 
 
+def invited(actor: Actor, person_id: UUID) -> tuple[PersonRow, str]:
+    """The same, and the username with which they sign in, empty while they have none."""
+    someone = person(actor, person_id)
+    username = Account.objects.filter(person_id=person_id, is_active=True).values_list("username", flat=True).first()
+    return someone, username or ""
+
+
 def held(actor: Actor, held_id: UUID) -> tuple[str, str]:
     """The name of a role's holder and the role in words, for whoever may end it."""
     with acting(actor):

@@ -7,6 +7,7 @@ from permissions import views
 urlpatterns = [
     path("people/", views.people_list, name="people"),
     path("people/<uuid:person>/appoint/", views.appoint, name="appoint"),
+    path("people/<uuid:person>/invite/", views.invite, name="invite"),
     path("people/roles/<uuid:held>/end/", views.dismiss, name="dismiss"),
     path("people/roles/", views.roles, name="roles"),
     path("accounts/welcome/", views.welcome, name="welcome"),

@@ -69,6 +69,22 @@ def appoint(request: SignedInRequest, person: UUID) -> HttpResponse:
 
 
 @signed_in
+def invite(request: SignedInRequest, person: UUID) -> HttpResponse:
+    someone, username = readers.invited(request.actor, person)
+    form = forms.Invite(request.POST if request.method == "POST" else None, first=not username)
+    if form.is_valid():
+        try:
+            with acting(request.actor) as actor:
+                code = people.open_sign_in(actor, Person.objects.get(pk=person), **form.cleaned_data)
+        except people.Taken:
+            form.add_error("username", "Somebody else signs in with this username. Choose another one.")
+        else:
+            shown = {"person": someone, "username": username or form.cleaned_data["username"], "code": code}
+            return render(request, "permissions/invited.html", shown)
+    return render(request, "permissions/invite.html", {"form": form, "person": someone, "username": username})
+
+
+@signed_in
 def dismiss(request: SignedInRequest, held: UUID) -> HttpResponse:
     form = forms.Dismiss(request.POST or None)
     if not form.is_valid():

@@ -47,7 +47,9 @@ def test_the_mail_says_only_that_there_is_a_notice(cast):
     carry()
     letters = {(message.subject, message.body) for message in mail.outbox}
     assert letters == {("You have a notice", mail.outbox[0].body)}
-    assert "http://officers.testserver/today/" in mail.outbox[0].body, "it leads to the officers' host, not the reporters'"
+    assert "http://officers.testserver/today/" in mail.outbox[0].body, (
+        "it leads to the officers' host, not the reporters'"
+    )
     with acting(cast["intake"].actor):
         reference = Case.objects.get().reference
     everything = "".join(message.message().as_string() for message in mail.outbox)

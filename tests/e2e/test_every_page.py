@@ -81,6 +81,7 @@ def beside_the_cases(cast: Cast) -> Iterator[Seen]:
         for page in walk.crawl(client, starts, key):
             yield page
             yield from sent_empty(client, [page])
+    yield sent(cast["owner"].client, f"/people/{cast['bystander'].person.pk}/invite/", "owner")  # the code, shown once
 
 
 def of_the_sign_in(cast: Cast) -> Iterator[Seen]:
