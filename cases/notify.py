@@ -85,6 +85,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "assigned": _person,
     "moved": _whose_turn,
     "asked": _holders,
+    "unmanaged": _holders,
     "unrouted": _appointers,
     "journal_given": _independent,
     "acknowledged": _nobody,

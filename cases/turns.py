@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from cases.models import Case
+from permissions import conflicts
 from permissions.roles import Role
 from workflow.facts import Facts, Weight
 from workflow.guards.outcome import nothing_sustained
@@ -19,6 +20,7 @@ class Turn:
     verbs: tuple[str, ...]  # the first one that this actor may do is the main button
 
 
+NO_MANAGER = "Nobody who may see this case manages it."
 # Where nothing is sustained the case manager decides; else HR proposes first.
 OUTCOME = ("decide_and_finish", "record_proposal", "decide")
 
@@ -61,20 +63,32 @@ TURNS: dict[str, Turn] = {
 }  # fmt: skip
 
 
-def turn(state: str, facts: Callable[[], Facts]) -> Turn:
-    """Whose turn it is in this case: in the states of the outcome its facts say who can really go on."""
+def turn(state: str, facts: Callable[[], Facts], kept: str = "") -> Turn:
+    """Whose turn it is in this case: in the states of the outcome its facts say who can really go on.
+
+    `kept` is what stands on the case: one that nobody clear manages waits for a case manager first, whatever its state.
+    """
     usual = TURNS[state]
+    if kept == Role.INTAKE_OFFICER:
+        return replace(usual, now=NO_MANAGER, role=Role.INTAKE_OFFICER, verbs=("name_manager", *usual.verbs))
     decide = BY_FACTS.get(state)
     return replace(usual, role=decide(facts())) if decide else usual
 
 
+def unmanaged(case: Case) -> bool:
+    """Whether nobody clear manages the case (permissions/sql/unmanaged.sql); a role of intake is kept for nothing else."""
+    return case.turn == Role.INTAKE_OFFICER
+
+
 def noted(case: Case) -> Role | None:
     """The same from the case row alone: lists look at many cases, and who carries a notice may read no record."""
-    return Role(case.turn) if case.turn and case.state in BY_FACTS else TURNS[case.state].role
+    return Role(case.turn) if case.turn and (case.state in BY_FACTS or unmanaged(case)) else TURNS[case.state].role
 
 
 def note(case: Case) -> None:
     """Keep on the case whose turn it is now. Called by every act, once its rows are written."""
+    if unmanaged(case) and Role.CASE_MANAGER not in conflicts.staffed(case.pk):
+        return
     role = str(turn(case.state, case.facts).role or "") if case.state in BY_FACTS else ""
     if case.turn != role:
         case.turn = role

@@ -62,6 +62,8 @@ def dismiss(actor: Actor, held: Held, *, reason: str) -> None:
             account.groups.remove(held.group)
     facts = {"person": str(held.person_id), "role": held.role, "branch": held.branch_id}
     journal.record(journal.Chain.system(), "dismiss", actor=actor.label, facts=facts)
+    with connection.cursor() as cursor:
+        cursor.execute("select public.candor_left(%s)", [held.pk])
 
 
 def declare_kin(actor: Actor, one: Person, other: Person, kind: str) -> Kin:

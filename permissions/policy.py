@@ -170,6 +170,7 @@ POLICY: dict[str, Rule] = {
     # Acts at any time
     "enter": Rule(_who(INTAKE), frozenset(), "T1"),
     "assign": Rule(_DOOR | _who(MANAGER), _LIVE, part="people"),
+    "name_manager": Rule(_who(INTAKE, READER), _TRIAGED),  # only while nobody clear manages it
     "add_party": Rule(_DOOR | _who(MANAGER, INVESTIGATOR), _LIVE, part="people"),
     "class_party": Rule(_who(MANAGER, INVESTIGATOR), _LIVE, part="people"),
     "name_conflict": Rule(_MEMBERS, _KEPT),

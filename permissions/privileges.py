@@ -158,6 +158,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_name_later": ("app",),
     "candor_merge": ("app",),
     "candor_untie": ("app",),
+    "candor_left": ("app",),
     "candor_admit_split": ("app",),
     "candor_take_seat": ("app",),
     "candor_seat": ("app",),
@@ -172,6 +173,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_screen_case": (),
     "candor_keep_tokens": (),
     "candor_move_on": (),
+    "candor_unmanaged": (),
     "candor_tied": (),
 }
 

@@ -54,6 +54,11 @@ class Assign(Act):
     reason = Words(label="Why", rows=2)
 
 
+class NameManager(Act):
+    manager = one_of("Case manager", "Only people who are clear of this case are listed, the least busy first.")
+    reason = Words(label="Why", rows=2)
+
+
 class SetTitle(Act):
     title = Words(label="Working title", help_text="Short, without names.", longest=SHORT)
     unit = Words(label="Unit concerned", longest=SHORT, required=False)
@@ -107,6 +112,7 @@ FORMS: dict[str, type[Act]] = {
     "link": Link,
     "split": Split,
     "assign": Assign,
+    "name_manager": NameManager,
     "set_title": SetTitle,
     "note": Note,
     "post": Post,

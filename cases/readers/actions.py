@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from cases.models.case import Mode
+from cases.turns import unmanaged
 from cases.verbs import VERBS, Verb
 from permissions import gate
 from permissions.policy import POLICY, Rule, may_ask
@@ -74,6 +75,8 @@ def possible(seen: Opening, done: set[str] | None = None, last: LastFacts | None
         allowed = ["decide_and_finish", *allowed]
     confidential = any(thread.mode == Mode.CONFIDENTIAL for thread in seen.threads)
     hidden = set(NOT_OFFERED) if confidential else {"open_identity", *NOT_OFFERED}
+    if "name_manager" in allowed and not unmanaged(seen.case):
+        hidden.add("name_manager")
     verbs = [VERBS[verb] for verb in allowed if verb in VERBS and verb not in hidden]
     here = [verb for verb in verbs if only in ("", verb.shows) and _has_something(seen, verb)]
     return [verb for verb in here if offered(seen, verb.name, last)]

@@ -154,7 +154,7 @@ def _supplier(seen: Opening, lack: Shortfall, back: str) -> str:
 
 def _choices(seen: Opening, verb: str, chosen: str) -> dict[str, Choices]:
     """What the form of this verb may choose from."""
-    if verb in ("open", "acknowledge_and_open"):
+    if verb in ("open", "acknowledge_and_open", "name_manager"):
         return {"manager": candidates.choices(seen.case, Role.CASE_MANAGER)}
     if verb == "assign":
         role = chosen if chosen in GIVEN else Role.INVESTIGATOR

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit import clock, journal
 from cases.models import Case, Proposal
-from cases.turns import TURNS, noted
+from cases.turns import TURNS, noted, unmanaged
 from cases.verbs import VERBS
 from permissions.actors import Actor, acting
 from permissions.models import JournalGrant
@@ -133,11 +133,14 @@ def _waiting(one: Proposal, row: Row) -> Waiting:
 
 def _mine(case: Case, roles: set[str]) -> bool:
     """Whose turn it is works; the case manager owns every clock of the case."""
+    if unmanaged(case) and may_fire(roles, "name_manager", case.state):
+        return True
     return Role.CASE_MANAGER in roles or noted(case) in roles
 
 
 def _work(one: Clock, case: Case, row: Row, roles: set[str]) -> Work:
-    verb = next((VERBS[name] for name in TURNS[case.state].verbs if name in VERBS and _theirs(name, case, roles)), None)
+    ways = ("name_manager", *TURNS[case.state].verbs) if unmanaged(case) else TURNS[case.state].verbs
+    verb = next((VERBS[name] for name in ways if name in VERBS and _theirs(name, case, roles)), None)
     return Work(
         what=due.what(one), case=row.title or untitled(row.reference),
         url=reverse(verb.name if verb else "case", args=[case.reference]), word=verb.button if verb else "Open",

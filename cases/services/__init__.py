@@ -39,7 +39,7 @@ from .linking import link, split
 from .marking import annotate_clock, note_withdrawal
 from .notifying import notify_subject
 from .parties import add_party, class_party
-from .people import assign, clear_possible, open_identity
+from .people import assign, clear_possible, name_manager, open_identity
 from .planning import investigate, pause, resume, write_plan
 from .referring import (
     end_referral,
@@ -66,6 +66,7 @@ SERVICES: dict[str, Callable[..., bool]] = {
     "link": link,
     "split": split,
     "assign": assign,
+    "name_manager": name_manager,
     "set_title": set_title,
     "note": note,
     "post": post,

@@ -45,6 +45,17 @@ def assign(
         return gate.visible(actor).filter(pk=case.pk).exists()
 
 
+def name_manager(actor: Actor, reference: str, *, seen: int, manager: UUID, reason: str) -> bool:
+    """Give a case that nobody clear manages to somebody who does; by whoever opened it, who does nothing else there."""
+    with act(actor, reference, "name_manager", seen) as case:
+        if Role.CASE_MANAGER in conflicts.staffed(case.pk):
+            raise Refused("This case has a case manager, who says who works on it.", verb="name_manager")
+        taker = clear_person(case, Role.CASE_MANAGER, manager, field="manager")
+        sealed = words.write(case, case.pk, words.REASON, reason, actor)
+        give_to(case, actor, Role.CASE_MANAGER, taker, sealed=[sealed])
+    return True
+
+
 def _require_may_take(actor: Actor, role: str, taker: Person) -> None:
     """Some roles no case is given in; and nobody makes themselves its intake, who alone opens a confidential name (D8)."""
     if role not in GIVEN:

@@ -43,6 +43,11 @@ VERBS = by_name(
         told=("the person (notice)",), shows="members",
     ),
     verb(
+        "name_manager", "Name a case manager", "Name this case manager",
+        "This person owns the case from now on. You stay its intake contact.",
+        told=("the case manager (notice)",), not_told=("whoever managed it before",),
+    ),
+    verb(
         "set_title", "Working title", "Save the title",
         "The title is shown to members of the case alone. The one before stays readable.",
     ),

@@ -18,6 +18,7 @@ begin
   then
     perform public.candor_route(case_);
   end if;
+  perform public.candor_unmanaged(case_);
 end $$;
 
 -- A case and every case that shares a report with it, however many ties away. Who reads one of them reads the shared

@@ -33,6 +33,7 @@ REVIEW: Arguments = {
     "authorize": {"kind": "run_ahead", "reason": "x"},
     "write_plan": {"scope": "x", "detriment": "x"},
     "investigate": {},
+    "name_manager": {"manager": uuid4(), "reason": "x"},
     "notify_subject": {"notified": Notified(subject=uuid4(), safe=True, served=Served(by="hand"))},
     "pause": {"requested_by": "counsel", "reason": "x", "review_on": date(2999, 1, 1)},
     "resume": {"reason": "x"},

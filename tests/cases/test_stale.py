@@ -24,6 +24,7 @@ WHERE = {
     ),
     **dict.fromkeys(("decline_referral", "prepare_referral"), ("ethics_decision", "ethics")),
     "authorize": ("triage", "counsel"),
+    "name_manager": ("triage", "intake"),
 }  # fmt: skip
 
 

@@ -37,6 +37,13 @@ def test_whose_turn_it_is_can_take_a_next_step(state, known):
         assert any(fits(now.role, verb, state, FACTS[known]) for verb in steps), (now.role, steps)
 
 
+@pytest.mark.parametrize("state", [state for state in TURNS if state in POLICY["name_manager"].states])
+def test_a_case_that_nobody_clear_manages_waits_for_a_manager_first(state):
+    now = turn(state, lambda: FACTS["unfounded"], "intake_officer")
+    assert (now.role, now.verbs[0]) == ("intake_officer", "name_manager")
+    assert may([now.role], now.verbs[0], state)
+
+
 @pytest.mark.parametrize(
     ("known", "outcome", "decided"),
     [

@@ -1,0 +1,39 @@
+-- A case that is under way and that no clear case manager holds: the turn goes to whoever opened it, who names another one, and
+-- they are told. Without this nobody on it could give it to anyone. Kept on the case, because lists look at many.
+create or replace function public.candor_unmanaged(case_ uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update public.cases_case c set turn = 'intake_officer'
+  where c.id = case_ and c.turn <> 'intake_officer' and c.state not in ('received', 'acknowledged', 'linked', 'disposed')
+    and not exists (
+      select 1 from public.permissions_persongrant g
+      join public.permissions_account a on a.id = g.user_id
+      join public.permissions_held h on h.person_id = a.person_id and h.role = g.role
+        and h.from_on <= public.candor_today() and h.until_on > public.candor_today()
+      join public.permissions_seat s on s.held_id = h.id and s.screened_at is not null
+      where g.case_id = case_ and g.role = 'case_manager' and g.until > now()
+        and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person));
+  if found then
+    insert into public.workflow_outbox (id, case_id, kind, ids, effect, due_at, attempts)
+    values (gen_random_uuid(), case_, 'unmanaged', jsonb_build_object('case', case_), 'unmanaged:' || gen_random_uuid(), now(), 0);
+  end if;
+end $$;
+
+-- A role ended: the cases that its holder managed are looked at. It tells the policy owner nothing, who sees no case.
+create or replace function public.candor_left(held_ uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  managed uuid;
+begin
+  if not (public.candor_holds('policy_owner') or session_user = current_user) then
+    raise exception 'only a policy owner ends a role' using errcode = 'insufficient_privilege';
+  end if;
+  for managed in
+    select distinct g.case_id from public.permissions_held h
+    join public.permissions_account a on a.person_id = h.person_id
+    join public.permissions_persongrant g on g.user_id = a.id and g.role = h.role and g.until > now()
+    where h.id = held_ and h.role = 'case_manager' order by 1
+  loop
+    perform public.candor_unmanaged(managed);
+  end loop;
+end $$;
