@@ -4,13 +4,12 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cases.letters import SERVED
-from cases.told_outcome import Appealed, Notified, Outcome, Served
+from cases.told_outcome import Appealed, Notified, Outcome
 
 from .act import Act, Group, late
 from .fields import Coming, Day, Words, chosen, one_of, pick, several
 from .findings import Signed
-from .outcome import days
+from .outcome import HOW, Serving, days
 from .second import Asking
 
 FORUMS = [
@@ -25,22 +24,19 @@ SENT_BACK = [
 REOPENED = [
     ("new_evidence", "New evidence"), ("remand", "An award or order sends it back"), ("retaliation_link", "Retaliation"),
 ]  # fmt: skip
-SERVING = ("subject", "served_by", "served_on")
-HOW = ("served_by", "served_on")
+TO_WHOM = ("subject", *HOW)
 PLACES = ("forums", "grievance_until", "why_no_forum")
 WHY = ("why_no_forum",)
 
 
-class LetterFields(Act):
+class LetterFields(Serving):
     """The letter about the outcome. Left out where nobody is owed one."""
 
     blocks = {"letter": HOW, "several": ("subject",), "forums": ("forums", "grievance_until"), "why": WHY}
     groups: ClassVar[tuple[Group, ...]] = (
-        Group("The letter", SERVING, hint="It is made from the letter of the policy and kept. Its text stands above."),
+        Group("The letter", TO_WHOM, hint="It is made from the letter of the policy and kept. Its text stands above."),
         Group("Where it can be appealed", PLACES),
     )
-    served_by = chosen("Served", choices=SERVED)
-    served_on = Day(label="Day", help_text="Leave it empty for today.", required=False)
     subject = one_of("To", required=False, empty="Everyone who is owed a letter")
     forums = several("Forums", "Each is named with its own last day.", choices=FORUMS, required=False)
     grievance_until = Coming(label="Last day for a grievance", help_text="As the agreement sets it.", required=False)
@@ -54,7 +50,7 @@ class LetterFields(Act):
             return None
         chosen_forums = {name: given.get("grievance_until") for name in given.get("forums") or ()}
         return Outcome(
-            served=Served(by=given["served_by"], on=given["served_on"]), subject=given.get("subject"), forums=chosen_forums,
+            served=self.served(given), subject=given.get("subject"), forums=chosen_forums,
             why_no_forum=given.get("why_no_forum") or "",
         )  # fmt: skip
 
@@ -62,11 +58,11 @@ class LetterFields(Act):
         given = super().clean() or {}
         if self.errors:
             return given
-        kept = {name: value for name, value in given.items() if name not in (*SERVING, *PLACES)}
+        kept = {name: value for name, value in given.items() if name not in (*TO_WHOM, *PLACES)}
         return {"outcome": self.outcome(given), **kept}
 
 
-class NotifySubject(Act):
+class NotifySubject(Serving):
     groups = (
         Group("The notice", ("subject", "safe"), hint="Its text stands above, as it will be sent."),
         Group("How it reached them", HOW),
@@ -75,15 +71,12 @@ class NotifySubject(Act):
     safe = forms.BooleanField(
         label="It is safe to tell them now", help_text="Evidence is kept, and nobody is put at risk by it."
     )
-    served_by = chosen("Served", choices=SERVED)
-    served_on = Day(label="Day", help_text="Leave it empty for today.", required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if self.errors:
             return given
-        served = Served(by=given.pop("served_by"), on=given.pop("served_on"))
-        return {"notified": Notified(**given, served=served)}
+        return {"notified": Notified(served=self.served(given), **given)}
 
 
 class ServeDecision(LetterFields):

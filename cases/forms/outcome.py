@@ -47,23 +47,34 @@ class WaiveDiscipline(Asking):
     field_order = ("subject", "reason", "second")
 
 
-class RecordNotice(Act):
+HOW = ("served_by", "served_on")
+
+
+class Serving(Act):
+    """How a letter reached somebody, and on which day."""
+
+    served_by = chosen("Served", choices=SERVED)
+    served_on = Day(label="Day", help_text="Leave it empty for today.", required=False)
+
+    @staticmethod
+    def served(given: dict[str, Any]) -> Served:
+        return Served(by=given.pop("served_by"), on=given.pop("served_on"))
+
+
+class RecordNotice(Serving):
     groups = (
         Group("The notice", ("subject", "evidence_summary", "respond_by")),
-        Group("How it reached them", ("served_by", "served_on")),
+        Group("How it reached them", HOW),
     )
     subject = one_of("Subject")
     evidence_summary = Words(label="What the evidence is", rows=6, help_text="Without who reported.")
     respond_by = Coming(label="Last day to answer", help_text="As the agreement or the employer's rules set it.")
-    served_by = chosen("Served", choices=SERVED)
-    served_on = Day(label="Day", help_text="Leave it empty for today.", required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if self.errors:
             return given
-        served = Served(by=given.pop("served_by"), on=given.pop("served_on"))
-        return {"notice": Notice(**given, served=served)}
+        return {"notice": Notice(served=self.served(given), **given)}
 
 
 class RecordResponse(Act):

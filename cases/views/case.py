@@ -11,26 +11,25 @@ from cases.parts import PARTS
 from cases.verbs import VERBS
 from permissions.policy import POLICY
 from permissions.refusals import Refused
+from permissions.views import SignedInRequest, signed_in
 from workflow.engine import Blocked, Stale
-
-from .officer import OfficerRequest, officer
 
 MOVED_ON, UNABLE = 409, 503
 
 
-@officer
-def case(request: OfficerRequest, reference: str) -> HttpResponse:
+@signed_in
+def case(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "cases/case.html", {"page": readers.case_page(request.actor, reference)})
 
 
-@officer
-def part(request: OfficerRequest, reference: str, part: str) -> HttpResponse:
+@signed_in
+def part(request: SignedInRequest, reference: str, part: str) -> HttpResponse:
     page = readers.part(request.actor, reference, part, reads="reads" in request.GET)
     return render(request, f"cases/{part}.html", {"page": page, "heading": PARTS[part].word})
 
 
-@officer
-def letter_pdf(request: OfficerRequest, reference: str, number: int) -> HttpResponse:
+@signed_in
+def letter_pdf(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """The letter as it was served. Where it cannot be typeset, its page stays: it can be read and printed there."""
     sheet, case = readers.letter(request.actor, reference, number)
     try:
@@ -45,8 +44,8 @@ def letter_pdf(request: OfficerRequest, reference: str, number: int) -> HttpResp
     )
 
 
-@officer
-def verb(request: OfficerRequest, reference: str, verb: str) -> HttpResponse:
+@signed_in
+def verb(request: SignedInRequest, reference: str, verb: str) -> HttpResponse:
     try:
         step = readers.step(request.actor, reference, verb, _chosen(request))
     except Refused as refused:
@@ -60,7 +59,7 @@ def verb(request: OfficerRequest, reference: str, verb: str) -> HttpResponse:
         return _again(request, reference, verb, form, refusal)
 
 
-def _do(request: OfficerRequest, reference: str, verb: str, form: Act) -> HttpResponse:
+def _do(request: SignedInRequest, reference: str, verb: str, form: Act) -> HttpResponse:
     """Do it, and go where it shows. Nothing of the case stands in the message, which a cookie may carry."""
     if verb == "open_identity":
         found = services.open_identity(request.actor, reference, seen=_seen(request), **form.cleaned_data)
@@ -83,7 +82,7 @@ def _takes_two(verb: str) -> bool:
     return verb in POLICY and POLICY[verb].second_person
 
 
-def _again(request: OfficerRequest, reference: str, verb: str, form: Act, refusal: Refusal) -> HttpResponse:
+def _again(request: SignedInRequest, reference: str, verb: str, form: Act, refusal: Refusal) -> HttpResponse:
     """The page once more with everything typed, and what kept it from being done."""
     unfit = isinstance(refusal, services.Unfit)
     if isinstance(refusal, services.Unfit):
@@ -100,7 +99,7 @@ def _again(request: OfficerRequest, reference: str, verb: str, form: Act, refusa
     return _page(request, step, form, status=200 if unfit else MOVED_ON, stale=stale)
 
 
-def _over(request: OfficerRequest, reference: str, verb: str, refused: Refused) -> HttpResponse:
+def _over(request: SignedInRequest, reference: str, verb: str, refused: Refused) -> HttpResponse:
     """The case went on so far that this step is over: its state now, and what was typed, to be copied."""
     if request.method != "POST":
         raise refused
@@ -114,18 +113,18 @@ def _over(request: OfficerRequest, reference: str, verb: str, refused: Refused) 
 
 
 def _page(
-    request: OfficerRequest, step: readers.Step, form: Act, status: int = 200, stale: dict[str, str] | None = None
+    request: SignedInRequest, step: readers.Step, form: Act, status: int = 200, stale: dict[str, str] | None = None
 ) -> HttpResponse:
     context = {"page": step, "form": form, "heading": step.verb.title, "seen": step.case.version, "stale": stale}
     return render(request, "cases/verb.html", context, status=status)
 
 
-def _seen(request: OfficerRequest) -> int:
+def _seen(request: SignedInRequest) -> int:
     """The version the page was made from; a page that was tampered with is older than any."""
     typed = request.POST.get("seen", "")
     return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
-def _chosen(request: OfficerRequest) -> str:
+def _chosen(request: SignedInRequest) -> str:
     """What the link to this page chose beforehand: a role to assign, a note to correct, the record it is about."""
     return next((request.GET[name] for name in ("role", "entry", "about") if name in request.GET), "")

@@ -9,19 +9,18 @@ from django.views.decorators.http import require_POST
 
 from cases import readers, services
 from cases.forms.journals import GiveJournal
-
-from .officer import OfficerRequest, officer
+from permissions.views import SignedInRequest, signed_in
 
 GIVEN = "Recorded. If there is a case of this reference, the auditor reads its journal now. Whether there is one is not told."
 
 
-@officer
-def journal(request: OfficerRequest, reference: str) -> HttpResponse:
+@signed_in
+def journal(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "cases/journal.html", {"page": readers.journal_page(request.actor, reference)})
 
 
-@officer
-def journals(request: OfficerRequest) -> HttpResponse:
+@signed_in
+def journals(request: SignedInRequest) -> HttpResponse:
     page = readers.rights(request.actor)
     form = GiveJournal(request.POST or None, auditors=page.auditors)
     if request.method == "POST" and form.is_valid():
@@ -35,9 +34,9 @@ def journals(request: OfficerRequest) -> HttpResponse:
     return render(request, "cases/journals.html", {"page": page, "form": form})
 
 
-@officer
+@signed_in
 @require_POST
-def end_journal(request: OfficerRequest, grant: UUID) -> HttpResponse:
+def end_journal(request: SignedInRequest, grant: UUID) -> HttpResponse:
     services.end_journal(request.actor, grant)
     messages.success(request, "Ended. The auditor reads this journal no more.")
     return redirect("journals")

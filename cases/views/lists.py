@@ -8,20 +8,19 @@ from django.utils.http import urlencode
 from audit import clock
 from cases import readers, services
 from cases.forms import Enter, entered
+from permissions.views import SignedInRequest, signed_in
 from workflow.states import State
-
-from .officer import OfficerRequest, officer
 
 FIRST_YEAR = 2015  # nothing is older here
 
 
-@officer
-def today(request: OfficerRequest) -> HttpResponse:
+@signed_in
+def today(request: SignedInRequest) -> HttpResponse:
     return render(request, "cases/today.html", {"today": readers.today(request.actor)})
 
 
-@officer
-def case_list(request: OfficerRequest) -> HttpResponse:
+@signed_in
+def case_list(request: SignedInRequest) -> HttpResponse:
     asked = request.GET
     year = int(asked["year"]) if asked.get("year", "").isdecimal() and len(asked["year"]) == 4 else None
     page = readers.list_cases(
@@ -42,8 +41,8 @@ def _pager(page: readers.Page) -> dict[str, object]:
     return {"shown": len(page.rows), **ways}
 
 
-@officer
-def enter(request: OfficerRequest) -> HttpResponse:
+@signed_in
+def enter(request: SignedInRequest) -> HttpResponse:
     form = Enter(request.POST or None, **readers.entering(request.actor))
     if not form.is_valid():
         return render(request, "cases/enter.html", {"form": form})
