@@ -31,6 +31,7 @@ SAID = {
     "give": "gave the case to {to} as {role}",
     "take": "ended a member's access",
     "assign": "changed who works on the case",
+    "name_manager": "named another case manager",
     "set_title": "gave the case its working title",
     "note": "wrote a note",
     "add_party": "put person {number} on record",

@@ -52,7 +52,7 @@ def name_manager(actor: Actor, reference: str, *, seen: int, manager: UUID, reas
             raise Refused("This case has a case manager, who says who works on it.", verb="name_manager")
         taker = clear_person(case, Role.CASE_MANAGER, manager, field="manager")
         sealed = words.write(case, case.pk, words.REASON, reason, actor)
-        give_to(case, actor, Role.CASE_MANAGER, taker, sealed=[sealed])
+        give_to(case, actor, Role.CASE_MANAGER, taker, sealed=[sealed], verb="name_manager")
     return True
 
 
@@ -64,14 +64,22 @@ def _require_may_take(actor: Actor, role: str, taker: Person) -> None:
         raise Unfit("person", "Choose somebody else: nobody gives this part of a case to themselves.")
 
 
-def give_to(case: Case, actor: Actor, role: str, taker: Person, *, sealed: list[words.Written] | None = None) -> None:
+def give_to(
+    case: Case,
+    actor: Actor,
+    role: str,
+    taker: Person,
+    *,
+    sealed: list[words.Written] | None = None,
+    verb: str = "assign",
+) -> None:
     """Let `taker`, who was found clear, see the case in `role` under each of their accounts."""
     for account in taker.accounts.filter(is_active=True):
         grants.give(case, role, to=account, reason="assigned")
     if role == Role.CASE_MANAGER:
         case.owner = taker
         case.save(update_fields=["owner"])
-    done(case, "assign", actor, facts={"role": role, "to": f"person:{taker.pk}"}, sealed=sealed or [])
+    done(case, verb, actor, facts={"role": role, "to": f"person:{taker.pk}"}, sealed=sealed or [])
     outbox.put(
         "assigned", case=case.pk, ids={"case": str(case.pk), "person": str(taker.pk)},
         effect=f"assigned:{case.pk}:{case.version}",

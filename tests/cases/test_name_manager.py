@@ -49,6 +49,8 @@ def test_whoever_opened_it_is_told_and_names_another_manager(cast: Cast, opened:
     after = readers.case_page(cast["manager2"].actor, opened)
     assert after.answers.turn == "Ines Brambeck (investigator)"
     assert "manager2@county.example" in carry()
+    told = [one.sentence for one in readers.part(cast["manager2"].actor, opened, "history").events]
+    assert any("named another case manager" in line for line in told)
     assert "name_manager" not in [one.name for one in readers.case_page(cast["intake"].actor, opened).others]
 
 
