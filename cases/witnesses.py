@@ -6,7 +6,7 @@ Read by the owner of the database at a shell. Nothing sealed is opened, and no n
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -33,6 +33,12 @@ class Proved:
     id: UUID
     reference: str
     chains: tuple[journal.Chain, ...]
+    left: dict[UUID, date]  # the reports that were tied to it once, and the day on which they went their own way
+
+    def speaks(self, event: Event) -> bool:
+        """Whether an event of these chains is about this case: what happened to a report after it left is not."""
+        day = self.left.get(event.chain_id)
+        return day is None or event.at.astimezone(clock.COUNTY).date() <= day
 
 
 def find(reference: str) -> Proved | None:
@@ -40,13 +46,16 @@ def find(reference: str) -> Proved | None:
     case = Case.objects.filter(reference=reference).first()
     if case is None:
         return None
-    threads = Tie.objects.filter(case=case).order_by("made_on", "id").values_list("thread_id", flat=True)
-    return Proved(case.pk, reference, (journal.Chain.case(case.pk), *(journal.Chain.thread(one) for one in threads)))
+    ties = list(Tie.objects.filter(case=case).order_by("made_on", "id"))
+    chains = (journal.Chain.case(case.pk), *(journal.Chain.thread(one.thread_id) for one in ties))
+    here = {one.thread_id for one in ties if one.ended_on is None}
+    left = {one.thread_id: one.ended_on for one in ties if one.ended_on and one.thread_id not in here}
+    return Proved(case.pk, reference, chains, left)
 
 
 def told(case: Proved) -> list[str]:
     """The answer, line by line."""
-    events = journal.history(case.chains)
+    events = [one for one in journal.history(case.chains) if case.speaks(one)]
     names = _names()
     return [
         f"Case {case.reference}",

@@ -25,6 +25,11 @@ def give(actor: Actor, reference: str, *, to: Person, until: datetime, reason: s
         raise Refused("Only a policy owner lets an auditor read a journal.")
     if to.pk == actor.person or not Held.objects.in_force().filter(person=to, role=Role.AUDITOR).exists():
         raise Refused("A journal is read by an auditor, and nobody gives that right to themselves.")
+    told = Held.objects.in_force().filter(role=Role.INDEPENDENT_READER)
+    if not told.exclude(person_id__in=[actor.someone, to.pk]).exists():
+        raise Refused(
+            "Nobody outside would hear of it: an independent reader who is neither of you has to be in office."
+        )
     name, facts = uuid4(), {"to": f"person:{to.pk}", "reference": reference, "until": until.isoformat()}
     event = journal.record(
         journal.Chain.system(), "give_journal", actor=actor.label, facts={"grant": str(name), **facts}

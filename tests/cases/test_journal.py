@@ -127,6 +127,15 @@ def test_independent_readers_are_told_without_a_reference(cast: Cast, opened: st
     assert opened not in body
 
 
+def test_no_journal_is_given_while_nobody_outside_would_hear_of_it(cast: Cast, opened: str) -> None:
+    with acting(cast["owner"].actor) as actor:
+        for held in Held.objects.in_force().filter(role="independent_reader"):
+            people.dismiss(actor, held, reason="Left.")
+    answer = give(cast, opened)
+    assert (answer.status_code, "Nobody outside would hear of it" in answer.content.decode()) == (403, True)
+    assert status(cast, opened) == 404
+
+
 def test_raw_statements_give_no_right_and_the_right_writes_nothing_else(cast: Cast, opened: str) -> None:
     give(cast, opened)
     case, auditor = case_of(cast, "manager", opened), cast["auditor"]

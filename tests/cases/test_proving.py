@@ -1,14 +1,17 @@
 """What the owner of the database can do beside the journal, and where `verify_audit` finds it; and who saw a case."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from audit import clock
 from cases import door
 from tests.audit.owner import signed_in_as_owner
 from tests.cases.conftest import Handed, open_it
+from tests.cases.test_step_back import case_threads, link, untie
 from tests.cases.walking import approve, do, on_record
 from tests.cast import Cast
 from vault import receipts
@@ -115,6 +118,25 @@ def test_one_command_says_who_was_given_a_case_and_who_read_it(cast: Cast, walke
     assert "system:verify_audit" not in said
     for secret in ("escort", "Called the desk", "E-subject", "North desk"):
         assert secret not in said
+
+
+def test_what_happened_to_a_report_after_its_link_was_taken_back_is_not_about_the_other_case(
+    cast: Cast, opened: str, handed_in: Handed
+) -> None:
+    duplicate = handed_in()
+    link(cast, opened, duplicate)
+    untie(cast, duplicate)
+    with clock.at(clock.now() + timedelta(days=2)):
+        cast["intake2"].client.get(f"/cases/{duplicate}/messages/")
+        thread = case_threads(cast, "intake2", duplicate)[0]
+        do(cast, "intake2", "post", duplicate, thread=thread, text="Which day was it?")
+    with signed_in_as_owner():
+        said, own = verdict("--case", opened), verdict("--case", duplicate)
+    assert "Imke Tarvold (E-intake)" in said
+    assert ("Jorun Vestby (E-intake2)" in said.split("Was read by:")[1], "Jorun Vestby (E-intake2)" in own) == (
+        False,
+        True,
+    )
 
 
 def test_whoever_is_not_the_owner_gets_no_list(cast: Cast, walked: str) -> None:
