@@ -52,6 +52,15 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another version of the policy: cases of its days go by it."""
+
+    sha256: str
+    effective_from: date | None
+    effective_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A policy page."""
 
@@ -70,6 +79,7 @@ class Shown:
     proposed: int
     resources: tuple[Resource, ...]
     official: OfficialText | None
+    others: tuple[Other, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,11 @@ def _shown(version: PolicyVersion) -> Shown:
         proposed=sum(kind.proposed for kind in kinds),
         resources=pack.resources,
         official=OfficialText.objects.filter(version=version).defer("data").first(),
+        others=tuple(
+            Other(one.sha256, versions.starts_on(one), one.effective_to)
+            for one in versions.loaded(version.slug)
+            if one != version
+        ),
     )
 
 

@@ -55,7 +55,7 @@ def in_force(slug: str, day: date) -> PolicyVersion:
     A version without a date of its own counts from the day of the installation; before there is one, always.
     Of several such (drafts before go-live) the one loaded last counts.
     """
-    found = _at(_all(slug), day)
+    found = _at(loaded(slug), day)
     if found is None:
         raise NoneInForce(slug, day)
     return found
@@ -71,10 +71,10 @@ def pinned(
     """
     begun = first or last or received_on
     ended = last or begun
-    versions = _all(slug)
+    versions = loaded(slug)
     edges = {begun, ended}
     for version in versions:
-        start, end = _start(version), version.effective_to
+        start, end = starts_on(version), version.effective_to
         edges |= {day for day in (start, end, end and end + timedelta(days=1)) if day and begun <= day <= ended}
     found = [_at(versions, day) for day in sorted(edges)]
     named = tuple(dict.fromkeys(version for version in found if version is not None))
@@ -83,9 +83,22 @@ def pinned(
     return named
 
 
+def loaded(slug: str) -> list[PolicyVersion]:
+    """The versions of a policy, newest first, in one query and without their content."""
+    installed_on = Subquery(Installation.objects.values("effective_on")[:1])
+    found = PolicyVersion.objects.filter(policy_id=slug).annotate(installed_on=installed_on)
+    return list(found.defer("content").order_by("-loaded_at", "id"))
+
+
+def starts_on(version: PolicyVersion) -> date | None:
+    """The first day of one of `loaded`; None before the installation names its day."""
+    installed_on: date | None = getattr(version, "installed_on", None)
+    return version.effective_from or installed_on
+
+
 def current(slug: str) -> PolicyVersion | None:
     """Today's version; without one, the newest that was loaded (it may start later); None before any was."""
-    versions = _all(slug)
+    versions = loaded(slug)
     return _at(versions, clock.today()) or (versions[0] if versions else None)
 
 
@@ -133,21 +146,9 @@ def _pack(sha256: str) -> Pack:
     return packs.made(content)
 
 
-def _all(slug: str) -> list[PolicyVersion]:
-    """The versions of a policy, newest first, in one query and without their content."""
-    installed_on = Subquery(Installation.objects.values("effective_on")[:1])
-    found = PolicyVersion.objects.filter(policy_id=slug).annotate(installed_on=installed_on)
-    return list(found.defer("content").order_by("-loaded_at", "id"))
-
-
-def _start(version: PolicyVersion) -> date | None:
-    installed_on: date | None = getattr(version, "installed_on", None)
-    return version.effective_from or installed_on
-
-
 def _at(versions: list[PolicyVersion], day: date) -> PolicyVersion | None:
     """Of the versions that hold on the day the one that started last; among equals the first of the list."""
     holding = [
-        version for version in versions if (_start(version) or date.min) <= day <= (version.effective_to or date.max)
+        version for version in versions if (starts_on(version) or date.min) <= day <= (version.effective_to or date.max)
     ]
-    return max(holding, key=lambda one: _start(one) or date.min, default=None)
+    return max(holding, key=lambda one: starts_on(one) or date.min, default=None)

@@ -1,31 +1,24 @@
 """An allegation over two versions of the policy: both are named, a person chooses (D34)."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from cases import readers, services
 from cases.told import Found
-from policies import loading
 from policies.models import PolicyVersion
 from tests.cases.walking import allege, do, facts_of, investigate, on_record, verbs_of
 from tests.cast import Cast
+from tests.policies.conftest import load_from
 
 LAST, FIRST = date(2026, 6, 30), date(2026, 7, 1)
 
 
 @pytest.fixture
 def two_versions(db: None, tmp_path: Path) -> list[PolicyVersion]:
-    """The policy as it is, and a second version from July on, in which soliciting at work is G3 itself."""
-    folder = tmp_path / "pack"
-    shutil.copytree(settings.CANDOR_PACKS_DIR / settings.CANDOR_DEFAULT_POLICY, folder)
-    head = folder / "pack.toml"
-    text = head.read_text().replace('effective_from = ""', f'effective_from = "{FIRST}"')
-    head.write_text(text.replace('previous_until = ""', f'previous_until = "{LAST}"'))
-    loading.load(folder)
+    """The policy as it is, and a second version from July on."""
+    load_from(FIRST, tmp_path / "pack")
     return list(PolicyVersion.objects.order_by("loaded_at"))
 
 

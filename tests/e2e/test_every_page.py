@@ -5,8 +5,10 @@ nobody comes to here turns `test_no_page_is_left_out` red.
 """
 
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
@@ -25,9 +27,10 @@ from tests.cast import PASSWORD, Cast
 from tests.config.test_signin_pages import code_for
 from tests.e2e.crawl import NO_PAGE, Seen, Walk, name_of, sent, sent_empty
 from tests.e2e.glass import OVERLAPPING, Glass, measured
-from tests.e2e.ways import LONG, WAYS, case_in
+from tests.e2e.ways import FIRST_DAY, LONG, SELDOM, WAYS, case_in, told
 from tests.intake.conftest import Reporter
 from tests.intake.test_me import signed_in
+from tests.policies.conftest import load_from
 from vault import receipts
 from workflow.states import State
 
@@ -48,6 +51,7 @@ def look(glass: Glass, pages: Iterable[Seen]) -> None:
     """Every fault of every page, at once."""
     seen = list(pages)
     assert seen, "no page was found"
+    assert [page.url for page in seen if 300 <= page.answer.status_code < 400] == [], "a way leads past its page"
     VISITED.update(page.name for page in seen)
     found = [fault for page in seen for fault in glass.faults(page)]
     assert not found, "\n".join(dict.fromkeys(found))
@@ -115,7 +119,6 @@ def of_a_reporter(cast: Cast) -> Iterator[Seen]:
     yield from Walk("/", beside=r"/leave").crawl(browser, ["/", "/inbox/", "/report/receipt/", "/report/kept/"])
     wrong = reporter.send("/inbox/", receipt="0000")
     yield Seen("inbox", "/inbox/", "", wrong)
-    yield Seen("report_step", "/report/known/", "", reporter.send("/report/safe/"))
     reporter.tell("named", your_name=LONG, where=LONG, danger="yes")
     steps = ("safe", "known", "what", "where_when", "who", "county")
     for url in [*(f"/report/{step}/" for step in steps), "/report/review/"]:
@@ -162,6 +165,24 @@ def of_the_journals(cast: Cast) -> Iterator[Seen]:
         yield Seen(name_of(url), url, key, cast[key].client.get(url))
 
 
+def of_two_versions(cast: Cast) -> Iterator[Seen]:
+    """The policy after it was changed, what it said before, and a case over both."""
+    with tempfile.TemporaryDirectory() as folder:
+        load_from(FIRST_DAY, Path(folder) / "pack")
+    yield from Walk("/policies/").crawl(Client(), ["/policies/"])
+    yield from of_what_is_seldom("over two versions", cast)
+
+
+def of_what_is_seldom(what: str, cast: Cast) -> Iterator[Seen]:
+    """What one of them finds who is asked for a step that most cases do without."""
+    key, way = SELDOM[what]
+    reference, _ = told(way)
+    walk = Walk(within=f"/cases/{reference}/")
+    pages = list(walk.crawl(cast[key].client, [walk.within], key))
+    yield from pages
+    yield from sent_empty(cast[key].client, pages)
+
+
 def asked(path: str, **typed: str) -> HttpRequest:
     request = RequestFactory().post(path, typed)
     request.actor = None  # type: ignore[attr-defined]  # as the middleware leaves it for a stranger
@@ -205,6 +226,8 @@ TOURS: dict[str, Callable[[Cast], Iterator[Seen]]] = {
     "signed in": of_someone_signed_in,
     "journals": of_the_journals,
     "what goes wrong": of_what_goes_wrong,
+    "over two versions": of_two_versions,
+    **{what: partial(of_what_is_seldom, what) for what in SELDOM if what != "over two versions"},
 }
 
 

@@ -1,16 +1,21 @@
 """The shortest way to every state of a case, told through the services, with something on every page of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from audit import clock
 from cases import door
 from cases.models import Allegation, Case, Entry, Party
+from cases.told import Alleged, Someone
 from cases.told_outcome import Order, Outcome, Served
 from config.local import steps
 from config.local.telling import Story, Teller, Told
+from permissions import conflicts
 from permissions.actors import acting
 from workflow.states import State
 
+FIRST_DAY = date(2026, 7, 1)  # of the second version of the policy
+LAST_DAY = FIRST_DAY - timedelta(days=1)
 LONG = "Donaudampfschifffahrtsgesellschaftskapitaenswitwenrentenauszahlungsstelle"  # no page may break on a word
 TOLD_FIRST = "An escort site was open on the shared workstation at 14:10."
 TRIP = Story("The same desk", 60, TOLD_FIRST, then=(steps.opened(59, "manager", "The same desk", "Roads"),))
@@ -70,6 +75,33 @@ def ended_appeal(t: Teller) -> None:
     t.at(8, "manager", "finalize")
 
 
+def spanning(t: Teller) -> None:
+    """From the last day of the policy's first version to the first day of its second."""
+    t.at(40, "manager", "record_allegation", alleged=alleged_by("ads", incident_on=LAST_DAY, incident_to=FIRST_DAY))
+
+
+def sold(t: Teller) -> None:
+    """Who is said to have sold is screened first, and a second person is asked."""
+    told = alleged_by("sell", consideration=("money",), venue="work_site")
+    t.at(40, "manager", "record_allegation", alleged=told)
+
+
+def alleged_by(act: str, **more: Any) -> Alleged:
+    subject = Someone(role="subject", number="E-subject", standing=steps.EMPLOYEE)
+    nexus, property_kinds = ("N3", "N4"), ("computer",)
+    return Alleged(
+        words=f"A second one. {LONG}", act=act, nexus=nexus, property_kinds=property_kinds, time_basis="paid",
+        new_subject=subject, **more,
+    )  # fmt: skip
+
+
+def without_a_manager(t: Teller) -> None:
+    """It comes out that the case manager is concerned."""
+    with acting(t.actors["investigator"]):
+        case = Case.objects.get(reference=t.reference)
+        conflicts.name_later(case.pk, people=[t.person("manager")])
+
+
 OPEN: tuple[Told, ...] = (steps.opened(49, "manager", f"North desk {LONG}", "IT services"), filled)
 BEGUN = (*OPEN, alleged, looked)
 FOUND = (*BEGUN, steps.found(30, "sustained"))
@@ -103,13 +135,24 @@ WAYS: dict[State, tuple[Told, ...]] = {
     State.FINAL: (*DECIDED, ended_appeal),
     State.CLOSED: (*CLEARED, steps.ended_unfounded(8, "manager")),
 }
+# What a case comes to beside its states, and who is asked then.
+SELDOM: dict[str, tuple[str, tuple[Told, ...]]] = {
+    "over two versions": ("manager", (*OPEN, spanning)),
+    "said to have sold": ("manager", (*OPEN, sold)),
+    "nothing proven": ("manager", CLEARED),
+    "without a manager": ("intake2", (*BEGUN, without_a_manager)),
+}
 
 
 def case_in(state: State, mode: str = "confidential") -> tuple[str, str]:
     """A case in `state` beside another one; its reference, and the receipt of its reporter."""
+    return told(WAYS[state], mode)
+
+
+def told(way: tuple[Told, ...], mode: str = "confidential") -> tuple[str, str]:
     teller = Teller()
     teller.tell(TRIP)
     named = {"name": "Runa Tiller", "contact": "runa@example.org"}
-    report = Story("In every state", 50, f"{TOLD_FIRST} {LONG}", mode=mode, reporter=named, then=WAYS[state])
+    report = Story("In every state", 50, f"{TOLD_FIRST} {LONG}", mode=mode, reporter=named, then=way)
     teller.tell(report)
     return teller.reference, teller.receipt

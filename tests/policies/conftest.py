@@ -1,12 +1,13 @@
 """The pack under test is the county's own, as it is shipped."""
 
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from policies import packs
+from policies import loading, packs
 from policies.shapes import Pack
 
 FOLDER = settings.CANDOR_PACKS_DIR / "king-county-sex-trafficking"
@@ -30,3 +31,11 @@ def other(folder: Path) -> Path:
 def folder(tmp_path: Path) -> Path:
     """A copy of the pack that a test may spoil."""
     return Path(shutil.copytree(FOLDER, tmp_path / "pack"))
+
+
+def load_from(first: date, folder: Path) -> None:
+    """A second version of the policy, from `first` on; the one before it ends on the day before."""
+    head = Path(shutil.copytree(FOLDER, folder)) / "pack.toml"
+    text = head.read_text().replace('effective_from = ""', f'effective_from = "{first}"')
+    head.write_text(text.replace('previous_until = ""', f'previous_until = "{first - timedelta(days=1)}"'))
+    loading.load(folder)

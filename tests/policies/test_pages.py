@@ -134,8 +134,10 @@ def test_an_older_version_stays_readable(version: PolicyVersion, client: Client,
     loading.load(folder)
     newer = client.get(reverse("policy", args=[SLUG])).content.decode()
     older = client.get(reverse("policy_version", args=[SLUG, version.sha256])).content.decode()
+    assert reverse("policy_version", args=[SLUG, version.sha256]) in newer  # people find it from the present one
     assert "A sentence of the newer version." in newer
     assert "A sentence of the newer version." not in older
+    assert ("not in force today" in newer, "not in force today" in older) == (False, True)
 
 
 @pytest.mark.parametrize(
