@@ -37,7 +37,6 @@ from workflow.states import State
 pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.django_db, pytest.mark.timeout(600)]
 # Pages of the library that nobody can come to here: mail addresses are not asked for, passwords are set by colleagues.
 CLOSED = re.compile(r"account_(email|confirm|reset|set_password)")
-VISITED: set[str] = set()
 
 
 @pytest.fixture(scope="module")
@@ -47,12 +46,21 @@ def glass(browser: Browser) -> Iterator[Glass]:
     glass.close()
 
 
-def look(glass: Glass, pages: Iterable[Seen]) -> None:
-    """Every fault of every page, at once."""
+@pytest.fixture(scope="session")
+def visited(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """What each tour came to, one file a tour, for all processes of this run."""
+    here = tmp_path_factory.getbasetemp()
+    folder = (here if worker_id == "master" else here.parent) / "visited"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def look(glass: Glass, pages: Iterable[Seen], visited: Path) -> None:
+    """Every fault of every page, at once; `visited` is the file that keeps which pages these were."""
     seen = list(pages)
     assert seen, "no page was found"
+    visited.write_text("\n".join(page.name for page in seen))
     assert [page.url for page in seen if 300 <= page.answer.status_code < 400] == [], "a way leads past its page"
-    VISITED.update(page.name for page in seen)
     found = [fault for page in seen for fault in glass.faults(page)]
     assert not found, "\n".join(dict.fromkeys(found))
 
@@ -237,22 +245,27 @@ def test_every_state_is_walked_to() -> None:
 
 
 @pytest.mark.parametrize("state", WAYS)
-def test_every_page_of_a_case(state: State, cast: Cast, glass: Glass) -> None:
-    look(glass, of_a_case(state, cast))
+def test_every_page_of_a_case(state: State, cast: Cast, glass: Glass, visited: Path) -> None:
+    look(glass, of_a_case(state, cast), visited / state)
 
 
 @pytest.mark.parametrize("tour", TOURS)
-def test_every_other_page(tour: str, cast: Cast, glass: Glass) -> None:
-    look(glass, TOURS[tour](cast))
+def test_every_other_page(tour: str, cast: Cast, glass: Glass, visited: Path) -> None:
+    look(glass, TOURS[tour](cast), visited / tour)
 
 
-@pytest.mark.timeout(1800)  # a worker that came to few of them makes the tours once more
-def test_no_page_is_left_out(cast: Cast) -> None:
-    """Each address of the code was come to, here or on the tours that this process did not make."""
-    wanted = {name for name in names(get_resolver()) if name not in NO_PAGE and not CLOSED.match(name)}
-    left = wanted - VISITED
-    for tour in [*TOURS.values(), *(partial(of_a_case, state) for state in WAYS)]:
-        left -= {page.name for page in tour(cast)} if left else set()
+@pytest.mark.timeout(1800)  # alone it makes every tour itself
+def test_no_page_is_left_out(cast: Cast, visited: Path) -> None:
+    """Each address of the code was come to: on the tours made by now, else on those that are made here without a browser."""
+    left = {name for name in names(get_resolver()) if name not in NO_PAGE and not CLOSED.match(name)}
+    tours = {**TOURS, **{state: partial(of_a_case, state) for state in WAYS}}
+    made = {name for name in tours if (visited / name).exists()}
+    for name in sorted(tours, key=lambda name: name not in made):
+        if left:
+            come = (
+                (visited / name).read_text().splitlines() if name in made else (one.name for one in tours[name](cast))
+            )
+            left -= set(come)
     assert not left, f"nobody comes to {sorted(left)}: add a way in tests/e2e/ways.py or a tour here"
 
 
