@@ -12,6 +12,7 @@ ROOMS = (
     ("", "permissions.urls", {"staff"}),
     ("", "cases.urls", {"staff"}),
     ("policies/", "policies.urls", {"reporter", "staff"}),
+    ("policies/", "policies.staff_urls", {"staff"}),
     ("accounts/", "allauth.urls", {"staff"}),
 )
 

@@ -13,6 +13,8 @@ from . import offices, versions
 from .models import Adoption, PolicyVersion
 from .values import proposed
 
+ONLY_AN_OWNER = "Only a policy owner may record an adoption."
+
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
@@ -26,7 +28,7 @@ class Instrument:
 def adopt(actor: Actor, version: PolicyVersion, keys: list[str], by: Instrument) -> list[Adoption]:
     """Record that values of a version were adopted; only a policy owner may. Raises Refused."""
     with acting(actor):
-        person = offices.require(actor, (Role.POLICY_OWNER,), "Only a policy owner may record an adoption.")
+        person = offices.require(actor, (Role.POLICY_OWNER,), ONLY_AN_OWNER)
         if not by.adopted_by.strip() or not by.instrument.strip():
             raise Refused("An adoption names who adopted the value and by which order, resolution or schedule.")
         if by.adopted_on > clock.today():

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from audit import clock
+from permissions.actors import Actor, acting
+from permissions.roles import Role
 
-from . import prose, versions, wording
+from . import offices, prose, versions, wording
+from .adoption import ONLY_AN_OWNER
 from .models import Adoption, OfficialText, Policy, PolicyVersion
 from .prose import Block
 from .shapes import PROPOSED, Pack, Resource
-from .values import Value, every
+from .values import Value, every, proposed
 from .versions import Standing
 
 KINDS = {
@@ -46,6 +49,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
+    name: str  # as in an address
     title: str
     lines: tuple[Line, ...]
     proposed: int
@@ -101,6 +105,26 @@ def shown(slug: str, sha256: str = "") -> Shown | None:
     if version is not None and sha256:
         version = PolicyVersion.objects.filter(policy_id=slug, sha256=sha256).defer("content").first()
     return _shown(version) if version is not None else None
+
+
+def adopts(actor: Actor | None) -> bool:
+    """May this person record an adoption? Nobody signed in may not."""
+    return actor is not None and offices.holds(actor, (Role.POLICY_OWNER,))
+
+
+def waiting(actor: Actor, slug: str, kind: str) -> tuple[PolicyVersion, list[tuple[str, str]]] | None:
+    """Today's version and the values of one kind that nobody adopted: key and words. None where there is no such page.
+
+    Raises Refused for whoever may not record an adoption.
+    """
+    with acting(actor):
+        offices.require(actor, (Role.POLICY_OWNER,), ONLY_AN_OWNER)
+        version = versions.current(slug)
+        if version is None or kind not in KINDS:
+            return None
+        found = proposed(versions.pack(version), versions.adopted(slug))
+        of_kind = [one for one in found if one.key.split("/")[0] == kind]
+        return version, [(one.key, ": ".join(filter(None, (one.name, wording.says(one.of))))) for one in of_kind]
 
 
 def official(slug: str, sha256: str) -> OfficialText | None:
@@ -173,13 +197,13 @@ def _kinds(pack: Pack, adopted: dict[tuple[str, str], Adoption]) -> tuple[Kind, 
     values: dict[str, list[Value]] = {kind: [] for kind in KINDS}
     for value in every(pack):
         values[value.key.split("/")[0]].append(value)
-    return tuple(_kind(pack, KINDS[kind], found, adopted) for kind, found in values.items())
+    return tuple(_kind(pack, kind, found, adopted) for kind, found in values.items())
 
 
-def _kind(pack: Pack, title: str, values: list[Value], adopted: dict[tuple[str, str], Adoption]) -> Kind:
+def _kind(pack: Pack, kind: str, values: list[Value], adopted: dict[tuple[str, str], Adoption]) -> Kind:
     waiting = [value for value in values if value.basis.status == PROPOSED and (value.key, value.digest) not in adopted]
     lines = [
         Line(value.name, wording.says(value.of), _source(pack, value.basis.source), wording.standing(value, adopted))
         for value in values
     ]
-    return Kind(title, tuple(lines), len(waiting))
+    return Kind(kind, KINDS[kind], tuple(lines), len(waiting))

@@ -14,7 +14,7 @@ from .checks import faults
 from .files import fingerprint
 from .models import Adoption, PolicyVersion
 from .shapes import Pack, Problem
-from .values import proposed
+from .values import Value, proposed
 
 
 class NoneInForce(Exception):
@@ -134,8 +134,15 @@ def adopted(slug: str) -> frozenset[tuple[str, str]]:
 
 def waiting(pack: Pack, kind: str) -> frozenset[str]:
     """The codes of the values of a kind ("clocks", "sanctions", "retention") that nobody has adopted yet. One statement."""
-    keys = [one.key for one in proposed(pack, adopted(pack.id)) if one.key.startswith(f"{kind}/")]
-    return frozenset(key.removeprefix(f"{kind}/").partition("@")[0] for key in keys)
+    known = adopted(pack.id)
+    keys = [one.key for one in _proposed(pack.sha256) if (one.key, one.digest) not in known]
+    return frozenset(key.partition("@")[0].removeprefix(f"{kind}/") for key in keys if key.startswith(f"{kind}/"))
+
+
+@lru_cache(maxsize=16)
+def _proposed(sha256: str) -> tuple[Value, ...]:
+    """What the version itself calls proposed."""
+    return tuple(proposed(_pack(sha256)))
 
 
 @lru_cache(maxsize=16)

@@ -1,10 +1,13 @@
-"""The policy pages, open to everyone: a rule that people are held to can be read by them."""
+"""The policy pages, open to everyone: a rule that people are held to can be read by them. Adoptions are a policy owner's."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from . import readers
+from permissions.views import SignedInRequest, signed_in
+
+from . import adoption, forms, readers
 
 
 @require_safe
@@ -19,7 +22,26 @@ def policy(request: HttpRequest, slug: str, sha256: str = "") -> HttpResponse:
     shown = readers.shown(slug, sha256)
     if shown is None:
         raise Http404
-    return render(request, "policies/policy.html", {"policy": shown, "frame": _frame(request)})
+    adopts = readers.adopts(getattr(request, "actor", None))
+    return render(request, "policies/policy.html", {"policy": shown, "frame": _frame(request), "adopts": adopts})
+
+
+@signed_in
+def adopt(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
+    """`/policies/<slug>/adopt/<kind>/`: a policy owner records what the employer took on."""
+    found = readers.waiting(request.actor, slug, kind)
+    if found is None:
+        raise Http404
+    version, waiting = found
+    form = forms.Adopt(request.POST if request.method == "POST" else None, waiting=waiting)
+    if form.is_valid():
+        asked = form.cleaned_data
+        by = adoption.Instrument(asked["adopted_by"], asked["adopted_on"], asked["instrument"])
+        adoption.adopt(request.actor, version, asked["values"], by)
+        messages.success(request, "Recorded. It stands as adopted from now on.")
+        return redirect("policy", slug)
+    shown = {"form": form, "policy": version.policy, "kind": readers.KINDS[kind]}
+    return render(request, "policies/adopt.html", shown)
 
 
 @require_safe

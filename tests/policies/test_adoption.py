@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from permissions.refusals import Refused
 from policies import loading, versions
@@ -74,3 +76,60 @@ def test_a_value_is_adopted_once(version: PolicyVersion, cast) -> None:
     adopt(cast["owner"].actor, version, ["clocks/open"], BY)
     with pytest.raises(Refused):
         adopt(cast["owner"].actor, version, ["clocks/open"], BY)
+
+
+TYPED = {"adopted_by": "Office of the plainly invented", "adopted_on": "2026-01-02", "instrument": "Order 0"}
+
+
+def test_a_policy_owner_records_one_on_the_page_of_its_kind(version: PolicyVersion, cast) -> None:
+    client, address = cast["owner"].client, reverse("adopt", args=[version.slug, "clocks"])
+    assert address in client.get(reverse("policy", args=[version.slug])).content.decode()
+    page = client.get(address).content.decode()
+    assert ("clocks/open" in page, "sanctions/" in page) == (True, False)
+    answer = client.post(address, {**TYPED, "values": ["clocks/open"]}, follow=True)
+    assert "Recorded." in answer.content.decode()
+    assert "adopted by Office of the plainly invented on January 2, 2026: Order 0" in answer.content.decode()
+    assert "clocks/open" not in waiting(version)
+    assert "clocks/open" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"values": []}, "Choose at least one value."),
+        ({"adopted_by": ""}, "Say which office or body adopted it."),
+        ({"adopted_on": "2999-01-02"}, "This day has not come yet."),
+        ({"adopted_on": "soon"}, "This is not a day."),
+        ({"values": ["clocks/none"]}, "Look at the list again."),
+        ({"instrument": "a\0b"}, "ull"),
+    ],
+    ids=["nothing", "nobody", "to come", "no day", "not proposed", "NUL"],
+)
+def test_the_page_says_what_is_missing_and_keeps_what_was_typed(
+    version: PolicyVersion, cast, typed: dict[str, object], sentence: str
+) -> None:
+    address = reverse("adopt", args=[version.slug, "clocks"])
+    answer = cast["owner"].client.post(address, {**TYPED, "values": ["clocks/open"], **typed})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert sentence in page
+    assert "Office of the plainly invented" in page or not typed.get("adopted_by", True)
+    assert "clocks/open" in waiting(version)
+
+
+@pytest.mark.parametrize("key", ["manager", "intake", "authority", "admin", "bystander"])
+def test_nobody_else_finds_the_page_or_a_link_to_it(version: PolicyVersion, cast, key: str) -> None:
+    client, address = cast[key].client, reverse("adopt", args=[version.slug, "clocks"])
+    assert "/adopt/" not in client.get(reverse("policy", args=[version.slug])).content.decode()
+    assert client.get(address).status_code == 403
+    assert client.post(address, {**TYPED, "values": ["clocks/open"]}).status_code == 403
+    assert "clocks/open" in waiting(version)
+
+
+def test_a_kind_or_a_policy_that_is_not_there_is_absent(version: PolicyVersion, cast) -> None:
+    for args in ([version.slug, "nothing"], ["no-policy", "clocks"]):
+        assert cast["owner"].client.get(reverse("adopt", args=args)).status_code == 404
+
+
+def test_a_stranger_signs_in_first(version: PolicyVersion, client: Client) -> None:
+    assert client.get(reverse("adopt", args=[version.slug, "clocks"])).url.startswith("/accounts/login/")
