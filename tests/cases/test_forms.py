@@ -24,6 +24,11 @@ def test_every_verb_of_the_desk_has_a_policy_row_and_a_sentence() -> None:
     assert alone <= set(SAID)
 
 
+def test_what_the_policy_allows_has_a_page_but_for_the_disposal_of_files() -> None:
+    """`ask` is how the pages of a second person begin, and not one of its own; a file is disposed of with its records (T25)."""
+    assert set(POLICY) - set(VERBS) == {"ask", "dispose", "enter"}
+
+
 def test_a_stale_page_shows_the_new_state_and_keeps_the_text(cast: Cast, handed_in: Handed) -> None:
     reference = handed_in()
     do(cast, "intake", "acknowledge", reference, danger="no")
