@@ -77,10 +77,14 @@ def test_a_message_to_the_reporter_in_between_lets_the_step_stand(cast: Cast, op
 # --- A link taken back (D23) -----------------------------------------------------------------------------------------
 
 
+def acknowledge(cast: Cast, reference: str, who: str = "intake") -> None:
+    with clock.at(clock.now() - timedelta(seconds=2)):  # a letter of the same second would hold the link
+        do(cast, who, "acknowledge", reference, danger="no")
+
+
 def link(cast: Cast, primary: str, duplicate: str, who: str = "intake") -> None:
     if case_of(cast, who, duplicate).state == "received":
-        with clock.at(clock.now() - timedelta(seconds=2)):  # a letter of the same second would hold the link
-            do(cast, who, "acknowledge", duplicate, danger="no")
+        acknowledge(cast, duplicate, who)
     do(cast, who, "link", duplicate, primary=primary, reason="The same afternoon.")
 
 
@@ -146,7 +150,7 @@ def test_who_was_hit_while_tied_stays_hit_and_later_names_stay_where_they_are(
     cast: Cast, opened: str, handed_in: Handed
 ) -> None:
     duplicate = handed_in()
-    do(cast, "intake", "acknowledge", duplicate, danger="no")
+    acknowledge(cast, duplicate)
     for who, role in (("manager2", "case_manager"), ("investigator", "investigator")):
         do(cast, "intake", "assign", duplicate, role=role, person=cast[who].person.pk, reason="Knows it.")
     link(cast, opened, duplicate)
@@ -159,7 +163,7 @@ def test_who_was_hit_while_tied_stays_hit_and_later_names_stay_where_they_are(
 def test_a_report_that_came_by_another_way_too_stays_tied(cast: Cast, opened: str, handed_in: Handed) -> None:
     """One report split in two, both linked to one case: taking back one link leaves the other's."""
     first = handed_in()
-    do(cast, "intake", "acknowledge", first, danger="no")
+    acknowledge(cast, first)
     do(cast, "intake", "split", first, thread=case_threads(cast, "intake", first)[0], reason="Two evenings.")
     with acting(cast["intake"].actor):
         other = Case.objects.exclude(reference__in=(first, opened)).get().reference
