@@ -35,10 +35,12 @@ def test_closing_schedules_four_checks_on_retaliation(people: People) -> None:
     assert kinds == {"retaliation_30", "retaliation_60", "retaliation_90", "retaliation_180"}
 
 
-@pytest.mark.parametrize(
-    "part", ["referral", "discipline", "letters", "appeal", "tasks", "clocks", "history", "people"]
-)
-def test_every_part_of_a_closed_case_shows(people: People, part: str) -> None:
+PARTS = ("referral", "discipline", "letters", "appeal", "tasks", "clocks", "history", "people")
+
+
+def test_every_part_of_a_closed_case_shows(people: People, subtests: pytest.Subtests) -> None:
     url = to_findings(people)
     finish_reprimand(people, url)
-    assert "Traceback" not in people.many.get(f"{url}{part}/")
+    for part in PARTS:
+        with subtests.test(part):
+            assert "Traceback" not in people.many.get(f"{url}{part}/")
