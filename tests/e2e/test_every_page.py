@@ -254,6 +254,7 @@ def test_every_other_page(tour: str, cast: Cast, glass: Glass, visited: Path) ->
     look(glass, TOURS[tour](cast), visited / tour)
 
 
+@pytest.mark.last
 @pytest.mark.timeout(1800)  # alone it makes every tour itself
 def test_no_page_is_left_out(cast: Cast, visited: Path) -> None:
     """Each address of the code was come to: on the tours made by now, else on those that are made here without a browser."""
