@@ -22,7 +22,7 @@ def policy(request: HttpRequest, slug: str, sha256: str = "") -> HttpResponse:
     shown = readers.shown(slug, sha256)
     if shown is None:
         raise Http404
-    adopts = readers.adopts(getattr(request, "actor", None))
+    adopts = not sha256 and readers.adopts(getattr(request, "actor", None))  # values of today alone
     return render(request, "policies/policy.html", {"policy": shown, "frame": _frame(request), "adopts": adopts})
 
 

@@ -84,6 +84,8 @@ TYPED = {"adopted_by": "Office of the plainly invented", "adopted_on": "2026-01-
 def test_a_policy_owner_records_one_on_the_page_of_its_kind(version: PolicyVersion, cast) -> None:
     client, address = cast["owner"].client, reverse("adopt", args=[version.slug, "clocks"])
     assert address in client.get(reverse("policy", args=[version.slug])).content.decode()
+    under_its_checksum = client.get(reverse("policy_version", args=[version.slug, version.sha256])).content.decode()
+    assert "/adopt/" not in under_its_checksum
     page = client.get(address).content.decode()
     assert ("clocks/open" in page, "sanctions/" in page) == (True, False)
     answer = client.post(address, {**TYPED, "values": ["clocks/open"]}, follow=True)
