@@ -82,7 +82,7 @@ def first_open(desk: Desk, reference: str) -> None:
 def work(desk: Desk, reference: str) -> None:
     """The case manager puts a person on record, notes something, and asks the reporter."""
     desk.sign_in("manager")
-    desk.follow(re.compile("North desk"))
+    desk.follow("North desk")
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("North desk")
     desk.follow("Put a person on record")
     desk.choose("Subject")

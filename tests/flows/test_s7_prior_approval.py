@@ -1,6 +1,6 @@
 """S7: web monitoring flags a vice detective; a prior approval covers what it lists, counsel the rest, two people close it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,12 +21,12 @@ def today() -> date:
 
 
 def approved(cast: Cast, codes: tuple[str, ...], days_ago: int) -> None:
-    """An approval for the detective's laptop until the end of the year, signed so many days ago."""
+    """An approval for the detective's laptop for a year, signed so many days ago."""
     signed = today() - timedelta(days=days_ago)
     wanted = approvals.Wanted(
         person=cast["subject"].person.pk, unit="Vice", purpose="Finding buyers", operation_ref=OPERATION, codes=codes,
-        valid_from=signed, valid_to=date(signed.year, 12, 31), approver=cast["authority"].person.pk,
-        approved_at=datetime(signed.year, signed.month, signed.day, 12, tzinfo=UTC), devices=(LAPTOP,),
+        valid_from=signed, valid_to=signed + timedelta(days=365), approver=cast["authority"].person.pk,
+        approved_at=clock.now() - timedelta(days=days_ago), devices=(LAPTOP,),
     )  # fmt: skip
     with acting(cast["counsel"].actor):
         pack = rules.pack_on()
