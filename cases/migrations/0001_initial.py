@@ -21,64 +21,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="AppealForum",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("name", models.CharField(max_length=30)),
-                ("last_day", models.DateField(null=True)),
-                ("filed_on", models.DateField(null=True)),
-                ("ended", models.CharField(blank=True, max_length=20)),
-                ("ended_on", models.DateField(null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Authorization",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("decline_referral", "Not to refer a sustained Code of Ethics allegation"),
-                            ("run_ahead", "Discipline while the referral runs"),
-                            ("sanction", "Review of a suspension or more"),
-                            ("second_forum", "A second forum of appeal"),
-                            ("exemption", "A prior approval beyond group 2"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                ("about", models.UUIDField(null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Award",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("amend", models.BooleanField(default=False)),
-                ("amended_on", models.DateField(null=True)),
-                ("remand_to", models.CharField(blank=True, max_length=30)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="Case",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -150,6 +92,7 @@ class Migration(migrations.Migration):
                 ("next_on", models.DateField(null=True)),
                 ("codes", models.CharField(blank=True, max_length=200)),
                 ("retention", models.CharField(blank=True, max_length=40)),
+                ("follows", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
             ],
             options={
                 "permissions": [("view_case", "May see the case"), ("read_journal", "May read the case's journal")],
@@ -165,13 +108,226 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="Consent",
+            name="Entry",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("about", models.UUIDField()),
+                ("kind", models.CharField(max_length=40)),
+                ("text", vault.fields.SealedField()),
+                ("author", models.UUIDField(null=True)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="cases.case"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.entry",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["case", "kind"], name="entry_case_kind")],
+            },
+        ),
+        migrations.CreateModel(
+            name="EthicsDecision",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("by", models.UUIDField(null=True)),
                 ("happened_on", models.DateField()),
                 ("recorded_at", models.DateTimeField()),
-                ("given", models.BooleanField()),
+                ("refer", models.BooleanField()),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.ethicsdecision",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Onward",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("by", models.UUIDField(null=True)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=30)),
+                ("sent_on", models.DateField(null=True)),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.onward",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Party",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("by", models.UUIDField(null=True)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("subject", "Subject"),
+                            ("reporter", "Reporter"),
+                            ("proxy", "Person who reported for someone else"),
+                            ("affected", "Affected person"),
+                            ("witness", "Witness"),
+                            ("representative", "Representative"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("person", models.CharField(blank=True, max_length=64)),
+                ("relation", models.CharField(blank=True, max_length=30)),
+                ("tenure", models.CharField(blank=True, max_length=30)),
+                ("peace_officer", models.BooleanField(default=False)),
+                (
+                    "minor",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("left_on", models.DateField(null=True)),
+                ("told_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.party",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("case", "number"), name="one_party_number")],
+            },
+        ),
+        migrations.CreateModel(
+            name="AppealForum",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("by", models.UUIDField(null=True)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("name", models.CharField(max_length=30)),
+                ("last_day", models.DateField(null=True)),
+                ("filed_on", models.DateField(null=True)),
+                ("ended", models.CharField(blank=True, max_length=20)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.appealforum",
+                    ),
+                ),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Authorization",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("by", models.UUIDField(null=True)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("decline_referral", "Not to refer a sustained Code of Ethics allegation"),
+                            ("run_ahead", "Discipline while the referral runs"),
+                            ("sanction", "Review of a suspension or more"),
+                            ("second_forum", "A second forum of appeal"),
+                            ("exemption", "A prior approval beyond group 2"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("about", models.UUIDField(null=True)),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.authorization",
+                    ),
+                ),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "subject",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party"),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Award",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("by", models.UUIDField(null=True)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("amend", models.BooleanField(default=False)),
+                ("amended_on", models.DateField(null=True)),
+                ("remand_to", models.CharField(blank=True, max_length=30)),
+                (
+                    "forum",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.appealforum"),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.award",
+                    ),
+                ),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
             ],
             options={
                 "abstract": False,
@@ -199,6 +355,20 @@ class Migration(migrations.Migration):
                 ("days", models.PositiveSmallIntegerField(null=True)),
                 ("effective_on", models.DateField(null=True)),
                 ("factors", models.BooleanField(default=False)),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.decision",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party"),
+                ),
             ],
             options={
                 "abstract": False,
@@ -225,134 +395,17 @@ class Migration(migrations.Migration):
                 ("sanction", models.CharField(blank=True, max_length=30)),
                 ("days", models.PositiveSmallIntegerField(null=True)),
                 ("comparators", models.BooleanField(default=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Entry",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("about", models.UUIDField()),
-                ("kind", models.CharField(max_length=40)),
-                ("text", vault.fields.SealedField()),
-                ("author", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="EthicsDecision",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("refer", models.BooleanField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Evidence",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("number", models.PositiveSmallIntegerField()),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
                 (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("document", "Document"),
-                            ("log", "System log"),
-                            ("statement", "Statement"),
-                            ("report", "Report of another office"),
-                            ("arrest", "Arrest or charge"),
-                            ("court", "Court order"),
-                            ("other", "Other"),
-                        ],
-                        max_length=20,
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.disciplineproposal",
                     ),
                 ),
-                (
-                    "evidence_class",
-                    models.CharField(
-                        choices=[
-                            ("normal", "Normal"),
-                            ("privileged", "Privileged"),
-                            ("compelled", "Compelled"),
-                            ("restricted", "Police-restricted"),
-                        ],
-                        default="normal",
-                        max_length=20,
-                    ),
-                ),
-                ("collected_on", models.DateField(null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExemptionCheck",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("none", "No approval covers it"),
-                            ("partly", "An approval covers part of it"),
-                            ("covers", "An approval covers all of it"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("noted", models.BooleanField(default=False)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Finding",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "finding",
-                    models.CharField(
-                        choices=[
-                            ("sustained", "Sustained"),
-                            ("partly_sustained", "Partly sustained"),
-                            ("not_sustained", "Not sustained"),
-                            ("unfounded", "Unfounded"),
-                            ("exonerated", "Exonerated"),
-                            ("inconclusive", "Inconclusive"),
-                            ("no_finding", "No finding"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "standard",
-                    models.CharField(
-                        choices=[("preponderance", "More likely than not"), ("clear", "Clear and convincing")],
-                        default="preponderance",
-                        max_length=20,
-                    ),
-                ),
-                ("approved_by", models.UUIDField(null=True)),
-                ("approved_on", models.DateField(null=True)),
+                ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
             ],
             options={
                 "abstract": False,
@@ -396,6 +449,17 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.interview",
+                    ),
+                ),
+                ("party", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
             ],
             options={
                 "abstract": False,
@@ -412,91 +476,21 @@ class Migration(migrations.Migration):
                 ("served_on", models.DateField(null=True)),
                 ("served_by", models.CharField(blank=True, max_length=30)),
                 ("answer_by", models.DateField(null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Message",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("side", models.CharField(choices=[("reporter", "Reporter"), ("office", "Office")], max_length=10)),
-                ("body", vault.fields.SealedField()),
-                ("number", models.PositiveIntegerField()),
-                ("written_on", models.DateField()),
-                ("author", models.UUIDField(null=True)),
-                ("read_on", models.DateField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Onward",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("kind", models.CharField(max_length=30)),
-                ("sent_on", models.DateField(null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PacketItem",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("kind", models.CharField(max_length=20)),
-                ("record", models.UUIDField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("withheld", models.CharField(blank=True, max_length=30)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Party",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("number", models.PositiveSmallIntegerField()),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
                 (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("subject", "Subject"),
-                            ("reporter", "Reporter"),
-                            ("proxy", "Person who reported for someone else"),
-                            ("affected", "Affected person"),
-                            ("witness", "Witness"),
-                            ("representative", "Representative"),
-                        ],
-                        max_length=20,
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.letter",
                     ),
                 ),
-                ("person", models.CharField(blank=True, max_length=64)),
-                ("relation", models.CharField(blank=True, max_length=30)),
-                ("tenure", models.CharField(blank=True, max_length=30)),
-                ("peace_officer", models.BooleanField(default=False)),
-                (
-                    "minor",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("left_on", models.DateField(null=True)),
-                ("told_on", models.DateField(null=True)),
-                ("ended_on", models.DateField(null=True)),
+                ("party", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
             ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="Proposal",
@@ -524,6 +518,16 @@ class Migration(migrations.Migration):
                 ),
                 ("answered_by", models.UUIDField(null=True)),
                 ("answered_on", models.DateField(null=True)),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.proposal",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -586,20 +590,47 @@ class Migration(migrations.Migration):
                 ("appeal_settled", models.BooleanField(default=False)),
                 ("report_in_evidence", models.BooleanField(default=False)),
                 ("ended_on", models.DateField(null=True)),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.referral",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name="Report",
+            name="PacketItem",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("channel", models.CharField(max_length=20)),
-                ("received_on", models.DateField()),
-                ("language", models.CharField(default="en", max_length=10)),
-                ("answers", vault.fields.SealedField()),
+                ("by", models.UUIDField(null=True)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=20)),
+                ("record", models.UUIDField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("withheld", models.CharField(blank=True, max_length=30)),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.packetitem",
+                    ),
+                ),
+                ("referral", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.referral")),
             ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="Response",
@@ -619,6 +650,17 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.response",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -636,6 +678,16 @@ class Migration(migrations.Migration):
                 ("must_end", models.BooleanField(default=True)),
                 ("done_on", models.DateField(null=True)),
                 ("done_by", models.UUIDField(null=True)),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.task",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -668,6 +720,67 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Consent",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("by", models.UUIDField(null=True)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("given", models.BooleanField()),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.consent",
+                    ),
+                ),
+                ("thread", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.thread")),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Message",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("side", models.CharField(choices=[("reporter", "Reporter"), ("office", "Office")], max_length=10)),
+                ("body", vault.fields.SealedField()),
+                ("number", models.PositiveIntegerField()),
+                ("written_on", models.DateField()),
+                ("author", models.UUIDField(null=True)),
+                ("read_on", models.DateField(null=True)),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="cases.thread"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("thread", "number"), name="one_message_number")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("channel", models.CharField(max_length=20)),
+                ("received_on", models.DateField()),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("answers", vault.fields.SealedField()),
+                (
+                    "thread",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="cases.thread"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Tie",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -679,7 +792,26 @@ class Migration(migrations.Migration):
                 ),
                 ("made_on", models.DateField()),
                 ("ended_on", models.DateField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ties", to="cases.case"
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ties", to="cases.thread"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)), fields=("case", "thread"), name="one_tie"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Abeyance",
@@ -700,6 +832,7 @@ class Migration(migrations.Migration):
                         to="cases.abeyance",
                     ),
                 ),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
             ],
             options={
                 "abstract": False,
@@ -747,6 +880,153 @@ class Migration(migrations.Migration):
                         to="cases.allegation",
                     ),
                 ),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "subject",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party"),
+                ),
             ],
+            options={
+                "indexes": [models.Index(fields=["case", "number"], name="allegation_number")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Evidence",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("by", models.UUIDField(null=True)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("document", "Document"),
+                            ("log", "System log"),
+                            ("statement", "Statement"),
+                            ("report", "Report of another office"),
+                            ("arrest", "Arrest or charge"),
+                            ("court", "Court order"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "evidence_class",
+                    models.CharField(
+                        choices=[
+                            ("normal", "Normal"),
+                            ("privileged", "Privileged"),
+                            ("compelled", "Compelled"),
+                            ("restricted", "Police-restricted"),
+                        ],
+                        default="normal",
+                        max_length=20,
+                    ),
+                ),
+                ("collected_on", models.DateField(null=True)),
+                (
+                    "allegation",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.allegation"),
+                ),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.evidence",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ExemptionCheck",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("by", models.UUIDField(null=True)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("none", "No approval covers it"),
+                            ("partly", "An approval covers part of it"),
+                            ("covers", "An approval covers all of it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("noted", models.BooleanField(default=False)),
+                ("allegation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.allegation")),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.exemptioncheck",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Finding",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("by", models.UUIDField(null=True)),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "finding",
+                    models.CharField(
+                        choices=[
+                            ("sustained", "Sustained"),
+                            ("partly_sustained", "Partly sustained"),
+                            ("not_sustained", "Not sustained"),
+                            ("unfounded", "Unfounded"),
+                            ("exonerated", "Exonerated"),
+                            ("inconclusive", "Inconclusive"),
+                            ("no_finding", "No finding"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "standard",
+                    models.CharField(
+                        choices=[("preponderance", "More likely than not"), ("clear", "Clear and convincing")],
+                        default="preponderance",
+                        max_length=20,
+                    ),
+                ),
+                ("approved_by", models.UUIDField(null=True)),
+                ("approved_on", models.DateField(null=True)),
+                ("allegation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.allegation")),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.finding",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
     ]

@@ -158,6 +158,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person", "group", "until_on"], name="held_person_group")],
+            },
         ),
         migrations.AddField(
             model_name="branch",
@@ -201,6 +204,13 @@ class Migration(migrations.Migration):
                 ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
                 ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["user", "permission", "-opened_on", "-content_object"], name="persongrant_list"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PoolGrant",
@@ -226,6 +236,11 @@ class Migration(migrations.Migration):
                 ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="auth.group")),
                 ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["group", "permission", "-opened_on", "-content_object"], name="poolgrant_list")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Route",
@@ -237,6 +252,9 @@ class Migration(migrations.Migration):
                 ("branch", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="permissions.branch")),
                 ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="auth.group")),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("branch", "position"), name="one_route")],
+            },
         ),
         migrations.CreateModel(
             name="Screen",
@@ -260,6 +278,12 @@ class Migration(migrations.Migration):
                 ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
                 ("held", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to="permissions.held")),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person"], name="seat_person"),
+                    models.Index(fields=["group"], name="seat_pool"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Standing",
@@ -272,6 +296,9 @@ class Migration(migrations.Migration):
                 ),
                 ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("case", "person"), name="one_standing")],
+            },
         ),
         migrations.CreateModel(
             name="CaseToken",
@@ -313,33 +340,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_installation")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="held",
-            index=models.Index(fields=["person", "group", "until_on"], name="held_person_group"),
-        ),
-        migrations.AddIndex(
-            model_name="persongrant",
-            index=models.Index(fields=["user", "permission", "-opened_on", "-content_object"], name="persongrant_list"),
-        ),
-        migrations.AddIndex(
-            model_name="poolgrant",
-            index=models.Index(fields=["group", "permission", "-opened_on", "-content_object"], name="poolgrant_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="route",
-            constraint=models.UniqueConstraint(fields=("branch", "position"), name="one_route"),
-        ),
-        migrations.AddIndex(
-            model_name="seat",
-            index=models.Index(fields=["person"], name="seat_person"),
-        ),
-        migrations.AddIndex(
-            model_name="seat",
-            index=models.Index(fields=["group"], name="seat_pool"),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(fields=("case", "person"), name="one_standing"),
         ),
     ]

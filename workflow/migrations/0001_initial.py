@@ -39,6 +39,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(condition=models.Q(("satisfied_on", None)), fields=["due_on"], name="clock_due_on")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_at__isnull", False), ("due_on", None)),
+                            models.Q(("due_at", None), ("due_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="due_on_a_day_or_at_an_hour",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +109,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_at", None), ("done_at", None)),
+                        fields=["due_at"],
+                        name="outbox_waiting",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,46 +140,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "version"), name="one_step_a_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(("happened_on__lte", models.F("recorded_on"))),
+                        name="nothing_happens_tomorrow",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("happened_on", models.F("recorded_on")), ("remark__isnull", False), _connector="OR"
+                        ),
+                        name="late_entry_says_why",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(condition=models.Q(("satisfied_on", None)), fields=["due_on"], name="clock_due_on"),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_at__isnull", False), ("due_on", None)),
-                    models.Q(("due_at", None), ("due_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="due_on_a_day_or_at_an_hour",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outbox",
-            index=models.Index(
-                condition=models.Q(("dead_at", None), ("done_at", None)), fields=["due_at"], name="outbox_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("case", "version"), name="one_step_a_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("happened_on__lte", models.F("recorded_on"))), name="nothing_happens_tomorrow"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("happened_on", models.F("recorded_on")), ("remark__isnull", False), _connector="OR"
-                ),
-                name="late_entry_says_why",
-            ),
         ),
     ]
