@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0001_initial"),
         ("cases", "0001_initial"),
-        ("permissions", "0001_initial"),
+        ("permissions", "0010_wall"),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ begin
               where c.table_schema = 'public' and c.table_name like 'cases\_%' and c.column_name = 'case_id'
                 and c.table_name <> 'cases_tie' loop
     execute format('drop policy if exists with_case on public.%I', name);
-    execute format('create policy with_case on public.%I to {app} using (exists (select 1 from public.cases_case c where c.id = case_id)) with check (public.candor_sees(case_id))', name);
+    execute format('create policy with_case on public.%I to {app} using (public.candor_sees(case_id)) with check (public.candor_sees(case_id))', name);
   end loop;
 end $$;
 
@@ -51,7 +51,7 @@ create policy worker_facts on public.cases_case to {worker} using (true) with ch
 -- whatever hangs on ties (threads, their reports, messages, journal and identities) asks this table and loses it at once.
 drop policy if exists tied on public.cases_tie;
 create policy tied on public.cases_tie to {app}
-  using (ended_on is null and exists (select 1 from public.cases_case c where c.id = case_id))
+  using (ended_on is null and public.candor_sees(case_id))
   with check (ended_on is null and public.candor_sees(case_id));
 drop policy if exists door_ties on public.cases_tie;
 create policy door_ties on public.cases_tie for insert to {door}

@@ -31,6 +31,7 @@ create constraint trigger candor_must_be_admitted after insert on public.cases_c
 
 -- Is this a case that nobody has admitted yet? The door may tie its thread to such a case only.
 create or replace function public.candor_new(case_ uuid) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select not exists (select 1 from public.permissions_admission a where a.case_id = case_)
-$$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return not exists (select 1 from public.permissions_admission a where a.case_id = case_);
+end $$;

@@ -2,19 +2,21 @@
 -- token is looked at, so nobody learns another's answer, and nobody learns their own: not clear and not
 -- existing are the same row set (D22). A seat that was never screened is not clear.
 create or replace function public.candor_clear(case_ uuid) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select exists (select 1 from public.permissions_seat s
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return exists (select 1 from public.permissions_seat s
                  where s.person = current_setting('candor.token', true) and s.screened_at is not null)
      and not exists (select 1 from public.permissions_standing t
-                     where t.case_id = case_ and t.person = current_setting('candor.token', true))
-$$;
+                     where t.case_id = case_ and t.person = current_setting('candor.token', true));
+end $$;
 
 -- Did this event make this grant? A grant row that somebody slipped in past us, or turned to another holder, opens nothing
 -- (D14). What a person gave is told by its event in the case's chain: which grant, to whom, in which role. What the door
 -- routed is told by the admission, whose event every routed grant of the case names.
 create or replace function public.candor_made(case_ uuid, grant_ uuid, event_ uuid, to_ text, role_ text) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select exists (
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return exists (
     select 1 from public.audit_event e cross join lateral (select e.body::jsonb -> 'facts' as facts) b
     where e.id = event_ and e.chain_kind = 'case' and e.chain_id = case_ and e.verb = 'give'
       and b.facts ->> 'grant' = grant_::text and b.facts ->> 'to' = to_ and b.facts ->> 'role' = role_)
@@ -22,20 +24,25 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select 1 from public.permissions_admission a
     join public.auth_group g on g.id = a.group_id
     join public.audit_event e on e.id = a.event and e.chain_kind = 'case' and e.chain_id = case_
-    where a.case_id = case_ and a.event = event_ and 'pool:' || g.name = to_ and split_part(g.name, '/', 1) = role_)
-$$;
+    where a.case_id = case_ and a.event = event_ and 'pool:' || g.name = to_ and split_part(g.name, '/', 1) = role_);
+end $$;
 
--- May the caller see this case? The same rule as the policies on the grant tables, in one place for writes:
--- a policy that read back through cases_case would recurse (D13).
+-- May the caller see this case? The same rule as the policies on the grant tables, in one place for all that hangs from a
+-- case and for every write: a policy that read back through cases_case would recurse (D13), and be planned for longer than it
+-- runs (ADR 15).
 create or replace function public.candor_sees(case_ uuid) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select public.candor_clear(case_) and (
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  account_ uuid := public.candor_account();
+  person_ uuid := public.candor_person();
+begin
+  return public.candor_clear(case_) and (
     exists (select 1 from public.permissions_persongrant g
-            where g.case_id = case_ and g.user_id = public.candor_account() and g.until > now()
+            where g.case_id = case_ and g.user_id = account_ and g.until > now()
               and public.candor_holds(g.role)
-              and public.candor_made(case_, g.id, g.event, 'person:' || public.candor_person(), g.role))
+              and public.candor_made(case_, g.id, g.event, 'person:' || person_, g.role))
     or exists (select 1 from public.permissions_poolgrant g join public.auth_group p on p.id = g.group_id
                where g.case_id = case_ and g.until > now()
                  and g.group_id in (select public.candor_pools())
-                 and public.candor_made(case_, g.id, g.event, 'pool:' || p.name, g.role)))
-$$;
+                 and public.candor_made(case_, g.id, g.event, 'pool:' || p.name, g.role)));
+end $$;

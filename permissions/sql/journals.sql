@@ -2,16 +2,17 @@
 -- case: whoever gives it sees no case, and neither the row nor the time it takes may tell them that there is one.
 -- So the case is looked for when the auditor reads. A right that no event of the system's chain made opens nothing (D14).
 create or replace function public.candor_reads_journal(case_ uuid) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select public.candor_holds('auditor') and public.candor_clear(case_) and exists (
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return public.candor_holds('auditor') and public.candor_clear(case_) and exists (
     select 1 from public.permissions_journalgrant g
     join public.cases_case c on c.reference = g.reference and c.received_on <= g.given_on
     join public.audit_event e on e.id = g.event and e.chain_kind = 'system' and e.verb = 'give_journal'
     cross join lateral (select e.body::jsonb -> 'facts' as facts) b
     where c.id = case_ and g.person_id = public.candor_person() and g.until > now()
       and b.facts ->> 'grant' = g.id::text and b.facts ->> 'to' = 'person:' || g.person_id
-      and b.facts ->> 'reference' = g.reference and (b.facts ->> 'until')::timestamptz >= g.until)
-$$;
+      and b.facts ->> 'reference' = g.reference and (b.facts ->> 'until')::timestamptz >= g.until);
+end $$;
 
 -- The case behind a reference, for the auditor who may read its journal; nothing for everybody else and everything else.
 create or replace function public.candor_journal_of(reference_ text) returns uuid

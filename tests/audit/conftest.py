@@ -11,7 +11,7 @@ from cases.models import Case
 from permissions.actors import Actor, acting
 from permissions.models import Account, Person
 
-from .owner import plant, signed_in_as_owner
+from .owner import plant, show, signed_in_as_owner
 
 
 @pytest.fixture(autouse=True)
@@ -93,5 +93,5 @@ def person(transactional_db, as_owner):
     case = Case(reference="4F7K-2M9C", channel="web", mode="named", received_on=day, opened_on=day)
     plant(someone, account, case)
     with as_owner() as cursor:
-        cursor.execute("create policy for_this_test on cases_case for select to candor_app using (true)")
+        show(cursor, "true")
     return Reader(someone.id, account.id, case.id)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections, models
+from psycopg import Cursor
 
 from config import database
 
@@ -30,3 +32,12 @@ def plant(*rows: models.Model) -> None:
         for row in rows:
             cursor.execute(f'alter table "{row._meta.db_table}" disable trigger user')
             row.save(force_insert=True)
+
+
+def show(owner: Cursor[Any], which: str) -> None:
+    """For the rest of the test whoever asks sees the cases for which `which` holds: the rooms below only ask whether."""
+    owner.execute(
+        "create or replace function public.candor_sees(case_ uuid) returns boolean"
+        " language sql stable security definer set search_path = pg_catalog, pg_temp as"
+        f" $$ select exists (select 1 from public.cases_case c where c.id = case_ and {which}) $$"
+    )

@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from cases.door import Telling, submit
-from cases.models import Case
-from permissions import gate
+from cases.models import Case, Tie
+from permissions import conflicts, gate, grants
 from permissions.actors import Actor, acting
 from vault import receipts
 
@@ -100,8 +100,6 @@ def test_a_chance_match_hides_the_case_from_that_officer_alone(cast):
 
 
 def test_naming_later_cuts_the_next_request(cast):
-    from permissions import conflicts
-
     tell()
     intake = cast["intake"].actor
     [case_id] = seen_by(intake)
@@ -119,9 +117,38 @@ def test_when_everybody_inside_is_named_it_goes_outside(cast):
     assert len(seen_by(cast["outside"].actor)) == 1
 
 
-def test_nobody_grants_on_a_case_they_do_not_see(cast):
-    from permissions import grants
+@pytest.mark.django_db(transaction=True)
+def test_the_rule_in_words_and_the_rule_of_the_rows_are_one(cast, as_owner):
+    """`candor_sees` shows what hangs from a case, the grant tables show the case: both say the same of everybody."""
+    tell()
+    tell(what="I saw Imke Tarvold open the site at the north desk.")
+    tell(what="Somebody said that Tarvold was around on Monday.")
+    with acting(cast["intake"].actor):
+        case = Case.objects.get()
+        grants.give(case, "case_manager", to=cast["manager"].account, reason="given")
+        grants.give(case, "hr_officer", to=cast["hr"].account, reason="given to a role that ended")
+        taken = grants.give(case, "investigator", to=cast["investigator"].account, reason="given and taken back")
+        grants.take(case, taken, reason_code="moved")
+    with as_owner() as owner:
+        ids = [one for (one,) in owner.execute("select id from cases_case").fetchall()]
+        owner.execute("update permissions_held set until_on = from_on where person_id = %s", [cast["hr"].person.pk])
+        owner.execute(  # slipped in past us
+            "insert into permissions_persongrant (id, user_id, role, permission_id, case_id, reason, granted_at, until,"
+            " opened_on, state, event) select gen_random_uuid(), %s, 'counsel', permission_id, case_id, '', granted_at, until,"
+            " opened_on, state, event from permissions_poolgrant limit 1",
+            [cast["counsel"].account.pk],
+        )
+    found = set()
+    for member in cast.values():
+        with acting(member.actor), connection.cursor() as cursor:
+            rule = {one for one in ids if cursor.execute("select candor_sees(%s)", [one]).fetchone() == (True,)}
+            tied = set(Tie.objects.values_list("case_id", flat=True))
+        assert rule == set(seen_by(member.actor)) == tied, member.key
+        found.add(len(rule))
+    assert found == {0, 1, 2}
 
+
+def test_nobody_grants_on_a_case_they_do_not_see(cast):
     tell()
     with acting(cast["intake"].actor):
         case = Case.objects.get()

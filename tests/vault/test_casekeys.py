@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from audit import clock
 from cases.models import Case
-from tests.audit.owner import plant
+from tests.audit.owner import plant, show
 from vault import casekeys, keys, wraps
 from vault.models import CaseKey
 from vault.sealed import Tampered
@@ -27,7 +27,7 @@ def cases(as_owner):
     hidden = Case(reference="BBBB-BBBB", urgent=False, **rest)
     plant(seen, hidden)
     with as_owner() as cursor:
-        cursor.execute("create policy for_this_test on cases_case for select to candor_app using (urgent)")
+        show(cursor, "c.urgent")
     return seen.id, hidden.id
 
 
@@ -111,6 +111,6 @@ def test_a_wrap_moved_from_another_case_is_tampered(cases, as_owner):
     casekeys.key_for(cases[0])
     with as_owner() as cursor:
         cursor.execute("update vault_casekey set case_id = %s", (cases[1],))
-        cursor.execute("create policy for_this_test_too on cases_case for select to candor_app using (true)")
+        show(cursor, "true")
     with pytest.raises(Tampered):
         casekeys.existing(cases[1])

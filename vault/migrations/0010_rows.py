@@ -6,6 +6,6 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0001_initial"), ("cases", "0001_initial")]
+    dependencies = [("vault", "0001_initial"), ("cases", "0001_initial"), ("permissions", "0010_wall")]
 
     operations = [RunFile("vault", "rows")]

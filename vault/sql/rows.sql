@@ -9,19 +9,16 @@ create policy owner_all on vault_casekey to {owner} using (true) with check (tru
 
 drop policy if exists case_reads on vault_casekey;
 create policy case_reads on vault_casekey for select to {app}
-    using (exists (select 1 from cases_case c where c.id = case_id));
+    using (public.candor_sees(case_id));
 
 drop policy if exists case_writes on vault_casekey;
 create policy case_writes on vault_casekey for insert to {app}
-    with check (exists (select 1 from cases_case c where c.id = case_id));
+    with check (public.candor_sees(case_id));
 
--- The door closes an identity and never reads one back. Who may read it hangs on the ties of threads to cases and
--- stands in rows_threads.sql; without that file nobody but the owner sees a row.
+-- The door closes an identity and never reads one back. Who may read or write one hangs on threads and their ties and stands
+-- in rows_threads.sql; without that file nobody but the owner does.
 alter table vault_identity enable row level security;
 alter table vault_identity force row level security;
 
 drop policy if exists owner_all on vault_identity;
 create policy owner_all on vault_identity to {owner} using (true) with check (true);
-
-drop policy if exists door_writes on vault_identity;
-create policy door_writes on vault_identity for insert to {door} with check (true);

@@ -13,7 +13,7 @@ begin
   end loop;
   foreach name in array array['workflow_step', 'workflow_clock'] loop
     execute format('drop policy if exists with_case on public.%I', name);
-    execute format('create policy with_case on public.%I to {app} using (exists (select 1 from public.cases_case c where c.id = case_id)) with check (public.candor_sees(case_id))', name);
+    execute format('create policy with_case on public.%I to {app} using (public.candor_sees(case_id)) with check (public.candor_sees(case_id))', name);
   end loop;
   foreach name in array array['workflow_step', 'workflow_clock', 'workflow_outbox'] loop
     execute format('drop policy if exists worker_all on public.%I', name);

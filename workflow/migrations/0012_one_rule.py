@@ -1,0 +1,11 @@
+"""A row of a case is seen by the one function that says who sees the case (ADR 15)."""
+
+from django.db import migrations
+
+from permissions.sqlfiles import RunFile
+
+
+class Migration(migrations.Migration):
+    dependencies = [("workflow", "0011_rows"), ("permissions", "0016_kept_plans")]
+
+    operations = [RunFile("workflow", "rows")]
