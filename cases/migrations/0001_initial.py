@@ -12,6 +12,7 @@ import workflow.transitions.intake
 import workflow.transitions.outcome
 import workflow.transitions.referral
 import workflow.transitions.review
+from permissions.tables import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -20,1013 +21,1044 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Case",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "state",
-                    workflow.fields.StateField(
-                        choices=[
-                            ("received", "Received"),
-                            ("acknowledged", "Acknowledged"),
-                            ("triage", "Triage"),
-                            ("linked", "Linked to another case"),
-                            ("investigation", "Investigation"),
-                            ("abeyance", "Paused"),
-                            ("findings_review", "Findings under review"),
-                            ("ethics_decision", "Ethics decision"),
-                            ("not_referred", "Not referred"),
-                            ("referral_prepared", "Referral prepared"),
-                            ("referred", "Referred"),
-                            ("ethics_pending", "Answer pending"),
-                            ("ethics_final", "Referral ended"),
-                            ("pre_disciplinary", "Before discipline"),
-                            ("decision", "Decision"),
-                            ("appeal_open", "Appeal open"),
-                            ("final", "Final"),
-                            ("closed", "Closed"),
-                            ("disposed", "Disposed of"),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="Case",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "state",
+                            workflow.fields.StateField(
+                                choices=[
+                                    ("received", "Received"),
+                                    ("acknowledged", "Acknowledged"),
+                                    ("triage", "Triage"),
+                                    ("linked", "Linked to another case"),
+                                    ("investigation", "Investigation"),
+                                    ("abeyance", "Paused"),
+                                    ("findings_review", "Findings under review"),
+                                    ("ethics_decision", "Ethics decision"),
+                                    ("not_referred", "Not referred"),
+                                    ("referral_prepared", "Referral prepared"),
+                                    ("referred", "Referred"),
+                                    ("ethics_pending", "Answer pending"),
+                                    ("ethics_final", "Referral ended"),
+                                    ("pre_disciplinary", "Before discipline"),
+                                    ("decision", "Decision"),
+                                    ("appeal_open", "Appeal open"),
+                                    ("final", "Final"),
+                                    ("closed", "Closed"),
+                                    ("disposed", "Disposed of"),
+                                ],
+                                default="received",
+                                max_length=50,
+                                protected=True,
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1)),
+                        ("reference", models.CharField(max_length=9, unique=True)),
+                        (
+                            "channel",
+                            models.CharField(
+                                choices=[
+                                    ("web", "Web form"),
+                                    ("phone", "Telephone"),
+                                    ("desk", "In person"),
+                                    ("letter", "Letter or e-mail"),
+                                    ("supervisor", "Supervisor, signed in"),
+                                    ("police", "Law-enforcement notice"),
+                                    ("system", "Security alert"),
+                                    ("press", "Press"),
+                                    ("ombuds", "Ombuds"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "mode",
+                            models.CharField(
+                                choices=[
+                                    ("named", "Named"),
+                                    ("confidential", "Confidential"),
+                                    ("anonymous", "Anonymous"),
+                                    ("proxy", "For someone else"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("urgent", models.BooleanField(default=False)),
+                        ("danger", models.CharField(blank=True, max_length=10)),
+                        ("received_on", models.DateField()),
+                        ("opened_on", models.DateField()),
+                        ("closed_on", models.DateField(null=True)),
+                        ("next_on", models.DateField(null=True)),
+                        ("codes", models.CharField(blank=True, max_length=200)),
+                        ("retention", models.CharField(blank=True, max_length=40)),
+                        (
+                            "follows",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.case"),
+                        ),
+                    ],
+                    options={
+                        "permissions": [
+                            ("view_case", "May see the case"),
+                            ("read_journal", "May read the case's journal"),
                         ],
-                        default="received",
-                        max_length=50,
-                        protected=True,
+                        "default_permissions": (),
+                    },
+                    bases=(
+                        workflow.transitions.intake.Intake,
+                        workflow.transitions.review.Review,
+                        workflow.transitions.referral.Referral,
+                        workflow.transitions.outcome.Outcome,
+                        django_fsm.ConcurrentTransitionMixin,
+                        models.Model,
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("reference", models.CharField(max_length=9, unique=True)),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("web", "Web form"),
-                            ("phone", "Telephone"),
-                            ("desk", "In person"),
-                            ("letter", "Letter or e-mail"),
-                            ("supervisor", "Supervisor, signed in"),
-                            ("police", "Law-enforcement notice"),
-                            ("system", "Security alert"),
-                            ("press", "Press"),
-                            ("ombuds", "Ombuds"),
+                migrations.CreateModel(
+                    name="Entry",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("about", models.UUIDField()),
+                        ("kind", models.CharField(max_length=40)),
+                        ("text", vault.fields.SealedField()),
+                        ("author", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="cases.case"
+                            ),
+                        ),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.entry",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["case", "kind"], name="entry_case_kind")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EthicsDecision",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("refer", models.BooleanField()),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.ethicsdecision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Onward",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("kind", models.CharField(max_length=30)),
+                        ("sent_on", models.DateField(null=True)),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.onward",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Party",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("number", models.PositiveSmallIntegerField()),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("subject", "Subject"),
+                                    ("reporter", "Reporter"),
+                                    ("proxy", "Person who reported for someone else"),
+                                    ("affected", "Affected person"),
+                                    ("witness", "Witness"),
+                                    ("representative", "Representative"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("person", models.CharField(blank=True, max_length=64)),
+                        ("relation", models.CharField(blank=True, max_length=30)),
+                        ("tenure", models.CharField(blank=True, max_length=30)),
+                        ("peace_officer", models.BooleanField(default=False)),
+                        (
+                            "minor",
+                            models.CharField(
+                                choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        ("left_on", models.DateField(null=True)),
+                        ("told_on", models.DateField(null=True)),
+                        ("ended_on", models.DateField(null=True)),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.party",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("case", "number"), name="one_party_number")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AppealForum",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("name", models.CharField(max_length=30)),
+                        ("last_day", models.DateField(null=True)),
+                        ("filed_on", models.DateField(null=True)),
+                        ("ended", models.CharField(blank=True, max_length=20)),
+                        ("ended_on", models.DateField(null=True)),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.appealforum",
+                            ),
+                        ),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Authorization",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("decline_referral", "Not to refer a sustained Code of Ethics allegation"),
+                                    ("run_ahead", "Discipline while the referral runs"),
+                                    ("sanction", "Review of a suspension or more"),
+                                    ("second_forum", "A second forum of appeal"),
+                                    ("exemption", "A prior approval beyond group 2"),
+                                ],
+                                max_length=30,
+                            ),
+                        ),
+                        ("about", models.UUIDField(null=True)),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.authorization",
+                            ),
+                        ),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "subject",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Award",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("amend", models.BooleanField(default=False)),
+                        ("amended_on", models.DateField(null=True)),
+                        ("remand_to", models.CharField(blank=True, max_length=30)),
+                        (
+                            "forum",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.appealforum"
+                            ),
+                        ),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.award",
+                            ),
+                        ),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Decision",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "weight",
+                            models.CharField(
+                                choices=[
+                                    ("none", "No discipline"),
+                                    ("reprimand", "Up to a written reprimand"),
+                                    ("more", "More than a written reprimand"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("sanction", models.CharField(blank=True, max_length=30)),
+                        ("days", models.PositiveSmallIntegerField(null=True)),
+                        ("effective_on", models.DateField(null=True)),
+                        ("factors", models.BooleanField(default=False)),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.decision",
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DisciplineProposal",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "weight",
+                            models.CharField(
+                                choices=[
+                                    ("none", "No discipline"),
+                                    ("reprimand", "Up to a written reprimand"),
+                                    ("more", "More than a written reprimand"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("sanction", models.CharField(blank=True, max_length=30)),
+                        ("days", models.PositiveSmallIntegerField(null=True)),
+                        ("comparators", models.BooleanField(default=False)),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.disciplineproposal",
+                            ),
+                        ),
+                        ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Interview",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[("held", "Held"), ("declined", "Declined"), ("not_possible", "Not possible")],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "representation",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "Not asked"),
+                                    ("present", "A representative was present"),
+                                    ("waived", "Asked, and wanted none"),
+                                    ("not_owed", "No right to one applies"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "statement",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("voluntary", "Voluntary"),
+                                    ("compelled", "Compelled: cannot be used in a criminal case"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.interview",
+                            ),
+                        ),
+                        ("party", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Letter",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("kind", models.CharField(max_length=30)),
+                        ("served_on", models.DateField(null=True)),
+                        ("served_by", models.CharField(blank=True, max_length=30)),
+                        ("answer_by", models.DateField(null=True)),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.letter",
+                            ),
+                        ),
+                        (
+                            "party",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Proposal",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("verb", models.CharField(max_length=40)),
+                        ("code", models.CharField(blank=True, max_length=40)),
+                        ("about", models.UUIDField(null=True)),
+                        ("given", models.JSONField(default=dict)),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "Open"),
+                                    ("approved", "Approved"),
+                                    ("turned_down", "Turned down"),
+                                    ("void", "Void: the case moved on"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("answered_by", models.UUIDField(null=True)),
+                        ("answered_on", models.DateField(null=True)),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.proposal",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Referral",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("early", models.BooleanField(default=False)),
+                        ("early_reason", models.CharField(blank=True, max_length=30)),
+                        ("recipient", models.CharField(default="ombuds", max_length=30)),
+                        (
+                            "exposure",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("office", "The office complains; no reporter is named"),
+                                    ("redacted", "Redacted: nothing in it tells who reported"),
+                                    ("consent", "Every reporter in it consented in writing"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("manifest", models.CharField(blank=True, max_length=64)),
+                        ("sent_on", models.DateField(null=True)),
+                        ("sent_by", models.UUIDField(null=True)),
+                        (
+                            "reply",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("accepted", "Accepted"),
+                                    ("declined", "Declined"),
+                                    ("early_resolution", "Early resolution"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("replied_on", models.DateField(null=True)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("declined", "Declined"),
+                                    ("reasonable_cause", "Reasonable cause"),
+                                    ("no_cause", "No reasonable cause"),
+                                    ("early_resolution", "Early resolution approved"),
+                                    ("withdrawn", "Withdrawn"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("outcome_on", models.DateField(null=True)),
+                        ("appeal_last_day", models.DateField(null=True)),
+                        ("appeal_settled", models.BooleanField(default=False)),
+                        ("report_in_evidence", models.BooleanField(default=False)),
+                        ("ended_on", models.DateField(null=True)),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.referral",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PacketItem",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("kind", models.CharField(max_length=20)),
+                        ("record", models.UUIDField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("withheld", models.CharField(blank=True, max_length=30)),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.packetitem",
+                            ),
+                        ),
+                        (
+                            "referral",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.referral"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Response",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("held", "Answered"),
+                                    ("waived", "Waived in writing"),
+                                    ("no_answer", "No answer by the last day"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.response",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Task",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("kind", models.CharField(max_length=30)),
+                        ("due_on", models.DateField()),
+                        ("must_end", models.BooleanField(default=True)),
+                        ("done_on", models.DateField(null=True)),
+                        ("done_by", models.UUIDField(null=True)),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.task",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Thread",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("lookup", models.CharField(max_length=64, unique=True)),
+                        ("staff_wrap", models.BinaryField()),
+                        ("receipt_wrap", models.BinaryField()),
+                        (
+                            "mode",
+                            models.CharField(
+                                choices=[
+                                    ("named", "Named"),
+                                    ("confidential", "Confidential"),
+                                    ("anonymous", "Anonymous"),
+                                    ("proxy", "For someone else"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("phase", models.CharField(default="intake", max_length=20)),
+                        ("note", models.CharField(default="received", max_length=40)),
+                        ("phase_on", models.DateField()),
+                        ("created_on", models.DateField()),
+                        ("withdrawal_on", models.DateField(null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Consent",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("given", models.BooleanField()),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.consent",
+                            ),
+                        ),
+                        ("thread", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.thread")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Message",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "side",
+                            models.CharField(choices=[("reporter", "Reporter"), ("office", "Office")], max_length=10),
+                        ),
+                        ("body", vault.fields.SealedField()),
+                        ("number", models.PositiveIntegerField()),
+                        ("written_on", models.DateField()),
+                        ("author", models.UUIDField(null=True)),
+                        ("read_on", models.DateField(null=True)),
+                        (
+                            "thread",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="cases.thread"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("thread", "number"), name="one_message_number")
                         ],
-                        max_length=20,
-                    ),
+                    },
                 ),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[
-                            ("named", "Named"),
-                            ("confidential", "Confidential"),
-                            ("anonymous", "Anonymous"),
-                            ("proxy", "For someone else"),
+                migrations.CreateModel(
+                    name="Report",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("channel", models.CharField(max_length=20)),
+                        ("received_on", models.DateField()),
+                        ("language", models.CharField(default="en", max_length=10)),
+                        ("answers", vault.fields.SealedField()),
+                        (
+                            "thread",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="report", to="cases.thread"
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Tie",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("origin", "Origin"), ("linked", "Linked"), ("split", "Split")], max_length=10
+                            ),
+                        ),
+                        ("made_on", models.DateField()),
+                        ("ended_on", models.DateField(null=True)),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="ties", to="cases.case"
+                            ),
+                        ),
+                        (
+                            "thread",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="ties", to="cases.thread"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_on", None)), fields=("case", "thread"), name="one_tie"
+                            )
                         ],
-                        max_length=20,
-                    ),
+                    },
                 ),
-                ("urgent", models.BooleanField(default=False)),
-                ("danger", models.CharField(blank=True, max_length=10)),
-                ("received_on", models.DateField()),
-                ("opened_on", models.DateField()),
-                ("closed_on", models.DateField(null=True)),
-                ("next_on", models.DateField(null=True)),
-                ("codes", models.CharField(blank=True, max_length=200)),
-                ("retention", models.CharField(blank=True, max_length=40)),
-                ("follows", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-            ],
-            options={
-                "permissions": [("view_case", "May see the case"), ("read_journal", "May read the case's journal")],
-                "default_permissions": (),
-            },
-            bases=(
-                workflow.transitions.intake.Intake,
-                workflow.transitions.review.Review,
-                workflow.transitions.referral.Referral,
-                workflow.transitions.outcome.Outcome,
-                django_fsm.ConcurrentTransitionMixin,
-                models.Model,
-            ),
-        ),
-        migrations.CreateModel(
-            name="Entry",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("about", models.UUIDField()),
-                ("kind", models.CharField(max_length=40)),
-                ("text", vault.fields.SealedField()),
-                ("author", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="cases.case"
-                    ),
+                migrations.CreateModel(
+                    name="Abeyance",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("requested_by", models.CharField(max_length=20)),
+                        ("review_on", models.DateField()),
+                        ("ended_on", models.DateField(null=True)),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.abeyance",
+                            ),
+                        ),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.entry",
-                    ),
+                migrations.CreateModel(
+                    name="Allegation",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("number", models.PositiveSmallIntegerField()),
+                        (
+                            "track",
+                            models.CharField(
+                                choices=[
+                                    ("code", "Under this policy"),
+                                    ("other", "On another track (equal employment, safety ...)"),
+                                    ("outside", "Outside this policy"),
+                                ],
+                                default="code",
+                                max_length=10,
+                            ),
+                        ),
+                        ("act", models.CharField(max_length=40)),
+                        ("attempted", models.BooleanField(default=False)),
+                        ("nexus", models.JSONField(default=list)),
+                        ("codes", models.JSONField(default=list)),
+                        ("undecided", models.JSONField(default=list)),
+                        ("consideration", models.JSONField(default=list)),
+                        ("property_kinds", models.JSONField(default=list)),
+                        ("asset", models.CharField(blank=True, max_length=64)),
+                        ("venue", models.CharField(blank=True, max_length=30)),
+                        ("time_basis", models.CharField(blank=True, max_length=30)),
+                        ("leverage", models.CharField(blank=True, max_length=30)),
+                        ("incident_on", models.DateField(null=True)),
+                        ("incident_to", models.DateField(null=True)),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.allegation",
+                            ),
+                        ),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "subject",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party"),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["case", "number"], name="allegation_number")],
+                    },
                 ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["case", "kind"], name="entry_case_kind")],
-            },
-        ),
-        migrations.CreateModel(
-            name="EthicsDecision",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("refer", models.BooleanField()),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.ethicsdecision",
-                    ),
+                migrations.CreateModel(
+                    name="Evidence",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("number", models.PositiveSmallIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("document", "Document"),
+                                    ("log", "System log"),
+                                    ("statement", "Statement"),
+                                    ("report", "Report of another office"),
+                                    ("arrest", "Arrest or charge"),
+                                    ("court", "Court order"),
+                                    ("other", "Other"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "evidence_class",
+                            models.CharField(
+                                choices=[
+                                    ("normal", "Normal"),
+                                    ("privileged", "Privileged"),
+                                    ("compelled", "Compelled"),
+                                    ("restricted", "Police-restricted"),
+                                ],
+                                default="normal",
+                                max_length=20,
+                            ),
+                        ),
+                        ("collected_on", models.DateField(null=True)),
+                        (
+                            "allegation",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.allegation"
+                            ),
+                        ),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.evidence",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Onward",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("kind", models.CharField(max_length=30)),
-                ("sent_on", models.DateField(null=True)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.onward",
-                    ),
+                migrations.CreateModel(
+                    name="ExemptionCheck",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "result",
+                            models.CharField(
+                                choices=[
+                                    ("none", "No approval covers it"),
+                                    ("partly", "An approval covers part of it"),
+                                    ("covers", "An approval covers all of it"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("noted", models.BooleanField(default=False)),
+                        (
+                            "allegation",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.allegation"),
+                        ),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.exemptioncheck",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Party",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("number", models.PositiveSmallIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("subject", "Subject"),
-                            ("reporter", "Reporter"),
-                            ("proxy", "Person who reported for someone else"),
-                            ("affected", "Affected person"),
-                            ("witness", "Witness"),
-                            ("representative", "Representative"),
-                        ],
-                        max_length=20,
-                    ),
+                migrations.CreateModel(
+                    name="Finding",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "finding",
+                            models.CharField(
+                                choices=[
+                                    ("sustained", "Sustained"),
+                                    ("partly_sustained", "Partly sustained"),
+                                    ("not_sustained", "Not sustained"),
+                                    ("unfounded", "Unfounded"),
+                                    ("exonerated", "Exonerated"),
+                                    ("inconclusive", "Inconclusive"),
+                                    ("no_finding", "No finding"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "standard",
+                            models.CharField(
+                                choices=[("preponderance", "More likely than not"), ("clear", "Clear and convincing")],
+                                default="preponderance",
+                                max_length=20,
+                            ),
+                        ),
+                        ("approved_by", models.UUIDField(null=True)),
+                        ("approved_on", models.DateField(null=True)),
+                        (
+                            "allegation",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.allegation"),
+                        ),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.finding",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("person", models.CharField(blank=True, max_length=64)),
-                ("relation", models.CharField(blank=True, max_length=30)),
-                ("tenure", models.CharField(blank=True, max_length=30)),
-                ("peace_officer", models.BooleanField(default=False)),
-                (
-                    "minor",
-                    models.CharField(
-                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("left_on", models.DateField(null=True)),
-                ("told_on", models.DateField(null=True)),
-                ("ended_on", models.DateField(null=True)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.party",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("case", "number"), name="one_party_number")],
-            },
-        ),
-        migrations.CreateModel(
-            name="AppealForum",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("name", models.CharField(max_length=30)),
-                ("last_day", models.DateField(null=True)),
-                ("filed_on", models.DateField(null=True)),
-                ("ended", models.CharField(blank=True, max_length=20)),
-                ("ended_on", models.DateField(null=True)),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.appealforum",
-                    ),
-                ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Authorization",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("decline_referral", "Not to refer a sustained Code of Ethics allegation"),
-                            ("run_ahead", "Discipline while the referral runs"),
-                            ("sanction", "Review of a suspension or more"),
-                            ("second_forum", "A second forum of appeal"),
-                            ("exemption", "A prior approval beyond group 2"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                ("about", models.UUIDField(null=True)),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.authorization",
-                    ),
-                ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "subject",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party"),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Award",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("amend", models.BooleanField(default=False)),
-                ("amended_on", models.DateField(null=True)),
-                ("remand_to", models.CharField(blank=True, max_length=30)),
-                (
-                    "forum",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.appealforum"),
-                ),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.award",
-                    ),
-                ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "weight",
-                    models.CharField(
-                        choices=[
-                            ("none", "No discipline"),
-                            ("reprimand", "Up to a written reprimand"),
-                            ("more", "More than a written reprimand"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("sanction", models.CharField(blank=True, max_length=30)),
-                ("days", models.PositiveSmallIntegerField(null=True)),
-                ("effective_on", models.DateField(null=True)),
-                ("factors", models.BooleanField(default=False)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.decision",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party"),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DisciplineProposal",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "weight",
-                    models.CharField(
-                        choices=[
-                            ("none", "No discipline"),
-                            ("reprimand", "Up to a written reprimand"),
-                            ("more", "More than a written reprimand"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("sanction", models.CharField(blank=True, max_length=30)),
-                ("days", models.PositiveSmallIntegerField(null=True)),
-                ("comparators", models.BooleanField(default=False)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.disciplineproposal",
-                    ),
-                ),
-                ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Interview",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("held", "Held"), ("declined", "Declined"), ("not_possible", "Not possible")],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "representation",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "Not asked"),
-                            ("present", "A representative was present"),
-                            ("waived", "Asked, and wanted none"),
-                            ("not_owed", "No right to one applies"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "statement",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("voluntary", "Voluntary"),
-                            ("compelled", "Compelled: cannot be used in a criminal case"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.interview",
-                    ),
-                ),
-                ("party", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Letter",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("kind", models.CharField(max_length=30)),
-                ("served_on", models.DateField(null=True)),
-                ("served_by", models.CharField(blank=True, max_length=30)),
-                ("answer_by", models.DateField(null=True)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.letter",
-                    ),
-                ),
-                ("party", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Proposal",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("verb", models.CharField(max_length=40)),
-                ("code", models.CharField(blank=True, max_length=40)),
-                ("about", models.UUIDField(null=True)),
-                ("given", models.JSONField(default=dict)),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "Open"),
-                            ("approved", "Approved"),
-                            ("turned_down", "Turned down"),
-                            ("void", "Void: the case moved on"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("answered_by", models.UUIDField(null=True)),
-                ("answered_on", models.DateField(null=True)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.proposal",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Referral",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("early", models.BooleanField(default=False)),
-                ("early_reason", models.CharField(blank=True, max_length=30)),
-                ("recipient", models.CharField(default="ombuds", max_length=30)),
-                (
-                    "exposure",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("office", "The office complains; no reporter is named"),
-                            ("redacted", "Redacted: nothing in it tells who reported"),
-                            ("consent", "Every reporter in it consented in writing"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("manifest", models.CharField(blank=True, max_length=64)),
-                ("sent_on", models.DateField(null=True)),
-                ("sent_by", models.UUIDField(null=True)),
-                (
-                    "reply",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("accepted", "Accepted"),
-                            ("declined", "Declined"),
-                            ("early_resolution", "Early resolution"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("replied_on", models.DateField(null=True)),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("declined", "Declined"),
-                            ("reasonable_cause", "Reasonable cause"),
-                            ("no_cause", "No reasonable cause"),
-                            ("early_resolution", "Early resolution approved"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("outcome_on", models.DateField(null=True)),
-                ("appeal_last_day", models.DateField(null=True)),
-                ("appeal_settled", models.BooleanField(default=False)),
-                ("report_in_evidence", models.BooleanField(default=False)),
-                ("ended_on", models.DateField(null=True)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.referral",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PacketItem",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("kind", models.CharField(max_length=20)),
-                ("record", models.UUIDField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("withheld", models.CharField(blank=True, max_length=30)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.packetitem",
-                    ),
-                ),
-                ("referral", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.referral")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Response",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("held", "Answered"),
-                            ("waived", "Waived in writing"),
-                            ("no_answer", "No answer by the last day"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.response",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Task",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("kind", models.CharField(max_length=30)),
-                ("due_on", models.DateField()),
-                ("must_end", models.BooleanField(default=True)),
-                ("done_on", models.DateField(null=True)),
-                ("done_by", models.UUIDField(null=True)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.task",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Thread",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("lookup", models.CharField(max_length=64, unique=True)),
-                ("staff_wrap", models.BinaryField()),
-                ("receipt_wrap", models.BinaryField()),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[
-                            ("named", "Named"),
-                            ("confidential", "Confidential"),
-                            ("anonymous", "Anonymous"),
-                            ("proxy", "For someone else"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("phase", models.CharField(default="intake", max_length=20)),
-                ("note", models.CharField(default="received", max_length=40)),
-                ("phase_on", models.DateField()),
-                ("created_on", models.DateField()),
-                ("withdrawal_on", models.DateField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Consent",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("given", models.BooleanField()),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.consent",
-                    ),
-                ),
-                ("thread", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.thread")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Message",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("side", models.CharField(choices=[("reporter", "Reporter"), ("office", "Office")], max_length=10)),
-                ("body", vault.fields.SealedField()),
-                ("number", models.PositiveIntegerField()),
-                ("written_on", models.DateField()),
-                ("author", models.UUIDField(null=True)),
-                ("read_on", models.DateField(null=True)),
-                (
-                    "thread",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="cases.thread"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("thread", "number"), name="one_message_number")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Report",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("channel", models.CharField(max_length=20)),
-                ("received_on", models.DateField()),
-                ("language", models.CharField(default="en", max_length=10)),
-                ("answers", vault.fields.SealedField()),
-                (
-                    "thread",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="cases.thread"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Tie",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("origin", "Origin"), ("linked", "Linked"), ("split", "Split")], max_length=10
-                    ),
-                ),
-                ("made_on", models.DateField()),
-                ("ended_on", models.DateField(null=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="ties", to="cases.case"
-                    ),
-                ),
-                (
-                    "thread",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="ties", to="cases.thread"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on", None)), fields=("case", "thread"), name="one_tie"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Abeyance",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("requested_by", models.CharField(max_length=20)),
-                ("review_on", models.DateField()),
-                ("ended_on", models.DateField(null=True)),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.abeyance",
-                    ),
-                ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Allegation",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("number", models.PositiveSmallIntegerField()),
-                (
-                    "track",
-                    models.CharField(
-                        choices=[
-                            ("code", "Under this policy"),
-                            ("other", "On another track (equal employment, safety ...)"),
-                            ("outside", "Outside this policy"),
-                        ],
-                        default="code",
-                        max_length=10,
-                    ),
-                ),
-                ("act", models.CharField(max_length=40)),
-                ("attempted", models.BooleanField(default=False)),
-                ("nexus", models.JSONField(default=list)),
-                ("codes", models.JSONField(default=list)),
-                ("undecided", models.JSONField(default=list)),
-                ("consideration", models.JSONField(default=list)),
-                ("property_kinds", models.JSONField(default=list)),
-                ("asset", models.CharField(blank=True, max_length=64)),
-                ("venue", models.CharField(blank=True, max_length=30)),
-                ("time_basis", models.CharField(blank=True, max_length=30)),
-                ("leverage", models.CharField(blank=True, max_length=30)),
-                ("incident_on", models.DateField(null=True)),
-                ("incident_to", models.DateField(null=True)),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.allegation",
-                    ),
-                ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "subject",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party"),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["case", "number"], name="allegation_number")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Evidence",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                ("number", models.PositiveSmallIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("document", "Document"),
-                            ("log", "System log"),
-                            ("statement", "Statement"),
-                            ("report", "Report of another office"),
-                            ("arrest", "Arrest or charge"),
-                            ("court", "Court order"),
-                            ("other", "Other"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "evidence_class",
-                    models.CharField(
-                        choices=[
-                            ("normal", "Normal"),
-                            ("privileged", "Privileged"),
-                            ("compelled", "Compelled"),
-                            ("restricted", "Police-restricted"),
-                        ],
-                        default="normal",
-                        max_length=20,
-                    ),
-                ),
-                ("collected_on", models.DateField(null=True)),
-                (
-                    "allegation",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.allegation"),
-                ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.evidence",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExemptionCheck",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("none", "No approval covers it"),
-                            ("partly", "An approval covers part of it"),
-                            ("covers", "An approval covers all of it"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("noted", models.BooleanField(default=False)),
-                ("allegation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.allegation")),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.exemptioncheck",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Finding",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("by", models.UUIDField(null=True)),
-                ("happened_on", models.DateField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "finding",
-                    models.CharField(
-                        choices=[
-                            ("sustained", "Sustained"),
-                            ("partly_sustained", "Partly sustained"),
-                            ("not_sustained", "Not sustained"),
-                            ("unfounded", "Unfounded"),
-                            ("exonerated", "Exonerated"),
-                            ("inconclusive", "Inconclusive"),
-                            ("no_finding", "No finding"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "standard",
-                    models.CharField(
-                        choices=[("preponderance", "More likely than not"), ("clear", "Clear and convincing")],
-                        default="preponderance",
-                        max_length=20,
-                    ),
-                ),
-                ("approved_by", models.UUIDField(null=True)),
-                ("approved_on", models.DateField(null=True)),
-                ("allegation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.allegation")),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="cases.finding",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from permissions.tables import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,329 +18,380 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Branch",
-            fields=[
-                ("code", models.SlugField(max_length=40, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=120)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Known",
-            fields=[
-                ("token", models.CharField(max_length=64, primary_key=True, serialize=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Account",
-            fields=[
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("username", models.CharField(max_length=80, unique=True)),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                ("is_active", models.BooleanField(default=True)),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
-                    ),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="Branch",
+                    fields=[
+                        ("code", models.SlugField(max_length=40, primary_key=True, serialize=False)),
+                        ("name", models.CharField(max_length=120)),
+                        (
+                            "appointing_authority",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="permissions.person",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
-                    ),
+                migrations.CreateModel(
+                    name="Known",
+                    fields=[
+                        ("token", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                    ],
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Admission",
-            fields=[
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to="cases.case"
-                    ),
+                migrations.CreateModel(
+                    name="Account",
+                    fields=[
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("username", models.CharField(max_length=80, unique=True)),
+                        ("email", models.EmailField(blank=True, max_length=254)),
+                        ("is_active", models.BooleanField(default=True)),
+                        (
+                            "groups",
+                            models.ManyToManyField(
+                                blank=True,
+                                help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                                related_name="user_set",
+                                related_query_name="user",
+                                to="auth.group",
+                                verbose_name="groups",
+                            ),
+                        ),
+                        (
+                            "user_permissions",
+                            models.ManyToManyField(
+                                blank=True,
+                                help_text="Specific permissions for this user.",
+                                related_name="user_set",
+                                related_query_name="user",
+                                to="auth.permission",
+                                verbose_name="user permissions",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="accounts",
+                                to="permissions.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("event", models.UUIDField()),
-                ("struck", models.JSONField(default=list)),
-                ("at", models.DateTimeField()),
-                ("group", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="auth.group")),
-                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="permissions.branch")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("until", models.DateTimeField()),
-                ("used_at", models.DateTimeField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+                migrations.CreateModel(
+                    name="Admission",
+                    fields=[
+                        (
+                            "case",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                primary_key=True,
+                                serialize=False,
+                                to="cases.case",
+                            ),
+                        ),
+                        ("event", models.UUIDField()),
+                        ("struck", models.JSONField(default=list)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "group",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="auth.group"),
+                        ),
+                        (
+                            "branch",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="permissions.branch"),
+                        ),
+                    ],
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("number", models.CharField(blank=True, max_length=40, null=True, unique=True)),
-                ("first_name", models.CharField(max_length=80)),
-                ("last_name", models.CharField(max_length=80)),
-                ("other_names", models.CharField(blank=True, max_length=200)),
-                ("unit", models.CharField(blank=True, max_length=120)),
-                ("bargaining_unit", models.CharField(blank=True, max_length=80)),
-                ("tenure", models.CharField(blank=True, max_length=40)),
-                ("employee", models.BooleanField(default=True)),
-                ("left_on", models.DateField(blank=True, null=True)),
-                (
-                    "branch",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="permissions.branch"
-                    ),
+                migrations.CreateModel(
+                    name="Invitation",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("digest", models.CharField(max_length=64, unique=True)),
+                        ("until", models.DateTimeField()),
+                        ("used_at", models.DateTimeField(null=True)),
+                        (
+                            "account",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+                        ),
+                    ],
                 ),
-                (
-                    "supervisor",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="permissions.person"
-                    ),
+                migrations.CreateModel(
+                    name="Person",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("number", models.CharField(blank=True, max_length=40, null=True, unique=True)),
+                        ("first_name", models.CharField(max_length=80)),
+                        ("last_name", models.CharField(max_length=80)),
+                        ("other_names", models.CharField(blank=True, max_length=200)),
+                        ("unit", models.CharField(blank=True, max_length=120)),
+                        ("bargaining_unit", models.CharField(blank=True, max_length=80)),
+                        ("tenure", models.CharField(blank=True, max_length=40)),
+                        ("employee", models.BooleanField(default=True)),
+                        ("left_on", models.DateField(blank=True, null=True)),
+                        (
+                            "branch",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="permissions.branch",
+                            ),
+                        ),
+                        (
+                            "supervisor",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="permissions.person",
+                            ),
+                        ),
+                    ],
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Kin",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("kind", models.CharField(max_length=40)),
-                (
-                    "one",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="permissions.person"
-                    ),
+                migrations.CreateModel(
+                    name="Kin",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("kind", models.CharField(max_length=40)),
+                        (
+                            "one",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="permissions.person"
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="permissions.person"
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "other",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="permissions.person"
-                    ),
+                migrations.CreateModel(
+                    name="Held",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("role", models.CharField(max_length=40)),
+                        ("from_on", models.DateField()),
+                        ("until_on", models.DateField(default="9999-12-31")),
+                        ("given_by", models.UUIDField(null=True)),
+                        ("reason", models.CharField(blank=True, max_length=200)),
+                        (
+                            "branch",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="permissions.branch"),
+                        ),
+                        ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="auth.group")),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="held",
+                                to="permissions.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["person", "group", "until_on"], name="held_person_group")],
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Held",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("role", models.CharField(max_length=40)),
-                ("from_on", models.DateField()),
-                ("until_on", models.DateField(default="9999-12-31")),
-                ("given_by", models.UUIDField(null=True)),
-                ("reason", models.CharField(blank=True, max_length=200)),
-                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="permissions.branch")),
-                ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="auth.group")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="held", to="permissions.person"
-                    ),
+                migrations.CreateModel(
+                    name="PersonGrant",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("role", models.CharField(max_length=40)),
+                        ("reason", models.CharField(blank=True, max_length=200)),
+                        ("granted_by", models.UUIDField(null=True)),
+                        ("granted_at", models.DateTimeField()),
+                        ("until", models.DateTimeField(default="9999-12-31T00:00:00+00:00")),
+                        ("opened_on", models.DateField()),
+                        ("state", models.CharField(max_length=40)),
+                        ("event", models.UUIDField()),
+                        (
+                            "content_object",
+                            models.ForeignKey(
+                                db_column="case_id",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="person_grants",
+                                to="cases.case",
+                            ),
+                        ),
+                        (
+                            "permission",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                fields=["user", "permission", "-opened_on", "-content_object"], name="persongrant_list"
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["person", "group", "until_on"], name="held_person_group")],
-            },
-        ),
-        migrations.AddField(
-            model_name="branch",
-            name="appointing_authority",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="permissions.person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="account",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="accounts", to="permissions.person"
-            ),
-        ),
-        migrations.CreateModel(
-            name="PersonGrant",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("role", models.CharField(max_length=40)),
-                ("reason", models.CharField(blank=True, max_length=200)),
-                ("granted_by", models.UUIDField(null=True)),
-                ("granted_at", models.DateTimeField()),
-                ("until", models.DateTimeField(default="9999-12-31T00:00:00+00:00")),
-                ("opened_on", models.DateField()),
-                ("state", models.CharField(max_length=40)),
-                ("event", models.UUIDField()),
-                (
-                    "content_object",
-                    models.ForeignKey(
-                        db_column="case_id",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="person_grants",
-                        to="cases.case",
-                    ),
+                migrations.CreateModel(
+                    name="PoolGrant",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("role", models.CharField(max_length=40)),
+                        ("reason", models.CharField(blank=True, max_length=200)),
+                        ("granted_by", models.UUIDField(null=True)),
+                        ("granted_at", models.DateTimeField()),
+                        ("until", models.DateTimeField(default="9999-12-31T00:00:00+00:00")),
+                        ("opened_on", models.DateField()),
+                        ("state", models.CharField(max_length=40)),
+                        ("event", models.UUIDField()),
+                        (
+                            "content_object",
+                            models.ForeignKey(
+                                db_column="case_id",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="pool_grants",
+                                to="cases.case",
+                            ),
+                        ),
+                        ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="auth.group")),
+                        (
+                            "permission",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                fields=["group", "permission", "-opened_on", "-content_object"], name="poolgrant_list"
+                            )
+                        ],
+                    },
                 ),
-                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        fields=["user", "permission", "-opened_on", "-content_object"], name="persongrant_list"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PoolGrant",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("role", models.CharField(max_length=40)),
-                ("reason", models.CharField(blank=True, max_length=200)),
-                ("granted_by", models.UUIDField(null=True)),
-                ("granted_at", models.DateTimeField()),
-                ("until", models.DateTimeField(default="9999-12-31T00:00:00+00:00")),
-                ("opened_on", models.DateField()),
-                ("state", models.CharField(max_length=40)),
-                ("event", models.UUIDField()),
-                (
-                    "content_object",
-                    models.ForeignKey(
-                        db_column="case_id",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pool_grants",
-                        to="cases.case",
-                    ),
+                migrations.CreateModel(
+                    name="Route",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("position", models.PositiveSmallIntegerField()),
+                        ("role", models.CharField(max_length=40)),
+                        ("whole", models.BooleanField()),
+                        (
+                            "branch",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="permissions.branch"),
+                        ),
+                        ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="auth.group")),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("branch", "position"), name="one_route")],
+                    },
                 ),
-                ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="auth.group")),
-                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["group", "permission", "-opened_on", "-content_object"], name="poolgrant_list")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Route",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("position", models.PositiveSmallIntegerField()),
-                ("role", models.CharField(max_length=40)),
-                ("whole", models.BooleanField()),
-                ("branch", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="permissions.branch")),
-                ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="auth.group")),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("branch", "position"), name="one_route")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Screen",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("token", models.CharField(max_length=64)),
-                ("person", models.CharField(max_length=64)),
-                ("strict", models.BooleanField()),
-                ("own", models.BooleanField()),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("token", "person", "strict"), name="one_screen")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Seat",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("person", models.CharField(max_length=64)),
-                ("screened_at", models.DateTimeField(null=True)),
-                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
-                ("held", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to="permissions.held")),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["person"], name="seat_person"),
-                    models.Index(fields=["group"], name="seat_pool"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Standing",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("person", models.CharField(max_length=64)),
-                (
-                    "answer",
-                    models.PositiveSmallIntegerField(choices=[(1, "Unasked"), (2, "Possible"), (3, "Conflicted")]),
+                migrations.CreateModel(
+                    name="Screen",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("token", models.CharField(max_length=64)),
+                        ("person", models.CharField(max_length=64)),
+                        ("strict", models.BooleanField()),
+                        ("own", models.BooleanField()),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("token", "person", "strict"), name="one_screen")
+                        ],
+                    },
                 ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("case", "person"), name="one_standing")],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseToken",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("token", models.CharField(max_length=64)),
-                ("named", models.BooleanField()),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("case", "token", "named"), name="one_case_token")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Cleared",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("person", models.CharField(max_length=64)),
-                ("token", models.CharField(max_length=64)),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("case", "person", "token"), name="one_cleared")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Installation",
-            fields=[
-                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ("organization", models.CharField(max_length=120)),
-                ("policy_owner", models.CharField(blank=True, max_length=120)),
-                ("contact", models.CharField(blank=True, max_length=200)),
-                ("effective_on", models.DateField(null=True)),
-                (
-                    "default_branch",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="permissions.branch"),
+                migrations.CreateModel(
+                    name="Seat",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("person", models.CharField(max_length=64)),
+                        ("screened_at", models.DateTimeField(null=True)),
+                        ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
+                        (
+                            "held",
+                            models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to="permissions.held"),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["person"], name="seat_person"),
+                            models.Index(fields=["group"], name="seat_pool"),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_installation")],
-            },
+                migrations.CreateModel(
+                    name="Standing",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("person", models.CharField(max_length=64)),
+                        (
+                            "answer",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "Unasked"), (2, "Possible"), (3, "Conflicted")]
+                            ),
+                        ),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+                    ],
+                    options={
+                        "constraints": [models.UniqueConstraint(fields=("case", "person"), name="one_standing")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CaseToken",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("token", models.CharField(max_length=64)),
+                        ("named", models.BooleanField()),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("case", "token", "named"), name="one_case_token")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Cleared",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("person", models.CharField(max_length=64)),
+                        ("token", models.CharField(max_length=64)),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="cases.case")),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("case", "person", "token"), name="one_cleared")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Installation",
+                    fields=[
+                        ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                        ("organization", models.CharField(max_length=120)),
+                        ("policy_owner", models.CharField(blank=True, max_length=120)),
+                        ("contact", models.CharField(blank=True, max_length=200)),
+                        ("effective_on", models.DateField(null=True)),
+                        (
+                            "default_branch",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, to="permissions.branch"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_installation")],
+                    },
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import vault.fields
+from permissions.tables import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -16,126 +17,140 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Policy",
-            fields=[
-                ("slug", models.SlugField(max_length=80, primary_key=True, serialize=False)),
-                ("title", models.CharField(max_length=200)),
-            ],
-            options={
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="PolicyVersion",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("sha256", models.CharField(max_length=64, unique=True)),
-                ("effective_from", models.DateField(null=True)),
-                ("effective_to", models.DateField(null=True)),
-                ("owner", models.CharField(blank=True, max_length=200)),
-                ("contact", models.CharField(blank=True, max_length=200)),
-                ("content", models.JSONField()),
-                ("loaded_at", models.DateTimeField()),
-                (
-                    "policy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="policies.policy"
-                    ),
+        CreateTogether(
+            [
+                migrations.CreateModel(
+                    name="Policy",
+                    fields=[
+                        ("slug", models.SlugField(max_length=80, primary_key=True, serialize=False)),
+                        ("title", models.CharField(max_length=200)),
+                    ],
+                    options={
+                        "default_permissions": (),
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["-loaded_at"],
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="Exemption",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("person", models.CharField(max_length=64)),
-                ("codes", models.JSONField()),
-                ("devices", models.JSONField()),
-                ("wrap", models.BinaryField()),
-                ("unit", vault.fields.SealedField()),
-                ("purpose", vault.fields.SealedField()),
-                ("operation_ref", vault.fields.SealedField()),
-                ("valid_from", models.DateField()),
-                ("valid_to", models.DateField()),
-                ("approved_at", models.DateTimeField()),
-                ("recorded_by", models.UUIDField()),
-                ("recorded_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(null=True)),
-                ("revoked_by", models.UUIDField(null=True)),
-                (
-                    "approver",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="permissions.person"
-                    ),
+                migrations.CreateModel(
+                    name="PolicyVersion",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("sha256", models.CharField(max_length=64, unique=True)),
+                        ("effective_from", models.DateField(null=True)),
+                        ("effective_to", models.DateField(null=True)),
+                        ("owner", models.CharField(blank=True, max_length=200)),
+                        ("contact", models.CharField(blank=True, max_length=200)),
+                        ("content", models.JSONField()),
+                        ("loaded_at", models.DateTimeField()),
+                        (
+                            "policy",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="policies.policy",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-loaded_at"],
+                        "default_permissions": (),
+                    },
                 ),
-                (
-                    "policy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="exemptions", to="policies.policy"
-                    ),
+                migrations.CreateModel(
+                    name="Exemption",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("person", models.CharField(max_length=64)),
+                        ("codes", models.JSONField()),
+                        ("devices", models.JSONField()),
+                        ("wrap", models.BinaryField()),
+                        ("unit", vault.fields.SealedField()),
+                        ("purpose", vault.fields.SealedField()),
+                        ("operation_ref", vault.fields.SealedField()),
+                        ("valid_from", models.DateField()),
+                        ("valid_to", models.DateField()),
+                        ("approved_at", models.DateTimeField()),
+                        ("recorded_by", models.UUIDField()),
+                        ("recorded_at", models.DateTimeField()),
+                        ("revoked_at", models.DateTimeField(null=True)),
+                        ("revoked_by", models.UUIDField(null=True)),
+                        (
+                            "approver",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="permissions.person"
+                            ),
+                        ),
+                        (
+                            "policy",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="exemptions",
+                                to="policies.policy",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["person"], name="exemption_person")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                                name="exemption_ends_after_it_starts",
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["person"], name="exemption_person")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
-                        name="exemption_ends_after_it_starts",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Adoption",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("key", models.CharField(max_length=200)),
-                ("digest", models.CharField(max_length=64)),
-                ("adopted_by", models.CharField(max_length=200)),
-                ("adopted_on", models.DateField()),
-                ("instrument", models.CharField(max_length=200)),
-                ("recorded_by", models.UUIDField()),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "policy",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="adoptions", to="policies.policy"
-                    ),
+                migrations.CreateModel(
+                    name="Adoption",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("key", models.CharField(max_length=200)),
+                        ("digest", models.CharField(max_length=64)),
+                        ("adopted_by", models.CharField(max_length=200)),
+                        ("adopted_on", models.DateField()),
+                        ("instrument", models.CharField(max_length=200)),
+                        ("recorded_by", models.UUIDField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "policy",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="adoptions",
+                                to="policies.policy",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("policy", "key", "digest"), name="one_adoption")
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("policy", "key", "digest"), name="one_adoption")],
-            },
-        ),
-        migrations.CreateModel(
-            name="OfficialText",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=120)),
-                ("media_type", models.CharField(max_length=40)),
-                ("sha256", models.CharField(max_length=64)),
-                ("data", models.BinaryField()),
-                ("added_at", models.DateTimeField()),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="official_texts",
-                        to="policies.policyversion",
-                    ),
+                migrations.CreateModel(
+                    name="OfficialText",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("name", models.CharField(max_length=120)),
+                        ("media_type", models.CharField(max_length=40)),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("data", models.BinaryField()),
+                        ("added_at", models.DateTimeField()),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="official_texts",
+                                to="policies.policyversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-added_at"],
+                        "default_permissions": (),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("version", "sha256"), name="one_official_text")
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["-added_at"],
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("version", "sha256"), name="one_official_text")],
-            },
+            ]
         ),
     ]
