@@ -12,7 +12,7 @@ from policies import versions
 from policies.letters import meaning
 from policies.parts import FIELD
 from policies.shapes import Pack
-from policies.values import Value, proposed
+from policies.values import Value
 
 ANCHOR = re.compile(r"^## \S+ ", re.MULTILINE)  # "## findings What was found": the first word is for the pack's checks
 FOOT = re.compile(r"^---$", re.MULTILINE)  # below it stands who signs, then the small print
@@ -91,7 +91,7 @@ def always(pack: Pack, reference: str, signed_by: str, day: date, used: Iterable
 def basis(pack: Pack, used: Iterable[str]) -> str:
     """Which rules a letter rests on, and which of them nobody has adopted yet (domain row 34)."""
     keys = set(used)
-    open_ones = proposed(pack, versions.adopted(pack.id))
+    open_ones = versions.unadopted(pack)
     waiting = sorted({_called(one) for one in open_ones if one.key.partition("@")[0] in keys})
     said = f"Rules: {pack.title}, version {pack.sha256[:8]}."
     return f"{said} Proposed and not yet adopted: {'; '.join(waiting)}." if waiting else said

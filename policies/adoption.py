@@ -11,7 +11,6 @@ from permissions.roles import Role
 
 from . import offices, versions
 from .models import Adoption, PolicyVersion
-from .values import proposed
 
 ONLY_AN_OWNER = "Only a policy owner may record an adoption."
 
@@ -34,7 +33,7 @@ def adopt(actor: Actor, version: PolicyVersion, keys: list[str], by: Instrument)
         if by.adopted_on > clock.today():
             raise Refused("The adoption is dated in the future. Record it once it has happened.")
         pack = versions.pack(version)
-        waiting = {value.key: value for value in proposed(pack, versions.adopted(version.slug))}
+        waiting = {value.key: value for value in versions.unadopted(pack)}
         unknown = [key for key in keys if key not in waiting]
         if unknown or not keys:
             raise Refused(f"Nothing to adopt under {', '.join(unknown) or 'no name'}: choose values that are proposed.")

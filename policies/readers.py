@@ -12,7 +12,7 @@ from .adoption import ONLY_AN_OWNER
 from .models import Adoption, OfficialText, Policy, PolicyVersion
 from .prose import Block
 from .shapes import PROPOSED, Pack, Resource
-from .values import Value, every, proposed
+from .values import Value, every
 from .versions import Standing
 
 KINDS = {
@@ -122,7 +122,7 @@ def waiting(actor: Actor, slug: str, kind: str) -> tuple[PolicyVersion, list[tup
         version = versions.current(slug)
         if version is None or kind not in KINDS:
             return None
-        found = proposed(versions.pack(version), versions.adopted(slug))
+        found = versions.unadopted(versions.pack(version))
         of_kind = [one for one in found if one.key.split("/")[0] == kind]
         return version, [(one.key, ": ".join(filter(None, (one.name, wording.says(one.of))))) for one in of_kind]
 

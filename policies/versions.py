@@ -132,10 +132,15 @@ def adopted(slug: str) -> frozenset[tuple[str, str]]:
     return frozenset(Adoption.objects.filter(policy_id=slug).values_list("key", "digest"))
 
 
+def unadopted(pack: Pack) -> list[Value]:
+    """The values of a stored version that nobody has adopted: neither in it nor since. One statement."""
+    known = adopted(pack.id)
+    return [one for one in _proposed(pack.sha256) if (one.key, one.digest) not in known]
+
+
 def waiting(pack: Pack, kind: str) -> frozenset[str]:
     """The codes of the values of a kind ("clocks", "sanctions", "retention") that nobody has adopted yet. One statement."""
-    known = adopted(pack.id)
-    keys = [one.key for one in _proposed(pack.sha256) if (one.key, one.digest) not in known]
+    keys = [one.key for one in unadopted(pack)]
     return frozenset(key.partition("@")[0].removeprefix(f"{kind}/") for key in keys if key.startswith(f"{kind}/"))
 
 
