@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from config.local import cast
@@ -40,7 +41,7 @@ Cast = dict[str, Member]
 
 def build() -> None:
     """Everybody, and the policy they work under."""
-    cast.build(dict.fromkeys(cast.CAST, PASSWORD))
+    cast.build(dict.fromkeys(cast.CAST, make_password(PASSWORD)))
     loading.load(settings.CANDOR_PACKS_DIR / settings.CANDOR_DEFAULT_POLICY)
 
 

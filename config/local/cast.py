@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from permissions.roles import Role
 from permissions.setup import ALTERNATE, OUTSIDE, First, Plan, set_up
 
 BRANCH = "executive"
+SHEET = "cast.json"
 SINCE = date(2020, 1, 1)  # roles are held since long ago, so that stories may be told in the past
 
 
@@ -66,10 +67,27 @@ CAST: dict[str, Part] = {
 FIRST = ("owner", "outside")  # made by `set_up`; the others are appointed
 
 
-def build(password: dict[str, str]) -> None:
+@dataclass(frozen=True)
+class Secrets:
+    """What everybody signs in with. `hashed` may still be on its way: a hash takes a fifth of a second on purpose."""
+
+    password: Mapping[str, str]
+    second: Mapping[str, str]  # for whoever holds a role: the key of an authenticator app, in base 32
+    hashed: Mapping[str, Future[str]]
+
+
+def invent() -> Secrets:
+    """Random passwords and keys. The passwords are hashed by other threads, while whoever asks prepares the database."""
+    password = {key: secrets.token_urlsafe(12) for key in CAST}
+    second = {key: generate_totp_secret() for key, part in CAST.items() if part.roles}
+    pool = ThreadPoolExecutor()
+    hashed = {key: pool.submit(make_password, word) for key, word in password.items()}
+    pool.shutdown(wait=False)
+    return Secrets(password, second, hashed)
+
+
+def build(hashed: Mapping[str, str]) -> None:
     """Set the installation up and appoint everybody. Signed in to the database as its owner."""
-    with ThreadPoolExecutor() as pool:  # a hash takes a fifth of a second on purpose; several cores share the twenty
-        hashed = dict(zip(password, pool.map(make_password, password.values()), strict=True))
     first = tuple(
         First(part.name, key, tuple(r.partition("/")[0] for r in part.roles), OUTSIDE if key == "outside" else BRANCH,
               employee=key != "outside")
@@ -121,15 +139,14 @@ def sheet(password: Mapping[str, str], second: Mapping[str, str]) -> list[dict[s
     ]  # fmt: skip
 
 
-def make(data_dir: Path) -> None:
-    """The cast of the local start, with random passwords and keys kept in `cast.json` (0600). Once; later starts keep it."""
+def make(data_dir: Path, invented: Secrets | None) -> None:
+    """The cast of the local start, with what was invented for it kept in `cast.json` (0600). Once; later starts keep it."""
     if Account.objects.exists():
         return
-    password = {key: secrets.token_urlsafe(12) for key in CAST}
-    second = {key: generate_totp_secret() for key, part in CAST.items() if part.roles}
-    build(password)
-    enrol(second)
-    keep(data_dir, "cast.json", sheet(password, second))
+    its = invented or invent()
+    build({key: hashed.result() for key, hashed in its.hashed.items()})
+    enrol(its.second)
+    keep(data_dir, SHEET, sheet(its.password, its.second))
     connection.close()
 
 

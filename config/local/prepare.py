@@ -22,6 +22,8 @@ DATABASE = "candor"
 
 
 def everything(server: Server) -> None:
+    """All that the site needs before it can start."""
+    invented = None if (server.data_dir / cast.SHEET).exists() else cast.invent()
     secrets.obtain(server.data_dir, "secret_key")
     _make_keys()
     for folder in ("messages", "control"):
@@ -29,10 +31,9 @@ def everything(server: Server) -> None:
     _log_in(server, "owner")
     _migrate()
     Demonstration.mark()
-    cast.make(server.data_dir)
+    cast.make(server.data_dir, invented)
     _log_in(server, "app")
     _load_packs()
-    _tell_stories(server.data_dir)
     _static_files()
     connection.close()
 
@@ -64,14 +65,15 @@ def _load_packs() -> None:
         call_command("load_policy", str(pack.parent), verbosity=0)
 
 
-def _tell_stories(data_dir: Path) -> None:
-    """The cast and its stories, once: a later start keeps what people did with them."""
+def tell_stories(data_dir: Path) -> None:
+    """The cast and its stories, once: a later start keeps what people did with them. The site starts up meanwhile."""
     told = data_dir / "stories.told"
     if told.exists():
         return
     say("candor", "Telling the demonstration's stories.")
     call_command("demo", verbosity=0)
     told.touch()
+    connection.close()
 
 
 def _static_files() -> None:

@@ -57,9 +57,7 @@ def run(plan: Plan) -> int:
             secrets.keep(plan.data_dir, "database_address", server.address(prepare.DATABASE, "").url())
             roles.ensure(server, settings.CANDOR_DB_ROLES, prepare.DATABASE)
             prepare.everything(server)
-            stopping = threading.Event()
-            _on_signal(lambda *_: stopping.set())
-            return _serve(_children(plan, server), children, plan, stopping)
+            return _serve(_children(plan, server), children, plan)
         except Interrupted:
             return 0
         finally:
@@ -84,14 +82,17 @@ def _on_signal(do: Callable[..., object] | signal.Handlers) -> None:
         signal.signal(sign, do)
 
 
-def _serve(wanted: list[Child], started: list[Child], plan: Plan, stopping: threading.Event) -> int:
-    """Start the site, say READY, start the rest, wait. The rest comes after: on two cores it would delay the site."""
+def _serve(wanted: list[Child], started: list[Child], plan: Plan) -> int:
+    """Start the site and tell the stories meanwhile, say READY, start the rest (which would only delay it), wait."""
+    stopping = threading.Event()
     for child in wanted:
         if stopping.is_set():
             return 0
-        child.start()
         started.append(child)
+        child.start()
         if child is wanted[0]:
+            prepare.tell_stories(plan.data_dir)
+            _on_signal(lambda *_: stopping.set())
             _wait_until_it_answers(child, plan.port, stopping)
             if not stopping.is_set():
                 sys.stdout.write(f"READY http://{HOST}:{plan.port}/\n")

@@ -24,7 +24,7 @@ from permissions.models import Account
 @never_cache
 def page(request: HttpRequest) -> HttpResponse:
     """Who they are, what to look at, one button to sign in as each, and the receipts of the stories' reports."""
-    people = [{**person, "code": _code(str(person["totp"]))} for person in cast.read(settings.DATA_DIR, "cast.json")]
+    people = [{**person, "code": _code(str(person["totp"]))} for person in cast.read(settings.DATA_DIR, cast.SHEET)]
     stories = cast.read(settings.DATA_DIR, "receipts.json")
     return render(request, "config/cast.html", {"people": people, "stories": stories})
 
