@@ -60,7 +60,7 @@ def django_db_setup(
     TransactionTestCase._fixture_teardown = restore
     with django_db_blocker.unblock():
         connections["default"].close()
-        _drop(name)
+        _drop(name, WITH_A_BROWSER)  # nobody is coming back
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def _populate() -> None:
 def _copy(template: str, name: str) -> None:
     """Raises AssertionError in the test that left a connection open; the next one has its database all the same."""
     connections["default"].close()
-    left = _drop(name)
+    left = _drop(name, WITH_A_BROWSER if _serves_a_browser() else PATIENCE)
     with connect(_owner()) as owner:
         owner.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)))
         owner.execute(sql.SQL("revoke temporary on database {} from public").format(sql.Identifier(name)))
@@ -123,9 +123,9 @@ def _serves_a_browser() -> bool:
     return any(isinstance(thread, LiveServerThread) for thread in threading.enumerate())
 
 
-def _drop(name: str) -> list[str]:
-    """Waits a little for threads that are just ending; returns the last statements of connections that had to be ended."""
-    deadline = time.monotonic() + (WITH_A_BROWSER if _serves_a_browser() else PATIENCE)
+def _drop(name: str, patience: float = PATIENCE) -> list[str]:
+    """Waits for threads that are just ending, in seconds; returns the last statements of connections that had to be ended."""
+    deadline = time.monotonic() + patience
     while True:
         try:
             with connect(_owner()) as owner:
