@@ -34,7 +34,11 @@ QUIET = {
     "log_disconnections": "off",
 }
 ON_THIS_MACHINE = {"listen_addresses": "", "unix_socket_permissions": "0700", "timezone": "UTC", "log_timezone": "UTC"}
-THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+THROWAWAY = {
+    **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off"),
+    "max_connections": "60",
+    "max_wal_size": "256MB",  # it may stand in memory
+}
 
 
 class Server:

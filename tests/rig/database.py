@@ -1,7 +1,7 @@
 """One template database, migrated once; each worker uses a copy, and a test that commits gets a new copy afterwards.
 
-A copy takes some 30 ms. To empty the tables instead, the append-only triggers would have to be switched off, and the rows
-that migrations made (edges, content types, permissions) would be lost.
+A copy takes a tenth of a second in memory. To empty the tables instead, the append-only triggers would have to be switched
+off, and the rows that migrations made (edges, content types, permissions) would be lost.
 """
 
 import fcntl
