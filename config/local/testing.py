@@ -4,23 +4,29 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import account, folders, roles
+from .faults import CannotStart
 from .postgres import THROWAWAY, Server
 
 ROLES = {key: f"candor_{key}" for key in ("owner", "app", "door", "worker", "operator")}
 DATABASE = "candor"
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, with a random name and for us alone
 ROOM = 2 * 1024**3
+NAME = "candor-test-"
+JUST_MADE = 10.0  # seconds that a run has to take hold of its folder
 
 
 @dataclass(frozen=True, slots=True)
 class TestServer:
-    """A running server with its roles; `environment` is what `config.settings.test` reads."""
+    """A running server with its roles; `environment` is what `config.settings.test` reads. Its folder is held while it runs."""
 
     server: Server
+    holds: ExitStack
 
     @property
     def environment(self) -> dict[str, str]:
@@ -31,11 +37,17 @@ class TestServer:
         self.server.stop()
         shutil.rmtree(self.server.data_dir, ignore_errors=True)
         shutil.rmtree(self.server.home, ignore_errors=True)
+        self.holds.close()
 
 
 def start(binaries: str = "") -> TestServer:
     """Raises CannotStart."""
-    data_dir = Path(tempfile.mkdtemp(prefix="candor-test-", dir=_in_memory()))
+    place = _in_memory()
+    if place:
+        clear(place)
+    data_dir = Path(tempfile.mkdtemp(prefix=NAME, dir=place))
+    holds = ExitStack()
+    holds.enter_context(folders.held(data_dir))
     runs_as = account.choose()
     folders.prepare(data_dir, runs_as)
     server = Server(data_dir, runs_as, binaries=binaries, options=THROWAWAY, output=subprocess.DEVNULL)
@@ -43,9 +55,18 @@ def start(binaries: str = "") -> TestServer:
         server.start()
         roles.ensure(server, ROLES, DATABASE, creates_databases=True)
     except BaseException:
-        TestServer(server).stop()
+        TestServer(server, holds).stop()
         raise
-    return TestServer(server)
+    return TestServer(server, holds)
+
+
+def clear(place: Path) -> None:
+    """Remove what runs left behind that were killed: on a disk it would lie there, in memory it takes room from everybody."""
+    for left in place.glob(f"{NAME}*"):
+        with suppress(OSError, CannotStart):  # somebody else's, gone meanwhile, or running
+            if time.time() - left.stat().st_mtime > JUST_MADE:
+                with folders.held(left):
+                    shutil.rmtree(left)
 
 
 def _in_memory() -> Path | None:
