@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 
 PHONE, DESK, HEIGHT = 320, 1280, 640
 PATIENCE = 15_000  # milliseconds for one page
@@ -76,10 +76,10 @@ class Walk:
             choose(page, "Is anyone in danger right now", "No")
             press(page, "Continue")
             page.get_by_text("I do not want to give my name").click()
-            self.shot(page, "known", top="How do you want to be known?")
+            self.shot(page, "known", top=heading(page, "How do you want to be known?"))
             press(page, "Continue")
             page.get_by_label("What happened?").fill(STORY)
-            self.shot(page, "what", top="What happened?")
+            self.shot(page, "what", top=heading(page, "What happened?"))
             press(page, "Continue")
             page.get_by_label("Where did it happen?").fill("North desk, second floor")
             press(page, "Continue")
@@ -131,7 +131,7 @@ class Walk:
             page.get_by_label("Your code").fill(self.receipt)
             press(page, "Open")
             self.shot(page, "thread")
-            self.shot(page, "question", top="Messages")
+            self.shot(page, "question", top=page.get_by_text(QUESTION))
             page.get_by_label("Your message").fill("The one by the window.")
             press(page, "Send")
 
@@ -260,14 +260,17 @@ class Walk:
         yield context.new_page()
         context.close()
 
-    def shot(self, page: Page, name: str, *, height: int = HEIGHT, top: str = "") -> None:
-        """A picture of the screen, from its top or from a heading on."""
+    def shot(self, page: Page, name: str, *, height: int = HEIGHT, top: Locator | None = None) -> None:
+        """A picture of the screen, from the top of the page or of something on it."""
         width = page.evaluate("document.activeElement?.blur(), innerWidth")
         page.set_viewport_size({"width": width, "height": height})
-        first = page.get_by_role("heading", name=top, exact=True).first if top else page.locator("body")
-        first.evaluate("element => element.scrollIntoView()")
+        (top or page.locator("body")).first.evaluate("element => element.scrollIntoView()")
         page.screenshot(path=self.folder / f"{name}.png", animations="disabled")
         page.set_viewport_size({"width": width, "height": HEIGHT})
+
+
+def heading(page: Page, words: str) -> Locator:
+    return page.get_by_role("heading", name=words, exact=True)
 
 
 def choose(page: Page, question: str, answer: str) -> None:
