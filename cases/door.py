@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from audit import clock, journal
-from permissions import matching
+from permissions import conflicts, matching
 from permissions.actors import Actor, acting
 from permissions.models import Branch, Installation
 from policies.shapes import Pack
@@ -166,21 +166,24 @@ def _keep_identity(telling: Telling, thread_id: UUID, today: date) -> None:
 
 
 def _admit(case: Case, telling: Telling, thread: Thread, answers: tuple[Place, Sealed]) -> None:
-    """Journal what came in, screen and route it, before the report appears to anyone."""
+    """Journal what came in, screen and route it, before the report appears to anyone.
+
+    Of a name that nobody here bears whoever gets the report is asked before they read it; which one it is the door does
+    not learn.
+    """
     named = matching.named(telling.who) + matching.named(telling.involved)
     named += matching.named(telling.reporter.get("name", ""))
     if telling.person:
         named.append(blind.person_token(telling.person))
     said = [token for text in telling.answers.values() for token in matching.said(text)]
+    asking = conflicts.names_of([telling.who, telling.involved], besides=telling.reporter.get("name", ""))
     facts: dict[str, journal.Fact] = {"channel": telling.channel, "mode": telling.mode}
     told = journal.Entry(journal.Chain.thread(thread.pk), "submit", facts, (answers,))
-    admitted = journal.Entry(journal.Chain.case(case.pk), "submit", {**facts, "tokens": len(named) + len(said)})
+    counted: dict[str, journal.Fact] = {**facts, "tokens": len(named) + len(said)}
+    names = (asking.written,) if asking else ()
+    admitted = journal.Entry(journal.Chain.case(case.pk), "submit", counted, names)
     events = journal.record_all([told, admitted], actor="door", day_only=_hidden(thread), begins=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select public.candor_admit(%s, %s, %s, %s, %s)",
-            [case.pk, events[1], case.branch_id, sorted(set(named)), sorted(set(said))],
-        )
+    conflicts.admit(case.pk, events[1], case.branch_id, named=named, said=said, asking=asking)
 
 
 @dataclass(frozen=True)

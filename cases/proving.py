@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from audit.verify import Fault
+from permissions.models import Question
 from vault.fields import SealedField
 from vault.models import Identity
 from workflow.models import Clock, ClockNote, Step
@@ -58,7 +59,8 @@ def first_fault(chains: list[UUID] | None = None) -> Fault | None:
 @cache
 def _statement() -> str:
     """Every sealed column by its table with the digest of what lies there, and the ids of every row of a case."""
-    recorded: list[type[models.Model]] = [*apps.get_app_config("cases").get_models(), Identity, Step, Clock, ClockNote]
+    besides = (Identity, Question, Step, Clock, ClockNote)
+    recorded: list[type[models.Model]] = [*apps.get_app_config("cases").get_models(), *besides]
     stored = [
         f"select '{model._meta.db_table}' as place, id, encode(sha256({field.column}), 'hex') as digest "  # noqa: S608 - our own names
         f"from {model._meta.db_table}"

@@ -30,6 +30,7 @@ urlpatterns = [
     path("journals/<uuid:grant>/end/", journals.end_journal, name="end_journal"),
     path("cases/<reference:reference>/", case.case, name="case"),
     path("cases/<reference:reference>/journal/", journals.journal, name="journal"),
+    path("cases/<reference:reference>/question/", case.question, name="question"),
     path("cases/<reference:reference>/letters/<int:number>/pdf/", case.letter_pdf, name="letter_pdf"),
     *(path(f"cases/<reference:reference>/{name}/", case.part, {"part": name}, name=f"part_{name}") for name in PARTS),
     *(path(f"cases/<reference:reference>/{name}/", case.verb, {"verb": name}, name=name) for name in VERBS),

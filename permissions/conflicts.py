@@ -1,24 +1,123 @@
-"""Conflicts after the door: naming later, clearing a chance match, merging at a tie (D22, D23).
+"""Conflicts at the door and after it: naming later, being asked, clearing a chance match, merging at a tie (D22, D23).
 
-Everything here calls a database function that first asks whether the caller sees the case; inside `acting`.
+Everything here but the door's call asks first whether the caller sees the case, or is asked about it; inside `acting`.
 """
 
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection
 
 from permissions import matching
-from permissions.models import Held, Person
+from permissions.models import Held, Person, Question
 from vault import blind
+from vault import names as sealing
+from vault.sealed import Place, Sealed
 
 
-def name_later(case_id: UUID, *, names: Iterable[str] = (), people: Iterable[UUID] = ()) -> None:
-    """Screen a case for names and directory people that staff have put on record. Acts on the next request."""
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who was named at one time, ready to be kept: sealed for whoever must be asked, and by their exact tokens."""
+
+    question: UUID
+    sealed: Sealed
+    tokens: str  # JSON: one list for each person
+
+    @property
+    def written(self) -> tuple[Place, Sealed]:
+        """What `journal.record(sealed=...)` needs: the caller journals it with the act, or no reader shows it (D3)."""
+        return Place(Question._meta.db_table, self.question, "names", 1), self.sealed
+
+
+def names_of(entries: Iterable[str], besides: str = "") -> Names | None:
+    """The people named in these answers to "who", but whoever is called `besides` (the reporter); None for nobody."""
+    left_out = {token for one in matching.people_named(besides) for token in one.strict}
+    people = [one for entry in entries for one in matching.people_named(entry) if left_out.isdisjoint(one.strict)]
+    if not people:
+        return None
+    question = uuid4()
+    named = sealing.seal(question, sorted({one.text for one in people}))
+    return Names(question, named, json.dumps(sorted(list(one.strict) for one in people)))
+
+
+def admit(
+    case_id: UUID, event: UUID, branch: str | None, *, named: Iterable[str], said: Iterable[str], asking: Names | None
+) -> None:
+    """The door's one call: screen and route a new case by the tokens of its report. Tells nothing back."""
+    _call(
+        "select public.candor_admit(%s, %s, %s, %s, %s, %s, %s, %s::jsonb)",
+        case_id, event, branch, sorted(set(named)), sorted(set(said)), *_kept(asking),
+    )  # fmt: skip
+
+
+def name_later(
+    case_id: UUID, *, names: Iterable[str] = (), people: Iterable[UUID] = (), asking: Names | None = None
+) -> None:
+    """Screen a case for names and directory people that staff have put on record. Acts on the next request.
+
+    With `asking`, whoever else holds the case is asked about a name that nobody here bears, before they read on.
+    """
     tokens = [token for name in names for token in matching.named(name)]
     tokens += [blind.person_token(person) for person in people]
-    _call("select public.candor_name_later(%s, %s)", case_id, sorted(set(tokens)))
+    _call("select public.candor_name_later(%s, %s, %s, %s, %s::jsonb)", case_id, sorted(set(tokens)), *_kept(asking))
+
+
+def _kept(asking: Names | None) -> tuple[UUID | None, bytes | None, str]:
+    return (asking.question, asking.sealed.envelope, asking.tokens) if asking else (None, None, "[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A case that waits for an answer of this person, and all that they may know of it."""
+
+    reference: str
+    received_on: date
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An open question in such a case. `digest` is what the journal keeps of its names."""
+
+    case_id: UUID
+    received_on: date
+    urgent: bool
+    id: UUID
+    names: Sealed
+    digest: str
+
+
+def asking() -> list[Asked]:
+    """The cases that wait for the actor's answer before they may read them: urgent first, fifty at most."""
+    return [Asked(*row) for row in _call("select reference, received_on, urgent from public.candor_asking()")]
+
+
+def questions(reference: str) -> list[Open]:
+    """What this case asks the actor; nothing for whoever is not asked, which is also the answer for no such case."""
+    columns = "case_id, received_on, urgent, question, names, digest"
+    rows = _call(f"select {columns} from public.candor_question(%s)", reference)  # noqa: S608 - our own names
+    return [
+        Open(case, on, urgent, pk, Sealed(bytes(names)), digest or "") for case, on, urgent, pk, names, digest in rows
+    ]
+
+
+def settle(case_id: UUID, answered: Iterable[UUID]) -> None:
+    """None of the people in these questions concern the actor."""
+    _call("select public.candor_settle(%s, %s)", case_id, list(answered))
+
+
+def typed(thread_id: UUID) -> None:
+    """The actor typed this report themselves: its names are no question to them."""
+    _call("select public.candor_typed(%s)", thread_id)
+
+
+def recuse(case_id: UUID) -> None:
+    """The actor is out of this case and of all that are tied to it, for good. Acts on their next request."""
+    _call("select public.candor_recuse(%s)", case_id)
 
 
 def free(case_id: UUID, people: Iterable[Person]) -> list[Person]:

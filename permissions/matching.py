@@ -7,10 +7,11 @@ question "is anyone who handles reports involved?". Source: D22.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from permissions.names import Forms, forms, pair, split
+from permissions.names import WORD, Forms, forms, pair, split
 from permissions.reading import STRICT, Mention, Reading, audible
 from permissions.sounds import sound, with_one_lost
 from vault.blind import name_token
@@ -69,6 +70,35 @@ def tokens_of_entry(entry: str, token: TokenMaker = name_token) -> Tokens:
             mentions.add(("full", pair(before, single[0])))
         before = single[0] if single else ""
     return _tokens(mentions, token)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody named in an answer to "who": the words that name them, and their exact tokens."""
+
+    text: str
+    strict: tuple[str, ...]
+
+
+def people_named(entry: str, token: TokenMaker = name_token) -> list[Named]:
+    """Each name in an answer to "who", as it was typed, without what was told around it; for the question of D22.
+
+    A part that only describes ("a cleaner on the night shift") or says that nobody is known names nobody.
+    """
+    found = ((part, Reading.of_entry(part).names()) for part in _BETWEEN_ENTRIES.split(entry))
+    return [
+        Named(" … ".join(_typed(part, run) for run in runs), tokens_of_entry(part, token).strict)
+        for part, runs in found
+        if runs
+    ]
+
+
+def _typed(part: str, run: range) -> str:
+    """These words of `part` with the accents and capitals that were typed."""
+    words = [match.group() for match in WORD.finditer(unicodedata.normalize("NFC", part))]
+    folded = split(part)
+    same = len(words) == len(folded)
+    return " ".join(words[i] if same else folded[i].text for i in run)
 
 
 def hits_of(first: str, last: str, other_names: str, token: TokenMaker = name_token) -> list[Hit]:

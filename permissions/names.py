@@ -22,7 +22,7 @@ _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d",
 _INVISIBLE = "\0\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _MARKS = str.maketrans(dict.fromkeys("’‘ʼ´`′＇", "'") | dict.fromkeys("‐‑−", "-") | dict.fromkeys(_INVISIBLE))
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _TAILS = ("'s", "'ll", "'d", "'ve", "'re")
 _ABBREVIATIONS = words.titles().dotted | {"st", "jr", "vs"}
 _WRAPPING = frozenset(" \t\r\n\"'“”«»()[]_*")
@@ -56,7 +56,7 @@ def split(text: str) -> list[Word]:
     text = fold(text)
     found: list[Word] = []
     end = 0
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         gap, opens = _between(text[end : match.start()], found)
         end = match.end()
         if end - match.start() <= LONGEST:

@@ -173,6 +173,7 @@ POLICY: dict[str, Rule] = {
     "name_manager": Rule(_who(INTAKE, READER), _TRIAGED),  # only while nobody clear manages it
     "add_party": Rule(_DOOR | _who(MANAGER, INVESTIGATOR), _LIVE, part="people"),
     "class_party": Rule(_who(MANAGER, INVESTIGATOR), _LIVE, part="people"),
+    "name_conflict": Rule(_MEMBERS, _KEPT),
     "clear_possible": Rule(_MEMBERS - _who(RECORDS), _LIVE),
     # Also later: intake alone knows a confidential reporter. Counsel is intake only until the case is opened; after that
     # counsel is who advises on it.

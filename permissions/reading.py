@@ -21,6 +21,8 @@ Mention = tuple[str, str]  # kind and text; the kind is also the domain of the k
 
 STRICT = frozenset(("full", "titled", "who"))  # the others, chance: lone, sound, titled_first
 
+LONGEST_PLAIN = 3  # words of a name without any capital
+SAYS_NOTHING = frozenset(("unknown", "unsure", "anonymous", "na"))  # answers to "who", beside the function words
 AUDIBLE = 5  # sounds in first and last name together: shorter codes fit too many ordinary words
 AUDIBLE_LOWER = 6  # the same where neither word shows that it is a name
 
@@ -76,6 +78,35 @@ class Reading:
                 for j in core[at + 1 :]:
                     if max(len(self.words[i].text), len(self.words[j].text)) > 1:
                         yield self.words[i].text, self.words[j].text
+
+    def names(self) -> list[range]:
+        """The words of a "who" entry that name somebody, run by run; none where it only describes or says nothing.
+
+        Capitals show a name. Where there are none, up to three words do that are no ordinary ones, unless "a", "the" or
+        "my" before them begins a description.
+        """
+        shown = [i for i in self.core() if self._names(i)] if self.words else []
+        if any(self.words[i].capital for i in shown):
+            return self._runs([i for i in shown if self.words[i].capital or self.words[i].text in PARTICLES])
+        described = self.words and self.words[0].text in DETERMINERS
+        whole = bool(shown) and len(shown) == len(self.core()) <= LONGEST_PLAIN and not described
+        return self._runs(shown) if whole else []
+
+    def _names(self, i: int) -> bool:
+        """Whether this word of an entry may be part of a name: no ordinary one, unless it is written as a name."""
+        text = self.words[i].text
+        if text in SAYS_NOTHING or (text in DETERMINERS and self.words[i].gap != NEAR):
+            return False
+        return text in PARTICLES or not (self._small(i) or self._is_title(i)) or (i > 0 and self._cap(i))
+
+    def _runs(self, chosen: list[int]) -> list[range]:
+        runs: list[range] = []
+        for i in chosen:
+            if runs and runs[-1].stop == i:
+                runs[-1] = range(runs[-1].start, i + 1)
+            else:
+                runs.append(range(i, i + 1))
+        return [run for run in runs if any(len(self.words[i].text) > 1 for i in run)]
 
     # Full names
 

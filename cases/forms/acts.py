@@ -94,6 +94,16 @@ class ClearPossible(Act):
     reason = Words(label="How you know", rows=3)
 
 
+class NameConflict(Act):
+    why = chosen(
+        "Why you should not work on it", "Your answer stays on record. You need not say more.",
+        choices=[
+            ("named", "I am, or may be, one of the people in it"), ("close", "I am close to one of them"),
+            ("other", "For another reason"),
+        ],
+    )  # fmt: skip
+
+
 class Correct(Act):
     entry = forms.UUIDField(widget=forms.HiddenInput)
     text = Words(label="As it should read", rows=8)
@@ -118,6 +128,7 @@ FORMS: dict[str, type[Act]] = {
     "post": Post,
     "add_party": AddParty,
     "clear_possible": ClearPossible,
+    "name_conflict": NameConflict,
     "correct": Correct,
     "open_identity": OpenIdentity,
 }

@@ -18,6 +18,7 @@ from .letters import letter, letters
 from .listing import Page, list_cases
 from .notes import notes
 from .people import members, people
+from .question import QuestionPage, question
 from .referral import referral
 from .steps import Step, after, stale, step
 from .threads import messages, report
@@ -55,6 +56,7 @@ def part(actor: Actor, reference: str, name: str, *, reads: bool = False) -> obj
 __all__ = [
     "PART_READERS",
     "Page",
+    "QuestionPage",
     "Step",
     "after",
     "case_page",
@@ -64,6 +66,7 @@ __all__ = [
     "letter",
     "list_cases",
     "part",
+    "question",
     "rights",
     "stale",
     "step",

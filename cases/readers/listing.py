@@ -104,7 +104,7 @@ def _row(case: Case, text: dict[tuple[UUID, str], str]) -> Row:
 def _keys(actor: Actor, filters: Filters, before: Key | None, after: Key | None) -> tuple[list[Key], bool]:
     """The sort keys of one page, and whether there are more beyond it."""
     holders: list[Any] = [PersonGrant.objects.filter(user_id=actor.account)]
-    holders += [PoolGrant.objects.filter(group_id=pool) for pool in _pools(actor)]
+    holders += [PoolGrant.objects.filter(group_id=pool) for pool in _held(actor)]
     arms = [_arm(grants, filters, before, after).distinct()[: SHOWN + 1] for grants in holders]
     order = ("opened_on", "content_object_id") if after else ("-opened_on", "-content_object_id")
     found = list(arms[0].union(*arms[1:]).order_by(*order)[: SHOWN + 1] if arms[1:] else arms[0])
@@ -128,14 +128,16 @@ def _arm(grants: Grants, filters: Filters, before: Key | None, after: Key | None
     return found.order_by(*order).values_list("opened_on", "content_object_id")
 
 
-def within_reach(actor: Actor, most: int) -> tuple[Roles, Roles]:
-    """The newest cases under way that the actor holds by name, and through pools, each with the roles: `most` of each.
+def within_reach(actor: Actor, most: int) -> tuple[Roles, Roles, set[str]]:
+    """The newest cases under way that the actor holds by name, and through pools, each with the roles: `most` of each. Third,
+    the roles that they hold at all.
 
     Today works on these. It must not read every grant of a pool that has handed over thousands of cases.
     """
     own = PersonGrant.objects.filter(user_id=actor.account).exclude(state__in=OVER)
-    shared = PoolGrant.objects.filter(group_id__in=_pools(actor)).exclude(state__in=OVER)
-    return _roles(own, most), _roles(shared, most)
+    held = _held(actor)
+    shared = PoolGrant.objects.filter(group_id__in=list(held)).exclude(state__in=OVER)
+    return _roles(own, most), _roles(shared, most), set(held.values())
 
 
 def _roles(grants: Grants, most: int) -> Roles:
@@ -146,9 +148,10 @@ def _roles(grants: Grants, most: int) -> Roles:
     return found
 
 
-def _pools(actor: Actor) -> list[int]:
+def _held(actor: Actor) -> dict[int, str]:
+    """The pools that the actor is in, each with its role."""
     held = Held.objects.in_force().filter(person_id=actor.someone)
-    return list(held.values_list("group_id", flat=True).distinct())
+    return dict(held.values_list("group_id", "role").distinct())
 
 
 def _token(key: Key) -> str:

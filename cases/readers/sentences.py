@@ -35,6 +35,9 @@ SAID = {
     "set_title": "gave the case its working title",
     "note": "wrote a note",
     "add_party": "put person {number} on record",
+    "read_question": "was asked whether people named in it concern them",
+    "answer_question": "answered that none of the people named concern them",
+    "name_conflict": "said that they should not work on this case",
     "clear_possible": "found that a likely match of names means somebody else",
     "open_identity": "opened the reporter's name",
     "correct": "corrected something on record",
@@ -124,7 +127,7 @@ SPOKEN: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(CODES, _plain),
     "due_on": lambda on: day(date.fromisoformat(on)),
 }
-READS = ("read", "read_thread", "read_journal", "prove")
+READS = ("read", "read_thread", "read_journal", "read_question", "prove")
 
 
 def sentence(verb: str, who: str, facts: Mapping[str, Any], names: Mapping[str, str]) -> str:

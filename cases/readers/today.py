@@ -22,9 +22,15 @@ from . import due
 from .actions import first
 from .listing import SHOWN, Roles, Row, rows_of, within_reach
 from .opening import untitled
+from .question import Unread, unread
 
 AHEAD = timedelta(days=7)  # what falls due within a week stands on the page
 LINES = 20
+OF_JOURNALS = (
+    Role.AUDITOR,
+    Role.POLICY_OWNER,
+    Role.INDEPENDENT_READER,
+)  # who may have to do with the right to read one
 REACH = 500  # cases of one holder that Today looks at; more than that are found in the list
 
 
@@ -75,6 +81,7 @@ class Today:
     new: list[New]
     mine: list[Row]
     more: bool
+    unread: list[Unread]
     journals: bool = False  # a right to read a journal stands: theirs, given by them, or told to them
 
 
@@ -82,7 +89,7 @@ def today(actor: Actor) -> Today:
     """What waits for this person. One event in their own chain (D18)."""
     with acting(actor):
         journal.record(journal.Chain.person(actor.someone), "today", actor=actor.label)
-        own, shared = within_reach(actor, REACH)
+        own, shared, held = within_reach(actor, REACH)
         cases = Case.objects.in_bulk([*own, *shared])
         new = [case for case in cases.values() if case.state == State.RECEIVED]
         new.sort(key=lambda case: (not case.urgent, case.received_on, case.reference))
@@ -97,7 +104,8 @@ def today(actor: Actor) -> Today:
             [_waiting(one, lines[one.case_id]) for one in asked],
             [_work(one, cases[one.case_id], lines[one.case_id], roles[one.case_id]) for one in clocks],
             [_new(case) for case in new[:SHOWN]], [lines[pk] for pk in first], more=len(mine) > LINES,
-            journals=JournalGrant.objects.filter(until__gt=clock.now()).exists(),
+            unread=unread(),
+            journals=not held.isdisjoint(OF_JOURNALS) and JournalGrant.objects.filter(until__gt=clock.now()).exists(),
         )  # fmt: skip
 
 

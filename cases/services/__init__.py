@@ -41,6 +41,7 @@ from .notifying import notify_subject
 from .parties import add_party, class_party
 from .people import assign, clear_possible, name_manager, open_identity
 from .planning import investigate, pause, resume, write_plan
+from .recusing import answer_question, name_conflict, should_not_read
 from .referring import (
     end_referral,
     investigate_after_referral,
@@ -75,6 +76,7 @@ SERVICES: dict[str, Callable[..., bool]] = {
     "correct": correct,
     "record_allegation": record_allegation,
     "pin_version": pin_version,
+    "name_conflict": name_conflict,
     "class_party": class_party,
     "check_exemption": check_exemption,
     "authorize": authorize,
@@ -140,8 +142,10 @@ __all__ = [
     "Entered",
     "Unfit",
     "acknowledge_by_clock",
+    "answer_question",
     "end_journal",
     "enter",
     "give_journal",
     "open_identity",
+    "should_not_read",
 ]

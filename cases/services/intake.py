@@ -50,7 +50,11 @@ def enter(actor: Actor, *, telling: door.Telling, receipt: str) -> Entered:
 
 
 def _answer_at_once(actor: Actor, thread: UUID, telling: door.Telling) -> str:
-    """Whoever speaks with an officer is answered by that; the case's reference, if it is this officer's to see."""
+    """Whoever speaks with an officer is answered by that; the case's reference, if it is this officer's to see.
+
+    They wrote down every name in it, so they are not asked about them.
+    """
+    conflicts.typed(thread)
     tie = Tie.objects.filter(thread_id=thread, kind=Tie.Kind.ORIGIN).select_related("case").first()
     if tie is None:
         return ""

@@ -27,6 +27,7 @@ class Put:
     party: Party
     names: list[str]
     people: list[UUID]
+    asking: conflicts.Names | None = None  # for a name that is not the directory's
 
 
 def add_party(actor: Actor, reference: str, *, seen: int, role: str, name: str = "", number: str = "") -> bool:
@@ -55,13 +56,17 @@ def put(case: Case, actor: Actor, someone: Someone) -> Put:
     party.save(force_insert=True)
     called = known.name if known else someone.name
     sealed = words.write(case, party.pk, words.NAME, called, actor)
-    done(case, "add_party", actor, facts={"number": party.number, "role": party.role, **_class(party)}, sealed=[sealed])
-    return Put(party, [called], [known.pk] if known else [])
+    asking = None if known else conflicts.names_of([called])
+    written = [sealed, asking.written if asking else None]
+    done(case, "add_party", actor, facts={"number": party.number, "role": party.role, **_class(party)}, sealed=written)
+    return Put(party, [called], [known.pk] if known else [], asking)
 
 
 def screen(case: Case, actor: Actor, added: Put) -> bool:
-    """Screen every officer for who was put on record. The last write of a verb: False where the actor is hit."""
-    conflicts.name_later(case.pk, names=added.names, people=added.people)
+    """Screen every officer for who was put on record, and ask those whom no name can tell. The last write of a verb: False
+    where the actor is hit.
+    """
+    conflicts.name_later(case.pk, names=added.names, people=added.people, asking=added.asking)
     return gate.visible(actor).filter(pk=case.pk).exists()
 
 

@@ -74,6 +74,13 @@ VERBS = by_name(
         shows="members", not_told=("the person",),
     ),
     verb(
+        "name_conflict", "I have a conflict", "Leave this case",
+        "You stop seeing this case and every case that shares a report with it, at once and for good.",
+        "Somebody else goes on with it. If nobody is left who may, it goes to the officers who take new reports.",
+        "Nobody can take this back, you neither.",
+        shows="members", not_told=("the people in the case",), grave=True,
+    ),
+    verb(
         "correct", "Correct something on record", "Save the correction",
         "Your words stand in its place. The old ones stay readable, with who, when and why.",
     ),

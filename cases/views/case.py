@@ -1,5 +1,7 @@
 """One case: its first page, its parts, and the pages of its verbs."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +22,28 @@ MOVED_ON, UNABLE = 409, 503
 @signed_in
 def case(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "cases/case.html", {"page": readers.case_page(request.actor, reference)})
+
+
+@signed_in
+def question(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Asked before the case may be read. Whoever answered already is taken to the case."""
+    if request.method == "POST" and request.POST.get("answer") == "conflict":
+        services.should_not_read(request.actor, reference)
+        messages.success(request, "Done. You do not read this report. Somebody else takes care of it.")
+        return redirect("today")
+    if request.method == "POST" and request.POST.get("answer") == "none":
+        services.answer_question(request.actor, reference, questions=_questions(request))
+        return redirect("question", reference)  # on to the case, or to what was asked meanwhile
+    page = readers.question(request.actor, reference)
+    return render(request, "cases/question.html", {"page": page}) if page else redirect("case", reference)
+
+
+def _questions(request: SignedInRequest) -> list[UUID]:
+    """The questions that stood on the page; what a page that was tampered with says is none."""
+    try:
+        return [UUID(one) for one in request.POST.getlist("question")]
+    except ValueError:
+        return []
 
 
 @signed_in

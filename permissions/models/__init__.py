@@ -1,4 +1,4 @@
-from .conflicts import Admission, CaseToken, Cleared, Known, Route, Screen, Seat, Standing
+from .conflicts import Admission, Asked, CaseToken, Cleared, Known, Question, Route, Screen, Seat, Settled, Standing
 from .grants import JournalGrant, PersonGrant, PoolGrant
 from .invitations import Installation, Invitation
 from .people import Account, Branch, Held, Kin, Person
@@ -6,6 +6,7 @@ from .people import Account, Branch, Held, Kin, Person
 __all__ = [
     "Account",
     "Admission",
+    "Asked",
     "Branch",
     "CaseToken",
     "Cleared",
@@ -18,8 +19,10 @@ __all__ = [
     "Person",
     "PersonGrant",
     "PoolGrant",
+    "Question",
     "Route",
     "Screen",
     "Seat",
+    "Settled",
     "Standing",
 ]

@@ -5,6 +5,8 @@ import uuid
 from django.contrib.auth.models import Group
 from django.db import models
 
+from vault.fields import SealedField
+
 
 class Seat(models.Model):
     """A person (by token) in a pool. It acts only once `screened_at` says that all cases were screened for it."""
@@ -95,6 +97,35 @@ class Cleared(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "person", "token"], name="one_cleared")]
+
+
+class Question(models.Model):
+    """Who was named at one time, sealed for the staff plane by itself: whoever opens it holds no key to anything else (D22)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    names = SealedField()
+
+
+class Asked(models.Model):
+    """A question with a name that nobody here bears, in one case; in every case that is tied to it, too."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE)
+    question = models.ForeignKey(Question, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "question"], name="one_asked")]
+
+
+class Settled(models.Model):
+    """None of the people in this question concern this person (by token): their own answer, given once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    question = models.ForeignKey(Question, on_delete=models.CASCADE)
+    person = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "person"], name="one_settled")]
 
 
 class Admission(models.Model):

@@ -1,8 +1,12 @@
 -- The door's one call: screens every seat holder and routes the new case, in the door's own transaction. It
 -- returns nothing and takes the same path whoever is named, so the door learns nothing. The share lock keeps an
 -- appointment that commits late from slipping between screening and routing (D22). A second call for the same
--- case fails on the primary key; a case that is not tied to the caller's own thread is "no such case".
-create or replace function public.candor_admit(case_ uuid, event_ uuid, branch_ text, named_ text[], said_ text[])
+-- case fails on the primary key; a case that is not tied to the caller's own thread is "no such case". Whoever was named
+-- comes twice: as tokens, and sealed, for those who must be asked about somebody whom nobody here knows (ask.sql).
+drop function if exists public.candor_admit(uuid, uuid, text, text[], text[]);
+create or replace function public.candor_admit(
+  case_ uuid, event_ uuid, branch_ text, named_ text[], said_ text[],
+  question_ uuid default null, names_ bytea default null, people_ jsonb default '[]')
 returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   lock table public.permissions_seat in share mode;
@@ -13,6 +17,7 @@ begin
   values (case_, branch_, event_, '[]'::jsonb, public.candor_day());
   perform public.candor_keep_tokens(case_, named_, said_);
   perform public.candor_screen_case(case_);
+  perform public.candor_ask(case_, question_, names_, people_);
   perform public.candor_route(case_);
 end $$;
 

@@ -4,7 +4,7 @@
 create or replace function public.candor_reads_journal(case_ uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  return public.candor_holds('auditor') and public.candor_clear(case_) and exists (
+  return public.candor_holds('auditor') and public.candor_unmatched(case_) and exists (
     select 1 from public.permissions_journalgrant g
     join public.cases_case c on c.reference = g.reference and c.received_on <= g.given_on
     join public.audit_event e on e.id = g.event and e.chain_kind = 'system' and e.verb = 'give_journal'

@@ -36,14 +36,24 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Staff name a party: only somebody who sees the case may. Takes effect on the next request of whoever is hit, in this
--- case and in all that are tied to it.
-create or replace function public.candor_name_later(case_ uuid, named_ text[]) returns void
+-- case and in all that are tied to it. Where nobody here bears the name, everyone else who holds the case is asked first;
+-- whoever put it on record was not asked by us, but knows whom they wrote down.
+drop function if exists public.candor_name_later(uuid, text[]);
+create or replace function public.candor_name_later(
+  case_ uuid, named_ text[], question_ uuid default null, names_ bytea default null, people_ jsonb default '[]')
+returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   tied uuid;
 begin
   if not public.candor_sees(case_) then raise exception 'no such case'; end if;
   lock table public.permissions_seat in share mode;
+  if public.candor_ask(case_, question_, names_, people_) then
+    insert into public.permissions_asked (id, case_id, question_id)
+    select gen_random_uuid(), c, question_ from public.candor_tied(case_) c where c <> case_;
+    insert into public.permissions_settled (id, question_id, person)
+    values (gen_random_uuid(), question_, current_setting('candor.token', true));
+  end if;
   for tied in select public.candor_tied(case_) loop
     perform public.candor_keep_tokens(tied, named_, array[]::text[]);
     perform public.candor_screen_case(tied);
@@ -93,6 +103,11 @@ begin
   cross join (select k.person, max(k.answer) as answer from public.permissions_standing k
               where k.case_id = any(tied) group by k.person) s
   on conflict (case_id, person) do update set answer = greatest(permissions_standing.answer, excluded.answer);
+  insert into public.permissions_asked (id, case_id, question_id)
+  select gen_random_uuid(), c, q.question_id
+  from unnest(tied) c
+  cross join (select distinct k.question_id from public.permissions_asked k where k.case_id = any(tied)) q
+  on conflict (case_id, question_id) do nothing;
   foreach each in array tied loop
     perform public.candor_screen_case(each);
     perform public.candor_move_on(each);
@@ -144,5 +159,7 @@ begin
   select gen_random_uuid(), case_, s.person, s.answer from public.permissions_standing s where s.case_id = from_;
   insert into public.permissions_cleared (id, case_id, person, token)
   select gen_random_uuid(), case_, c.person, c.token from public.permissions_cleared c where c.case_id = from_;
+  insert into public.permissions_asked (id, case_id, question_id)
+  select gen_random_uuid(), case_, q.question_id from public.permissions_asked q where q.case_id = from_;
   perform public.candor_route(case_);
 end $$;

@@ -22,6 +22,7 @@ INTAKE: Arguments = {
     "post": {"thread": uuid4(), "text": "x"},
     "add_party": {"role": "subject", "name": "x y"},
     "clear_possible": {"person": uuid4(), "reason": "x"},
+    "name_conflict": {"why": "close"},
     "correct": {"entry": uuid4(), "text": "x", "reason": "x"},
 }
 

@@ -9,7 +9,7 @@ from cases.verbs import VERBS
 from tests.cases.conftest import Handed
 from tests.cast import Cast
 
-BELOW = ["", "letters/1/pdf/", *(f"{name}/" for name in PARTS), *(f"{name}/" for name in VERBS)]
+BELOW = ["", "question/", "letters/1/pdf/", *(f"{name}/" for name in PARTS), *(f"{name}/" for name in VERBS)]
 STRANGERS = ["bystander", "admin", "hr", "alternate", "auditor"]
 
 

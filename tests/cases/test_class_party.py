@@ -6,7 +6,7 @@ import pytest
 
 from cases import readers, services
 from permissions.refusals import Refused
-from tests.cases.walking import EMPLOYEE, SUBJECT, allege, case_of, do, facts_of, on_record, verbs_of
+from tests.cases.walking import EMPLOYEE, SUBJECT, allege, case_of, do, facts_of, none_concern, on_record, verbs_of
 from tests.cast import Cast
 
 
@@ -51,5 +51,6 @@ def test_the_page_begins_with_what_is_on_record(cast: Cast, opened: str) -> None
 
 def test_intake_has_handed_that_over(cast: Cast, opened: str) -> None:
     party = named(cast, opened)
+    none_concern(cast, "intake", opened)
     with pytest.raises(Refused):
         do(cast, "intake", "class_party", opened, party=party.pk, standing=EMPLOYEE)

@@ -10,7 +10,7 @@ from cases.told import Found, Heard, Item, Standing, Work
 from permissions import gate
 from permissions.actors import acting
 from permissions.refusals import Absent, Refused
-from tests.cases.walking import approve, case_of, do, facts_of, investigate, on_record, submit, verbs_of
+from tests.cases.walking import approve, case_of, do, facts_of, investigate, none_concern, on_record, submit, verbs_of
 from tests.cast import Cast
 from workflow.engine import Blocked
 from workflow.models import Clock
@@ -65,6 +65,7 @@ def test_a_child_is_never_interviewed_here(cast: Cast, opened: str) -> None:
 
     standing = Standing(relation="not_county", tenure="none", minor="yes")
     do(cast, "manager", "class_party", opened, party=child.pk, standing=standing)
+    none_concern(cast, "investigator", opened)
     with pytest.raises(services.Unfit, match="never here"):
         do(cast, "investigator", "record_interview", opened, heard=Heard(party=child.pk, outcome="held", words="x"))
 

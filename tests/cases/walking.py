@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from audit import clock, journal
-from cases import record, services
+from cases import readers, record, services
 from cases.models import Case
 from cases.record import Record
 from cases.told import Alleged, Found, Heard, Item, Plan, Someone, Standing, Work
@@ -26,6 +26,13 @@ ADS = Alleged(
 def do(cast: Cast, who: str, verb: str, reference: str, **arguments: Any) -> bool:
     actor = cast[who].actor
     return services.SERVICES[verb](actor, reference, seen=version(actor, reference), **arguments)
+
+
+def none_concern(cast: Cast, who: str, reference: str) -> None:
+    """They are asked about a name that nobody here bears, and answer that it does not concern them."""
+    page = readers.question(cast[who].actor, reference)
+    assert page is not None
+    services.answer_question(cast[who].actor, reference, questions=page.questions)
 
 
 def allege(cast: Cast, reference: str, alleged: Alleged = ADS, **changes: Any) -> None:

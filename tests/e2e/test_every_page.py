@@ -17,8 +17,9 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser
 
-from cases import services
+from cases import door, services
 from config import errors
+from config.local.cast import BRANCH
 from tests.cases.conftest import version
 from tests.cases.test_enter import TYPED
 from tests.cases.test_journal import give
@@ -173,6 +174,18 @@ def of_the_journals(cast: Cast) -> Iterator[Seen]:
         yield Seen(name_of(url), url, key, cast[key].client.get(url))
 
 
+def of_what_is_asked_first(cast: Cast) -> Iterator[Seen]:
+    """A name that nobody here bears: the question stands before the case."""
+    who = f"Quillon Abernathy\nMaria {LONG.capitalize()}"
+    told = door.Telling(mode="anonymous", answers={"what_happened": LONG}, branch=BRANCH, who=who, urgent=True)
+    door.submit(told, receipts.make())
+    client = cast["intake"].client
+    today = Seen("today", "/today/", "intake", client.get("/today/"))
+    yield today
+    for url in re.findall(r'href="(/cases/[^"]+/question/)"', today.answer.content.decode()):
+        yield Seen("question", url, "intake", client.get(url))
+
+
 def of_two_versions(cast: Cast) -> Iterator[Seen]:
     """The policy after it was changed, what it said before, and a case over both."""
     with tempfile.TemporaryDirectory() as folder:
@@ -234,6 +247,7 @@ TOURS: dict[str, Callable[[Cast], Iterator[Seen]]] = {
     "signed in": of_someone_signed_in,
     "journals": of_the_journals,
     "what goes wrong": of_what_goes_wrong,
+    "asked first": of_what_is_asked_first,
     "over two versions": of_two_versions,
     **{what: partial(of_what_is_seldom, what) for what in SELDOM if what != "over two versions"},
 }

@@ -39,7 +39,7 @@ def filled(t: Teller) -> None:
     for text, days in (("Ask for the log", -40), ("Read the log", 10)):
         due_on = clock.today() + timedelta(days=days)
         t.at(46, "manager", "add_task", text=text, due_on=due_on, must_end=False)
-    t.at(45, "manager", "add_party", role="witness", name="Gunvor Ellingsrud")
+    t.at(45, "manager", "add_party", role="witness", number="E-bystander")
     t.at(45, "manager", "assign", role="counsel", person=t.person("counsel"), reason="Legal gates.")
     t.at(45, "manager", "send_onward", kind="police", text="The log was sent.")
 

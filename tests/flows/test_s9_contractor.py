@@ -50,6 +50,8 @@ def test_it_is_handed_on_and_set_aside_without_any_discipline(cast: Cast, url: s
     manager, intake = walkers(cast, "manager", "intake")
     handed_on(manager, url)
     manager.send(url + "screen_out/", **ASIDE)
+    assert VISITOR in intake.get(url + "question/")  # whom nobody here knows, so intake is asked before reading on
+    intake.send(url + "question/", answer="none")
     intake.send(url + "approve/")
     assert state_of(cast, "manager") == "closed"
     with acting(cast["manager"].actor):
