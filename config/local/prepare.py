@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.conf import settings
@@ -28,13 +29,15 @@ def everything(server: Server) -> None:
     _make_keys()
     for folder in ("messages", "control"):
         (settings.CANDOR_BROKER_DIR / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-    _log_in(server, "owner")
-    _migrate()
-    Demonstration.mark()
-    cast.make(server.data_dir, invented)
-    _log_in(server, "app")
-    _load_packs()
-    _static_files()
+    with ThreadPoolExecutor(1) as beside:
+        static = beside.submit(_static_files)  # while the database is waited for
+        _log_in(server, "owner")
+        _migrate()
+        Demonstration.mark()
+        cast.make(server.data_dir, invented)
+        _log_in(server, "app")
+        _load_packs()
+        static.result()
     connection.close()
 
 
