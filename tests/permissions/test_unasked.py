@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from audit import journal
 from cases import door, services
 from cases.models import Case
 from config.local.cast import BRANCH
@@ -149,9 +150,26 @@ def test_a_conflict_of_ones_own_is_for_good_and_the_last_one_hands_the_case_on(c
     assert open_to(cast, *POOL, "alternate") == ["alternate"]
 
 
-def test_an_asked_person_writes_nothing_else_into_the_journal_of_the_case(cast: Cast) -> None:
-    from audit import journal
+@pytest.mark.parametrize("verb", ["read_question", "answer_question", "name_conflict"])
+@pytest.mark.parametrize("key", ["manager", "bystander"])
+def test_whoever_is_not_asked_does_not_write_that_they_were(cast: Cast, key: str, verb: str) -> None:
+    tell(STRANGER)
+    [found] = asked(cast, "intake")
+    with pytest.raises(DatabaseError, match="do not see"), acting(cast[key].actor) as actor:
+        journal.record(journal.Chain.case(found.case_id), verb, actor=actor.label)
 
+
+@pytest.mark.django_db(transaction=True)
+def test_having_typed_a_report_answers_for_nobody_who_does_not_hold_it(cast: Cast, as_owner) -> None:
+    tell(STRANGER)
+    with as_owner() as owner:
+        [(thread,)] = owner.execute("select thread_id from cases_tie").fetchall()
+        for key, answers in (("manager", 0), ("bystander", 0), ("intake", 1)):
+            run(cast[key].actor, "select candor_typed(%s)", thread)
+            assert owner.execute("select count(*) from permissions_settled").fetchone() == (answers,), key
+
+
+def test_an_asked_person_writes_nothing_else_into_the_journal_of_the_case(cast: Cast) -> None:
     tell(STRANGER)
     [found] = asked(cast, "intake")
     chain, actor = journal.Chain.case(found.case_id), cast["intake"].actor
