@@ -1,0 +1,80 @@
+"""The second lock on rows that are there: every story told, then each member of the cast asks the tables themselves."""
+
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from config.local.stories import STORIES
+from config.local.telling import Teller
+from permissions import privileges
+from permissions.actors import acting
+from tests.cast import Cast
+from tests.permissions.test_wall import seen_by
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OTHERS = {  # tables that name their case by something else than `case_id`, and by what
+    "audit_event": "select chain_id from audit_event where chain_kind in ('case', 'thread')",
+    "audit_digest": "select chain_id from audit_digest where chain_kind in ('case', 'thread')",
+    "cases_case": "select id from cases_case",
+    "cases_thread": "select id from cases_thread",
+    "cases_report": "select thread_id from cases_report",
+    "cases_message": "select thread_id from cases_message",
+    "vault_identity": "select thread_id from vault_identity",
+    "workflow_clocknote": "select clock_id from workflow_clocknote",
+}
+TOLD = {"cases_tie", "cases_party", "cases_allegation", "cases_finding", "cases_entry", "cases_letter", "cases_decision",
+        "workflow_step", "workflow_clock", "vault_casekey"}  # fmt: skip
+BELONGS = (  # what names a case, and the case
+    "select id, id from cases_case union select thread_id, case_id from cases_tie where ended_on is null"
+    " union select id, case_id from workflow_clock"
+)
+
+
+def test_nobody_reads_a_row_of_a_case_that_they_do_not_see(cast: Cast, as_owner) -> None:
+    teller = Teller()
+    for story in STORIES:
+        teller.tell(story)
+    with as_owner() as owner:
+        asked = _tables(owner)
+        stored = {table: set(owner.execute(question).fetchall()) for table, question in asked.items()}
+        belongs = owner.execute(BELONGS).fetchall()
+    told = {table for table, rows in stored.items() if rows}  # for the others speaks the next test
+    assert told >= OTHERS.keys() - {"workflow_clocknote"} | TOLD
+    for member in cast.values():
+        sees = set(seen_by(member.actor))
+        theirs = {(name,) for name, case in belongs if case in sees}
+        with acting(member.actor):
+            for table, question in asked.items():
+                assert _rows(question) == stored[table] & theirs, f"{member.key} and {table}"
+    assert {bool(seen_by(member.actor)) for member in cast.values()} == {True, False}
+    assert {table: _rows(question) for table, question in asked.items()} == dict.fromkeys(asked, set())  # nobody at all
+
+
+def test_each_table_of_a_case_is_read_by_one_policy_and_it_asks_who_sees_the_case(cast: Cast, as_owner) -> None:
+    with as_owner() as owner:
+        policies = owner.execute(
+            "select tablename, qual from pg_policies where permissive = 'PERMISSIVE' and cmd in ('SELECT', 'ALL')"
+            " and roles && array['candor_app', 'public']::name[]"
+        ).fetchall()
+        tables = _tables(owner).keys() - OTHERS.keys()
+    assert len(tables) > len(TOLD)
+    for table in tables:
+        asks = "((ended_on IS NULL) AND candor_sees(case_id))" if table == "cases_tie" else "candor_sees(case_id)"
+        assert [qual for name, qual in policies if name == table] == [asks], table
+
+
+def _tables(owner) -> dict[str, str]:
+    """Each table that belongs to cases and that officers' pages may read, with the question for what names the case."""
+    owner.execute(
+        "select table_name from information_schema.columns where table_schema = 'public' and column_name = 'case_id'"
+        " and table_name not like 'permissions%'"
+    )
+    found = {name: f"select case_id from {name}" for (name,) in owner.fetchall()}
+    return {t: q for t, q in (found | OTHERS).items() if "SELECT" in privileges.TABLES[t].get("app", ())}
+
+
+def _rows(question: str) -> set[tuple[UUID]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return set(cursor.fetchall())
