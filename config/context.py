@@ -8,7 +8,6 @@ from django.urls import NoReverseMatch, reverse
 PLACES = (
     ("Today", "today"),
     ("Cases", "case_list"),
-    ("Enter a report", "enter"),
     ("People", "people"),
     ("Policies", "policies"),
 )
@@ -44,7 +43,7 @@ def places(request: HttpRequest) -> list[dict[str, object]]:
             found.append({"label": label, "url": reverse(name)})
         except NoReverseMatch:
             continue
-    # The longest address that fits is the place: /cases/new/ is not also /cases/.
+    # The longest address that fits is the place: the first step of a new report also begins with the list's.
     fitting = [str(place["url"]) for place in found if request.path.startswith(str(place["url"]))]
     here = max(fitting, key=len, default="")
     return [{**place, "here": place["url"] == here} for place in found]

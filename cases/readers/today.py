@@ -82,6 +82,7 @@ class Today:
     mine: list[Row]
     more: bool
     unread: list[Unread]
+    enters: bool = False  # they are an intake officer: a report by telephone or letter is theirs to enter
     journals: bool = False  # a right to read a journal stands: theirs, given by them, or told to them
 
 
@@ -104,7 +105,7 @@ def today(actor: Actor) -> Today:
             [_waiting(one, lines[one.case_id]) for one in asked],
             [_work(one, cases[one.case_id], lines[one.case_id], roles[one.case_id]) for one in clocks],
             [_new(case) for case in new[:SHOWN]], [lines[pk] for pk in first], more=len(mine) > LINES,
-            unread=unread(),
+            unread=unread(), enters=Role.INTAKE_OFFICER in held,
             journals=not held.isdisjoint(OF_JOURNALS) and JournalGrant.objects.filter(until__gt=clock.now()).exists(),
         )  # fmt: skip
 

@@ -75,3 +75,11 @@ def test_an_empty_desk_says_what_will_appear(cast: Cast) -> None:
     page = cast["hr"].client.get("/today/").content.decode()
     assert "Nothing is due in the next seven days" in page
     assert "No case is given to you by name yet" in page
+
+
+def test_whoever_may_enter_a_report_finds_the_way_to_it_and_nobody_else_does(cast: Cast) -> None:
+    found = {who: 'href="/cases/enter/"' in member.client.get("/today/").text for who, member in cast.items()}
+    may = {who for who, member in cast.items() if member.client.get("/cases/enter/").status_code == 200}
+    assert {who for who, shown in found.items() if shown} == may
+    assert "intake" in may
+    assert "manager" not in may

@@ -11,6 +11,5 @@ def nothing(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("today/", nothing, name="today"),
     path("cases/", nothing, name="case_list"),
-    path("cases/new/", nothing, name="enter"),
     path("accounts/", include("allauth.urls")),
 ]

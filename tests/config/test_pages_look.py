@@ -118,11 +118,13 @@ def test_the_reporters_frame_has_a_way_out_help_and_a_title_that_tells_nothing()
 
 def test_the_staffs_frame_shows_places_that_exist_and_marks_the_one():
     html = shown(
-        '{% extends "base.html" %}{% block main %}<h1>Enter</h1>{% endblock %}', actor=Someone(), path="/cases/new/"
+        '{% extends "base.html" %}{% block main %}<h1>Case</h1>{% endblock %}',
+        actor=Someone(),
+        path="/cases/4XKQ-72MN/",
     )
     page = Page(html)
     here = [attrs["href"] for attrs in page.all("a") if attrs.get("aria-current") == "page"]
-    assert here == ["/cases/new/"]
+    assert here == ["/cases/"]
     assert "People" not in page.text["a"]
     assert "Noor Okafor" in page.text["a"]
 

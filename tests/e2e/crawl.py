@@ -24,7 +24,6 @@ NO_PAGE = {
     "report_start", "report_receipt_file", "leave", "policy_official", "mfa_download_recovery_codes", "me_start",
     "me_receipt_file", "letter_pdf", "end_journal",
 }  # fmt: skip
-MAY_REFUSE = {"enter"}  # a place of the frame; whose it is not reads so in a sentence
 HREF = re.compile(r'<a[^>]*\shref="([^"]+)"')
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "path", "use", "circle", "rect"}
 SHAPE = ("class", "role", "type", "aria-current", "scope", "open", "hidden", "aria-invalid")
@@ -96,9 +95,7 @@ class Walk:
             answer = client.get(url)
             if answer.status_code == 302 or name_of(url) in NO_PAGE:
                 continue
-            assert answer.status_code == 200 or name_of(url) in MAY_REFUSE, (
-                f"{who} finds a link to {url}, which answers {answer.status_code}"
-            )
+            assert answer.status_code == 200, f"{who} finds a link to {url}, which answers {answer.status_code}"
             yield Seen(name_of(url), url, who, answer)
             fresh = [link for link in dict.fromkeys(_links(url, answer, self.within)) if link not in known]
             fresh = [link for link in fresh if not re.match(self.beside, link)]
