@@ -1,6 +1,7 @@
 """The policy pack a case stands under: of its allegations' pinned version, else of the version in force (D34)."""
 
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -15,7 +16,19 @@ from policies.models import PolicyVersion
 from policies.shapes import Clock, Pack
 
 UNITS = {"days": "calendar", "business_days": "business", "hours": "hours"}  # of the pack, of the workflow
-_known: ContextVar[tuple[Actor | None, dict[date, Pack]]] = ContextVar("pack_by_day", default=(None, {}))
+
+
+@dataclass(slots=True)
+class _Known:
+    """What one `acting` has looked up: the versions once, each day's pack once, what waits for adoption once for each pack."""
+
+    actor: Actor | None = None
+    versions: list[PolicyVersion] = field(default_factory=list)
+    packs: dict[date, Pack] = field(default_factory=dict)
+    waiting: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+_known: ContextVar[_Known | None] = ContextVar("policy_known", default=None)
 
 
 @lru_cache(maxsize=64)
@@ -26,14 +39,34 @@ def pack_of(version: UUID) -> Pack:
 
 def pack_on(day: date | None = None) -> Pack:
     """The pack in force on a day, today unless told. Looked up once for each day and `acting`, however often asked."""
-    on, actor = day or clock.today(), current()
-    holder, known = _known.get()
-    if actor is None or holder is not actor:
-        known = {}
-        _known.set((actor, known))
-    if on not in known:
-        known[on] = pack_of(versions.in_force(settings.CANDOR_DEFAULT_POLICY, on).pk)
-    return known[on]
+    on, known = day or clock.today(), _known_here()
+    if on not in known.packs:
+        known.versions = known.versions or versions.loaded(settings.CANDOR_DEFAULT_POLICY)
+        known.packs[on] = pack_of(versions.in_force(settings.CANDOR_DEFAULT_POLICY, on, among=known.versions).pk)
+    return known.packs[on]
+
+
+def _known_here() -> _Known:
+    actor, known = current(), _known.get()
+    if known is None or actor is None or known.actor is not actor:
+        known = _Known(actor)
+        _known.set(known)
+    return known
+
+
+def clock_waits(kind: str, started: date) -> bool:
+    """Whether the clock, as the pack of the day it started has it, is still to be adopted by the employer (domain row 34).
+
+    Adopted since then counts, whatever the clock's own row says: that one was written when it started and never changes.
+    """
+    try:
+        pack = pack_on(started)
+    except versions.NoneInForce:
+        return True
+    known = _known_here()
+    if pack.sha256 not in known.waiting:
+        known.waiting[pack.sha256] = versions.waiting(pack, "clocks")
+    return kind in known.waiting[pack.sha256]
 
 
 def clocks_on(day: date | None = None) -> dict[str, dict[str, Any]]:

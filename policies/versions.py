@@ -49,13 +49,13 @@ class Standing:
         return tuple(name for name, value in named.items() if not value)
 
 
-def in_force(slug: str, day: date) -> PolicyVersion:
-    """The version that held on `day`. Raises NoneInForce.
+def in_force(slug: str, day: date, *, among: list[PolicyVersion] | None = None) -> PolicyVersion:
+    """The version that held on `day`, of those of `loaded` where they are at hand. Raises NoneInForce.
 
     A version without a date of its own counts from the day of the installation; before there is one, always.
     Of several such (drafts before go-live) the one loaded last counts.
     """
-    found = _at(loaded(slug), day)
+    found = _at(loaded(slug) if among is None else among, day)
     if found is None:
         raise NoneInForce(slug, day)
     return found

@@ -30,7 +30,8 @@ def what(clock: Clock) -> str:
 def why(clock: Clock) -> str:
     """The rule and since when it runs."""
     kind = "Set by law" if clock.statutory else "Set by agreement" if _agreed(clock) else "A target of the policy"
-    proposed = ", proposed and not yet adopted" if clock.status == "proposed" else ""
+    waits = clock.status == "proposed" and rules.clock_waits(clock.kind, clock.starts_on)
+    proposed = ", proposed and not yet adopted" if waits else ""
     return f"{kind}{proposed}. It runs since {clock.starts_on:%B} {clock.starts_on.day}."
 
 

@@ -23,6 +23,12 @@ def adopted(people: People, *keys: str) -> None:
     adopt(people.cast["owner"].actor, version, list(keys), ORDER)
 
 
+def waiting_clocks() -> list[str]:
+    version = versions.current(settings.CANDOR_DEFAULT_POLICY)
+    assert version is not None
+    return [one.key for one in versions.unadopted(versions.pack(version)) if one.key.startswith("clocks/")]
+
+
 def test_the_choice_of_a_sanction_says_which_are_proposed(people: People) -> None:
     url = to_findings(people)
     assert ">Written reprimand (proposed)<" in people.many.get(url + "record_proposal/")
@@ -56,6 +62,10 @@ def test_a_clock_that_began_as_a_proposed_target_says_so_on_its_page_and_on_toda
         work = readers.today(people.cast["many"].actor).work
     assert work
     assert all(line.why.startswith(TARGET) for line in work)
+    adopted(people, *waiting_clocks())
+    page = people.many.get(url + "clocks/")
+    assert "A target of the policy. It runs since" in page
+    assert "not yet adopted" not in page
 
 
 def test_a_letter_names_what_is_proposed_until_it_is_adopted(people: People) -> None:
