@@ -9,6 +9,7 @@ from django.db import connection
 
 from cases import turns
 from cases.models import Case, Tie
+from permissions.appointing import AGREE
 from permissions.models import Account, Held
 from permissions.roles import Role
 from workflow.models import Outbox
@@ -73,6 +74,12 @@ def _independent(row: Outbox) -> set[UUID]:
     return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
 
 
+def _second(row: Outbox) -> set[UUID]:
+    """A role was asked for: whoever may agree to it, and not the one who asked."""
+    held = Held.objects.in_force().filter(role__in=AGREE).exclude(person_id=row.ids["by"]).values("person_id")
+    return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
+
+
 def _nobody(row: Outbox) -> set[UUID]:
     """The reporter reads it in the thread when they come back; there is no address to write to."""
     return set()
@@ -88,6 +95,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "unmanaged": _holders,
     "unrouted": _appointers,
     "journal_given": _independent,
+    "role_asked": _second,
     "acknowledged": _nobody,
     "linked": _nobody,
     "message_to_reporter": _nobody,

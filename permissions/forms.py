@@ -1,11 +1,14 @@
 """What the people pages ask."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.validators import RegexValidator
 
 from permissions.roles import Role
+
+AGREE, TURN_DOWN = "agree", "turn_down"
 
 
 class Appoint(forms.Form):
@@ -18,6 +21,23 @@ class Appoint(forms.Form):
     def __init__(self, *args: Any, branches: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["branch"].choices = branches  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class Answer(forms.Form):
+    """Agree to some of what waits, or do not. `waiting`: (id, words) of each that this person may answer."""
+
+    asked = forms.TypedMultipleChoiceField(
+        coerce=UUID, widget=forms.CheckboxSelectMultiple, label="Which",
+        error_messages={
+            "required": "Choose at least one.",
+            "invalid_choice": "This was answered already, or is not yours to answer.",
+        },
+    )  # fmt: skip
+    answer = forms.ChoiceField(choices=[(AGREE, "Agree"), (TURN_DOWN, "Turn down")], widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, waiting: list[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["asked"].choices = waiting  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class Dismiss(forms.Form):

@@ -1,9 +1,8 @@
-"""Appointments and the directory: the only writers of people, roles, pools and seats (D20, D21)."""
+"""The directory: the only writer of people, kin and sign-ins (D20, D21). Who holds a role: `appointing`."""
 
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from io import StringIO
 
 from django.contrib.auth.models import Group
@@ -12,7 +11,7 @@ from django.db import connection, transaction
 from audit import clock, journal
 from permissions import invitations, matching
 from permissions.actors import Actor
-from permissions.models import Account, Branch, Held, Kin, Person, Route
+from permissions.models import Account, Branch, Held, Kin, Person
 from permissions.refusals import Refused
 from permissions.roles import Role
 from vault import blind
@@ -22,53 +21,9 @@ class Taken(Exception):
     """Somebody else signs in with this username."""
 
 
-def pool(role: str, branch: Branch) -> Group:
-    """The pool `role/branch`: a group whose members are copied from the dated rows for guardian's sake."""
-    return Group.objects.get_or_create(name=f"{role}/{branch.code}")[0]
-
-
-def appoint(
-    actor: Actor, person: Person, role: str, branch: Branch, *, reason: str, from_on: date | None = None
-) -> Held:
-    """Give `person` a role. Runs inside `acting`; only a policy owner (or set-up, as the owner) may, never for themselves.
-
-    A policy owner sees no case, and would see every one of a pool after one click (TM-11).
-    """
-    _require(actor)
-    if actor.person == person.pk:
-        raise Refused("Nobody appoints themselves. Another policy owner has to do it.")
-    held = Held.objects.create(
-        person=person, role=Role(role), branch=branch, group=pool(role, branch),
-        from_on=from_on or clock.today(), given_by=actor.person, reason=reason[:200],
-    )  # fmt: skip
-    for account in person.accounts.all():
-        account.groups.add(held.group)
-    facts = {"person": str(person.pk), "role": role, "branch": branch.code}
-    journal.record(journal.Chain.system(), "appoint", actor=actor.label, facts=facts)
-    with connection.cursor() as cursor:
-        cursor.execute("select public.candor_take_seat(%s, %s)", [held.pk, blind.person_token(person.pk)])
-    screen(person)
-    return held
-
-
-def dismiss(actor: Actor, held: Held, *, reason: str) -> None:
-    """End a role today: the next request already finds nothing through it."""
-    _require(actor)
-    held.until_on = clock.today()
-    held.save(update_fields=["until_on"])
-    still = Held.objects.in_force().filter(person=held.person, group=held.group)
-    if not still.exists():
-        for account in held.person.accounts.all():
-            account.groups.remove(held.group)
-    facts = {"person": str(held.person_id), "role": held.role, "branch": held.branch_id}
-    journal.record(journal.Chain.system(), "dismiss", actor=actor.label, facts=facts)
-    with connection.cursor() as cursor:
-        cursor.execute("select public.candor_left(%s)", [held.pk])
-
-
 def declare_kin(actor: Actor, one: Person, other: Person, kind: str) -> Kin:
     """Two people who must not judge each other. Screens both again, over all cases."""
-    _require(actor)
+    require_owner(actor)
     kin = Kin.objects.create(one=one, other=other, kind=kind[:40])
     facts = {"one": str(one.pk), "other": str(other.pk)}
     journal.record(journal.Chain.system(), "declare_kin", actor=actor.label, facts=facts)
@@ -118,13 +73,6 @@ def know(people: Iterable[Person]) -> None:
         cursor.execute("select public.candor_know(%s)", [tokens])
 
 
-def route(branch: Branch, steps: list[tuple[str, Branch, bool]]) -> None:
-    """Set the order of pools for a branch: (role, branch of the pool, struck as a whole?)."""
-    Route.objects.filter(branch=branch).delete()
-    for position, (role, owner, whole) in enumerate(steps):
-        Route.objects.create(branch=branch, position=position, group=pool(role, owner), role=role, whole=whole)
-
-
 @dataclass
 class Imported:
     """What `import_people` did, line by line."""
@@ -152,7 +100,7 @@ def import_people(actor: Actor, text: str) -> Imported:
 
     A line that cannot be read is reported with its number and changes nothing; the others are stored.
     """
-    _require(actor)
+    require_owner(actor)
     done, rows = Imported(), list(csv.DictReader(StringIO(text)))
     branches = set(Branch.objects.values_list("code", flat=True))
     people: list[Person] = []
@@ -203,7 +151,7 @@ def _supervisors(rows: list[dict[str, str]], done: Imported) -> None:
         Person.objects.filter(pk=numbers[row["number"].strip()].pk).update(supervisor=numbers[above])
 
 
-def _require(actor: Actor) -> None:
+def require_owner(actor: Actor) -> None:
     """Appointments need a policy owner; the set-up command acts as the database's owner, before anyone exists."""
     if actor.kind == "setup":
         return
@@ -218,7 +166,7 @@ def open_sign_in(actor: Actor, person: Person, *, username: str = "", email: str
     Only a policy owner may, and for nobody who could already read cases: whoever holds the code would read them too. Their
     roles end first, and are given again once they are in. Raises Refused; Taken when the username is somebody else's.
     """
-    _require(actor)
+    require_owner(actor)
     if actor.person == person.pk:
         raise Refused("Nobody makes a code for themselves. Another policy owner has to do it.")
     account = person.accounts.filter(is_active=True).first()

@@ -35,7 +35,8 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_account_user_permissions": {"app": (READ,)},
     "permissions_branch": {"app": (READ, ADD, CHANGE), "door": (READ,), "worker": (READ,)},
     "permissions_person": {"app": (READ, ADD, CHANGE), "worker": (READ,)},
-    "permissions_held": {"app": (READ, ADD, CHANGE), "worker": (READ,)},
+    "permissions_held": {"app": (READ, ADD), "worker": (READ,)},
+    "permissions_appointment": {"app": (READ, ADD)},
     "permissions_kin": {"app": (READ, ADD)},
     "permissions_route": {"app": ALL},
     "permissions_persongrant": {"app": (READ, ADD)},
@@ -122,6 +123,8 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "cases_thread": {"app": (*_SHOWN, "withdrawal_on"), "door": ("withdrawal_on",), "worker": _SHOWN},
     "cases_message": {"app": ("read_on",), "door": ("read_on",)},
     "permissions_journalgrant": {"app": ("until",)},
+    "permissions_appointment": {"app": ("answer", "answered_by", "answered_on")},
+    "permissions_held": {"app": ("until_on",)},
 }
 
 # Functions that a role may call; every other function of ours is called by functions only.
@@ -171,6 +174,9 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_untie": ("app",),
     "candor_left": ("app",),
     "candor_admit_split": ("app",),
+    "candor_agreed": ("app",),
+    "candor_held_ends": (),
+    "candor_seats": (),
     "candor_take_seat": ("app",),
     "candor_seat": ("app",),
     "candor_know": ("app",),

@@ -5,15 +5,17 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from audit import clock, journal
-from permissions import limits
+from permissions import appointing, limits
 from permissions.actors import Actor, acting
-from permissions.models import Account, Branch, Held, Person
+from permissions.models import Account, Appointment, Branch, Held, Person
 from permissions.parts import PHASES, SEES
 from permissions.refusals import Absent
 from permissions.roles import MEANING, OFFICE, Role
 
+ANSWERED = 20  # answers that the page still shows
 LETTERS = 2  # with fewer a search would list the house
 
 
@@ -42,6 +44,36 @@ class RoleRow:
     office: str
     why: str
     people: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """One role that somebody should get."""
+
+    id: UUID
+    person: str
+    unit: str
+    role: str
+    meaning: str
+    reason: str
+    asked_by: str
+    asked_on: date
+    answer: str
+    answered_by: str
+    answered_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Appointments:
+    """What this person may answer, what they asked for themselves, and the last answers."""
+
+    waiting: list[AskedFor]
+    own: list[AskedFor]
+    over: list[AskedFor]
+
+    @property
+    def answerable(self) -> list[tuple[UUID, str]]:
+        return [(one.id, f"{one.person}: {one.role}") for one in self.waiting]
 
 
 def supervises(person: UUID) -> bool:
@@ -113,6 +145,39 @@ def held(actor: Actor, held_id: UUID) -> tuple[str, str]:
         if row is None or not may_appoint(actor):
             raise Absent
         return row.person.name, f"{Role(row.role).label}, {row.branch.name}"
+
+
+def waiting(actor: Actor) -> int:
+    """How many roles wait for this person's word as the second one. Inside `acting`."""
+    return _theirs_to_answer(actor).count() if appointing.may_agree(actor) else 0
+
+
+def _theirs_to_answer(actor: Actor) -> QuerySet[Appointment]:
+    asked = Appointment.objects.filter(answer=Appointment.Answer.OPEN)
+    return asked.exclude(asked_by=actor.someone).exclude(person_id=actor.someone)
+
+
+def appointments(actor: Actor) -> Appointments:
+    """What waits for a second person, the oldest first, and the last answers. Raises Absent for whoever may not agree."""
+    with acting(actor):
+        if not appointing.may_agree(actor):
+            raise Absent
+        _journal(actor, "list_appointments")
+        rows = Appointment.objects.select_related("person", "branch")
+        theirs = list(_theirs_to_answer(actor).select_related("person", "branch").order_by("asked_on", "id"))
+        own = list(rows.filter(answer=Appointment.Answer.OPEN, asked_by=actor.someone).order_by("asked_on", "id"))
+        over = list(rows.exclude(answer=Appointment.Answer.OPEN).order_by("-answered_on", "id")[:ANSWERED])
+        ids = {who for row in (*theirs, *own, *over) for who in (row.asked_by, row.answered_by) if who}
+        names = {one.pk: one.name for one in Person.objects.filter(pk__in=ids)}
+        return Appointments(*([_asked(row, names) for row in rows] for rows in (theirs, own, over)))
+
+
+def _asked(row: Appointment, names: dict[UUID, str]) -> AskedFor:
+    return AskedFor(
+        row.pk, row.person.name, row.person.unit, f"{Role(row.role).label}, {row.branch.name}", MEANING[Role(row.role)],
+        row.reason, names[row.asked_by], row.asked_on, row.get_answer_display(),
+        names[row.answered_by] if row.answered_by else "", row.answered_on,
+    )  # fmt: skip
 
 
 def branches() -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection
 
 from audit import journal
-from permissions import invitations, people
+from permissions import appointing, invitations, people
 from permissions.actors import Actor, acting
 from permissions.models import Account, Branch, Installation, Person
 from permissions.refusals import Refused
@@ -58,7 +58,7 @@ def set_up(plan: Plan) -> dict[str, str]:
             effective_on=plan.effective_on, default_branch_id=plan.default_branch,
         )  # fmt: skip
         for code in plan.branches:
-            people.route(Branch.objects.get(pk=code), default_route(Branch.objects.get(pk=code)))
+            appointing.route(Branch.objects.get(pk=code), default_route(Branch.objects.get(pk=code)))
         facts = {"organization": len(plan.organization), "branches": len(plan.branches), "people": len(plan.first)}
         journal.record(journal.Chain.system(), "setup", actor=actor.label, facts=facts)
         return {first.username: _first(actor, first) for first in plan.first}
@@ -89,6 +89,8 @@ def _first(actor: Actor, first: First) -> str:
     )  # fmt: skip
     account = people.new_account(person, first.username, None)
     for role in first.roles:
-        people.appoint(actor, person, role, Branch.objects.get(pk=first.branch), reason="first appointment at set-up")
+        appointing.at_set_up(
+            actor, person, role, Branch.objects.get(pk=first.branch), reason="first appointment at set-up"
+        )
     people.know([person])
     return invitations.invite(account)

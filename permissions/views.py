@@ -5,16 +5,20 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
-from permissions import forms, invitations, people, readers
+from permissions import appointing, forms, invitations, people, readers
 from permissions.actors import Actor, acting
 from permissions.models import Branch, Held, Person
 from permissions.refusals import Absent
+
+ASKED = "Asked. {name} gets the role when a second person agrees: another policy owner or an independent reader."
 
 View = Callable[..., HttpResponseBase]
 
@@ -64,8 +68,34 @@ def appoint(request: SignedInRequest, person: UUID) -> HttpResponse:
         return render(request, "permissions/appoint.html", {"form": form, "person": someone})
     with acting(request.actor) as actor:
         chosen, branch = Person.objects.get(pk=person), Branch.objects.get(pk=form.cleaned_data["branch"])
-        people.appoint(actor, chosen, form.cleaned_data["role"], branch, reason=form.cleaned_data["reason"])
-    return redirect("people")
+        appointing.ask(actor, chosen, form.cleaned_data["role"], branch, reason=form.cleaned_data["reason"])
+    messages.success(request, ASKED.format(name=chosen.name))
+    return redirect("appointments")
+
+
+@signed_in
+def appointments(request: SignedInRequest) -> HttpResponse:
+    """What waits for a second person; who may agree chooses some of it and answers once for all of them."""
+    page = readers.appointments(request.actor)
+    form = forms.Answer(request.POST if request.method == "POST" else None, waiting=page.answerable)
+    if not form.is_valid():
+        return render(request, "permissions/appointments.html", {"page": page, "form": form})
+    asked, agreed = form.cleaned_data["asked"], form.cleaned_data["answer"] == forms.AGREE
+    with acting(request.actor) as actor:
+        (appointing.agree if agreed else appointing.turn_down)(actor, asked)
+    messages.success(
+        request, "They hold these roles from now on." if agreed else "Turned down. It may be asked for again."
+    )
+    return redirect("appointments")
+
+
+@signed_in
+@require_POST
+def take_back(request: SignedInRequest, asked: UUID) -> HttpResponse:
+    with acting(request.actor) as actor:
+        appointing.take_back(actor, asked)
+    messages.success(request, "Taken back. Nobody can agree to it any more.")
+    return redirect("appointments")
 
 
 @signed_in
@@ -93,7 +123,7 @@ def dismiss(request: SignedInRequest, held: UUID) -> HttpResponse:
         row = Held.objects.in_force().filter(pk=held).first()
         if row is None:
             raise Absent
-        people.dismiss(actor, row, reason=form.cleaned_data["reason"])
+        appointing.dismiss(actor, row, reason=form.cleaned_data["reason"])
     return redirect("people")
 
 

@@ -12,8 +12,10 @@ from cases.models import Case, Proposal
 from cases.turns import TURNS, noted, unmanaged
 from cases.verbs import VERBS
 from permissions.actors import Actor, acting
+from permissions.appointing import AGREE
 from permissions.models import JournalGrant
 from permissions.policy import may_fire
+from permissions.readers import waiting
 from permissions.roles import Role
 from workflow.models import Clock
 from workflow.states import State
@@ -83,6 +85,7 @@ class Today:
     more: bool
     unread: list[Unread]
     enters: bool = False  # they are an intake officer: a report by telephone or letter is theirs to enter
+    roles: int = 0  # appointments that wait for this person's word
     journals: bool = False  # a right to read a journal stands: theirs, given by them, or told to them
 
 
@@ -106,6 +109,7 @@ def today(actor: Actor) -> Today:
             [_work(one, cases[one.case_id], lines[one.case_id], roles[one.case_id]) for one in clocks],
             [_new(case) for case in new[:SHOWN]], [lines[pk] for pk in first], more=len(mine) > LINES,
             unread=unread(), enters=Role.INTAKE_OFFICER in held,
+            roles=0 if held.isdisjoint(AGREE) else waiting(actor),
             journals=not held.isdisjoint(OF_JOURNALS) and JournalGrant.objects.filter(until__gt=clock.now()).exists(),
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from permissions import people
+from permissions import appointing, people
 from permissions.actors import Actor, acting
 from permissions.models import Account, Branch, Held, Person
 from permissions.roles import Role
@@ -118,7 +118,7 @@ def _appoint(actor: Actor, key: str, part: Part) -> None:
     people.new_account(person, key, None)
     for role in part.roles:
         bare, _, branch = role.partition("/")
-        people.appoint(actor, person, bare, Branch.objects.get(pk=branch or BRANCH), reason="cast", from_on=SINCE)
+        appointing.at_set_up(actor, person, bare, Branch.objects.get(pk=branch or BRANCH), reason="cast")
     people.know([person])
 
 

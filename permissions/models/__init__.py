@@ -1,3 +1,4 @@
+from .appointing import Appointment
 from .conflicts import Admission, Asked, CaseToken, Cleared, Known, Question, Route, Screen, Seat, Settled, Standing
 from .grants import JournalGrant, PersonGrant, PoolGrant
 from .invitations import Installation, Invitation
@@ -6,6 +7,7 @@ from .people import Account, Branch, Held, Kin, Person
 __all__ = [
     "Account",
     "Admission",
+    "Appointment",
     "Asked",
     "Branch",
     "CaseToken",

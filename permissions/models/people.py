@@ -113,8 +113,10 @@ class Held(models.Model):
     group = models.ForeignKey(Group, on_delete=models.PROTECT)  # the pool `role/branch`
     from_on = models.DateField()
     until_on = models.DateField(default=FOREVER)
-    given_by = models.UUIDField(null=True)  # person; null for the first two, made by `setup`
+    given_by = models.UUIDField(null=True)  # person who asked for it; null for the first two, made by `setup`
     reason = models.CharField(max_length=200, blank=True)
+    # What two people agreed to; null for those made at set-up, by whoever owns the database.
+    appointment = models.OneToOneField("permissions.Appointment", null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = HeldQuerySet.as_manager()
 

@@ -42,14 +42,14 @@ begin
   end loop;
 end $$;
 
--- Who people are and what roles they hold opens cases, so only a policy owner writes it; everybody reads it. Row
--- security and not only a check in Python: one forged `held` row of some other page would make its holder a policy owner.
+-- Who people are decides whose case is whose, so only a policy owner writes it; everybody reads it. Row security and not
+-- only a check in Python. Who holds which role takes two people: appoint.sql.
 -- Not forced: the owner of the database sets the installation up and imports the directory.
 do $$
 declare
   name text;
 begin
-  foreach name in array array['branch', 'person', 'held', 'kin', 'route', 'installation'] loop
+  foreach name in array array['branch', 'person', 'kin', 'route', 'installation'] loop
     execute format('alter table public.permissions_%s enable row level security', name);
     execute format('drop policy if exists everyone_reads on public.permissions_%s', name);
     execute format('create policy everyone_reads on public.permissions_%s for select using (true)', name);

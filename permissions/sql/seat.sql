@@ -1,13 +1,13 @@
 -- Someone takes a seat, declares kin, changes name or supervisor: replace what would hit this person, screen all
--- cases that are not disposed of, and only then let the seat act. By a policy owner, or by the owner of the
--- database at set-up. The exclusive lock waits for admissions under way and makes later ones see this seat.
+-- cases that are not disposed of, and only then let the seat act. By a policy owner, by whoever agreed to their role, or
+-- by the owner of the database at set-up. The exclusive lock waits for admissions under way and makes later ones see this seat.
 create or replace function public.candor_seat(person_ text, tokens_ text[], strict_ boolean[], own_ boolean[])
 returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   hit uuid;
 begin
-  if not (public.candor_holds('policy_owner') or session_user = current_user) then
-    raise exception 'only a policy owner appoints';
+  if not (session_user = current_user or public.candor_seats(person_)) then
+    raise exception 'only a policy owner and whoever agreed to a role screen for it';
   end if;
   lock table public.permissions_seat in exclusive mode;
   delete from public.permissions_screen where person = person_;
@@ -54,8 +54,10 @@ end $$;
 create or replace function public.candor_take_seat(held_ uuid, person_ text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if not (public.candor_holds('policy_owner') or session_user = current_user) then
-    raise exception 'only a policy owner appoints';
+  if not (session_user = current_user or exists (
+    select 1 from public.permissions_held h
+    where h.id = held_ and public.candor_agreed(h.appointment_id, h.person_id, h.role, h.branch_id))) then
+    raise exception 'a seat is given by whoever agreed to the role';
   end if;
   if exists (select 1 from public.permissions_held h where h.id = held_ and h.person_id = public.candor_person()) then
     raise exception 'nobody appoints themselves';

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit import clock, journal
 from cases.parts import PARTS
-from permissions import people
+from permissions import appointing
 from permissions.actors import acting
 from permissions.models import Held, JournalGrant
 from tests.audit.owner import signed_in_as_owner
@@ -109,7 +109,7 @@ def test_it_ends_on_its_day_by_hand_with_the_role_and_with_a_conflict(cast: Cast
     assert cast["owner"].client.post(url).status_code == 302
     assert [status(cast, one) for one in (ended, dismissed)] == [404, 200]
     with acting(cast["owner"].actor) as actor:
-        people.dismiss(actor, Held.objects.in_force().get(person=cast["auditor"].person), reason="left")
+        appointing.dismiss(actor, Held.objects.in_force().get(person=cast["auditor"].person), reason="left")
     assert status(cast, dismissed) == 404
     for days in (0, 91):
         day = clock.today() + timedelta(days=days)
@@ -130,7 +130,7 @@ def test_independent_readers_are_told_without_a_reference(cast: Cast, opened: st
 def test_no_journal_is_given_while_nobody_outside_would_hear_of_it(cast: Cast, opened: str) -> None:
     with acting(cast["owner"].actor) as actor:
         for held in Held.objects.in_force().filter(role="independent_reader"):
-            people.dismiss(actor, held, reason="Left.")
+            appointing.dismiss(actor, held, reason="Left.")
     answer = give(cast, opened)
     assert (answer.status_code, "Nobody outside would hear of it" in answer.content.decode()) == (403, True)
     assert status(cast, opened) == 404

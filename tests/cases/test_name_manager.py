@@ -7,7 +7,7 @@ import pytest
 from audit import clock
 from cases import readers, services
 from cases.models import Case
-from permissions import conflicts, people
+from permissions import appointing, conflicts
 from permissions.actors import acting
 from permissions.models import Held
 from permissions.refusals import Absent, Refused
@@ -26,7 +26,7 @@ def named(cast: Cast, key: str, reference: str) -> None:
 def dismissed(cast: Cast, key: str) -> None:
     with acting(cast["owner"].actor) as actor:
         for held in Held.objects.in_force().filter(person=cast[key].person, role="case_manager"):
-            people.dismiss(actor, held, reason="Left the office.")
+            appointing.dismiss(actor, held, reason="Left the office.")
 
 
 @pytest.mark.parametrize("gone", ["conflicted", "dismissed"])

@@ -8,7 +8,7 @@ import pytest
 from cases import door, services
 from cases.models import Case, Thread
 from config.local.cast import BRANCH
-from permissions import people
+from permissions import appointing
 from permissions.actors import acting
 from permissions.models import Branch, Held
 from tests.cast import Cast
@@ -108,7 +108,7 @@ def test_a_role_that_ended_takes_its_cases_with_it(cast: Cast) -> None:
     way = reported(cast)
     way.onlookers.look(*DOOR)
     with acting(cast["owner"].actor) as owner:
-        people.dismiss(owner, Held.objects.get(person=cast["intake2"].person), reason="left")
+        appointing.dismiss(owner, Held.objects.get(person=cast["intake2"].person), reason="left")
     way.onlookers.look("intake", "many")
 
 
@@ -116,7 +116,9 @@ def test_a_role_in_another_branch_opens_nothing_here(cast: Cast) -> None:
     way = reported(cast)
     with acting(cast["owner"].actor) as owner:
         other = Branch.objects.exclude(pk=BRANCH).first()
-        people.appoint(owner, cast["bystander"].person, "intake_officer", other, reason="new")
+        asked = appointing.ask(owner, cast["bystander"].person, "intake_officer", other, reason="new")
+    with acting(cast["outside"].actor) as second:
+        assert len(appointing.agree(second, [asked.pk])) == 1
     way.onlookers.look(*DOOR)
 
 

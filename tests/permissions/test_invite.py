@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from permissions import people
+from permissions import appointing, people
 from permissions.actors import acting
 from permissions.models import Account, Held, Invitation, Person
 from permissions.refusals import Refused
@@ -90,7 +90,7 @@ def test_no_code_opens_what_its_maker_may_not_read(cast: Cast) -> None:
     assert Invitation.objects.count() == before
     with acting(cast["owner"].actor) as actor:
         for held in Held.objects.in_force().filter(person=manager):
-            people.dismiss(actor, held, reason="Forgot the password.")
+            appointing.dismiss(actor, held, reason="Forgot the password.")
     code = code_on(owner.post(address(manager)).text)
     assert chosen(code) == 302
     assert signed_in("manager")

@@ -181,13 +181,13 @@ def test_acting_does_not_nest_and_leaves_nothing_behind(cast):
 
 
 def test_an_ended_role_sees_nothing_at_once(cast):
-    from permissions import people
+    from permissions import appointing
 
     tell()
     intake = cast["intake"]
     held = intake.person.held.get()
     with acting(cast["owner"].actor) as owner:
-        people.dismiss(owner, held, reason="left")
+        appointing.dismiss(owner, held, reason="left")
     assert seen_by(intake.actor) == []
     with acting(intake.actor):
         assert not gate.visible(intake.actor).exists()
