@@ -54,9 +54,15 @@ def screen(person: Person) -> None:
 
 
 def _judged_by(person: Person) -> list[Person]:
-    """Whose case this person must not see besides their own: kin, and everyone below them in the line."""
+    """Whose case this person must not see besides their own: kin, and everyone below them in the line.
+
+    The law gives the decision to the head of the branch, who stands above everyone there: for an appointing authority who
+    holds no other role the line does not count, everything else does (design 5).
+    """
     kin = [k.other for k in Kin.objects.filter(one=person).select_related("other")]
     kin += [k.one for k in Kin.objects.filter(other=person).select_related("one")]
+    if set(Held.objects.in_force().filter(person=person).values_list("role", flat=True)) == {Role.APPOINTING_AUTHORITY}:
+        return kin
     below, seen = list(Person.objects.filter(supervisor=person)), {person.pk}
     line: list[Person] = []
     while below:
