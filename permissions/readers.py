@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from audit import clock, journal
-from permissions import appointing, limits
+from permissions import appointing, limits, staffing
 from permissions.actors import Actor, acting
 from permissions.models import Account, Appointment, Branch, Held, Person
 from permissions.parts import PHASES, SEES
 from permissions.refusals import Absent
 from permissions.roles import MEANING, OFFICE, Role
+from permissions.staffing import Staffing
 
 ANSWERED = 20  # answers that the page still shows
 LETTERS = 2  # with fewer a search would list the house
@@ -105,6 +106,15 @@ def list_people(actor: Actor, search: str = "") -> tuple[list[PersonRow], bool]:
         rows = rows.filter(last_name__istartswith=search) if search else rows.filter(held__isnull=False).distinct()
         found = [_person(person) for person in rows.order_by("last_name", "first_name")[:100]]
         return found, may_appoint(actor)
+
+
+def staffing_page(actor: Actor) -> list[Staffing]:
+    """Who would take a case against each role holder, for whoever may appoint; for all others there is no such page."""
+    with acting(actor):
+        if not may_appoint(actor):
+            raise Absent
+        _journal(actor, "list_staffing")
+        return staffing.of_everybody()
 
 
 def roles_page(actor: Actor) -> dict[str, object]:

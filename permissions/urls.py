@@ -8,6 +8,7 @@ urlpatterns = [
     path("people/", views.people_list, name="people"),
     path("people/<uuid:person>/appoint/", views.appoint, name="appoint"),
     path("people/<uuid:person>/invite/", views.invite, name="invite"),
+    path("people/staffing/", views.staffing, name="staffing"),
     path("people/roles/waiting/", views.appointments, name="appointments"),
     path("people/roles/waiting/<uuid:asked>/take-back/", views.take_back, name="take_back"),
     path("people/roles/<uuid:held>/end/", views.dismiss, name="dismiss"),

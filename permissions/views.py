@@ -61,6 +61,11 @@ def roles(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
+def staffing(request: SignedInRequest) -> HttpResponse:
+    return render(request, "permissions/staffing.html", {"everybody": readers.staffing_page(request.actor)})
+
+
+@signed_in
 def appoint(request: SignedInRequest, person: UUID) -> HttpResponse:
     form = forms.Appoint(request.POST or None, branches=readers.branches())
     someone = readers.person(request.actor, person)
