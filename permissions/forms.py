@@ -27,7 +27,7 @@ class Answer(forms.Form):
     """Agree to some of what waits, or do not. `waiting`: (id, words) of each that this person may answer."""
 
     asked = forms.TypedMultipleChoiceField(
-        coerce=UUID, widget=forms.CheckboxSelectMultiple, label="Which",
+        coerce=UUID, widget=forms.CheckboxSelectMultiple, label="Which do you answer?",
         error_messages={
             "required": "Choose at least one.",
             "invalid_choice": "This was answered already, or is not yours to answer.",
