@@ -50,6 +50,14 @@ class _Form(HTMLParser):
             self._select = ""
 
 
+def filled(page: str, **told: Any) -> dict[str, Any]:
+    """What a browser sends with the posting form of the page: what stood in it, and what was typed."""
+    form = _Form()
+    form.feed(page)
+    assert form.found, f"no form on this page: {problems(page)}"
+    return {**form.fields, **told}
+
+
 @dataclass
 class Walker:
     """One signed-in person at their pages. `forms` counts pages with a form sent, `clicks` links and buttons."""
@@ -71,13 +79,10 @@ class Walker:
 
     def send(self, url: str, status: int = 302, **told: Any) -> str:
         """Open the page of a verb, fill it in, press its button. Answers with the address or the page that follows."""
-        form = _Form()
-        form.feed(self.get(url))
-        assert form.found, f"{url} shows no form"
-        unknown = set(told) - set(form.fields) - CHOICES
-        fields: dict[str, Any] = {**form.fields, **told}
+        empty = filled(self.get(url))
+        unknown = set(told) - set(empty) - CHOICES
         self.forms, self.clicks = self.forms + 1, self.clicks + 1
-        page = self.client.post(url, fields)
+        page = self.client.post(url, {**empty, **told})
         assert page.status_code == status, (url, page.status_code, unknown, problems(page.content.decode()))
         return page.headers.get("Location", "") or page.content.decode()
 
