@@ -50,6 +50,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
     at_the_door = request.path == "/" or request.path.startswith(settings.CANDOR_DOOR_PATHS)
+    at_the_door = at_the_door or settings.CANDOR_PLANE == "reporter"
     frame = {"frame": "reporter_base.html"} if at_the_door else {}
     return render(request, template, {**context, **frame}, status=status)
 

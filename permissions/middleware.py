@@ -41,7 +41,8 @@ def _at_the_door(path: str) -> bool:
 
 
 def _actor(request: HttpRequest) -> Actor | None:
-    return Actor.of(request.user) if request.user.is_authenticated else None
+    user = getattr(request, "user", None)  # a process of the reporter plane has no sign-in
+    return Actor.of(user) if user is not None and user.is_authenticated else None
 
 
 def _journal(request: HttpRequest, refusal: Refusal) -> None:

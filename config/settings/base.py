@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config import database
+from config import database, planes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -93,24 +93,7 @@ INSTALLED_APPS = [
     "config",
 ]
 
-MIDDLEWARE = [
-    "config.health.HealthMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.middleware.HeadersMiddleware",
-    "intake.middleware.NobodyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "permissions.middleware.ActorMiddleware",
-]
+MIDDLEWARE = planes.middleware(CANDOR_PLANE)
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -200,6 +183,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # --- Static files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = (
+    False  # no other site needs our style sheet, and asking for it would tell who uses this one
+)
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [ROOT / "templates" / "static", ("vendor", CANDOR_VENDOR_DIR)]
 STORAGES = {
