@@ -7,6 +7,7 @@ wants (`config.readiness`) before a process serves or works.
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -52,6 +53,7 @@ def of_settings(
     """What the environment alone shows, without asking anyone."""
     return [
         *_of_pages(debug, secret_key, hosts, {"SITE_URL": site_url, "STAFF_URL": staff_url}),
+        *_of_plane(plane, site_url, staff_url),
         *_of_keys(plane, key_folder),
         *_of_address(database_url, database_password, roles),
         *_of_broker(plane, redis_url),
@@ -71,6 +73,13 @@ def _of_pages(debug: bool, secret_key: str, hosts: Sequence[str], addresses: Map
         if not address.startswith("https://"):
             who = "reporters" if name == "SITE_URL" else "officers"
             yield f"{name} must be the address that {who} type, beginning with https://."
+
+
+def _of_plane(plane: str, site_url: str, staff_url: str) -> Iterator[str]:
+    if plane == "all":
+        yield "CANDOR_PLANE is missing: name the one plane of this process (reporter, staff, worker or operator)."
+    if site_url and urlsplit(site_url).hostname == urlsplit(staff_url).hostname:
+        yield "SITE_URL and STAFF_URL must be two hosts: a browser then keeps what is the reporters' from the staff's pages."
 
 
 def _of_keys(plane: str, folder: Path) -> Iterator[str]:
@@ -94,7 +103,7 @@ def _of_address(url: str, password: str, roles: Mapping[str, str]) -> Iterator[s
 
 
 def _of_broker(plane: str, url: str) -> Iterator[str]:
-    if plane not in {"worker", "all"}:
+    if plane != "worker":
         return
     if not url:
         yield "REDIS_URL is missing: the worker plane carries its messages over Redis."

@@ -1,5 +1,7 @@
 """Settings of an installation that serves people. What is missing or unsafe stops the start, one sentence each."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 from config import safety
@@ -12,8 +14,10 @@ DEBUG = env.bool("DEBUG", False)  # read only to be refused: nobody should think
 SECRET_KEY = secret("SECRET_KEY")
 SITE_URL = env.str("SITE_URL", "")  # of the reporters' door
 STAFF_URL = env.str("STAFF_URL", "")  # of officers, to which a notice leads
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-CSRF_TRUSTED_ORIGINS = [url for url in (SITE_URL, STAFF_URL) if url]
+# A process answers for its own host alone, and takes forms from no other: the reporters' host is no friend of the staff's.
+_own, _other = (STAFF_URL, SITE_URL) if CANDOR_PLANE == "staff" else (SITE_URL, STAFF_URL)
+ALLOWED_HOSTS = [host for host in env.list("ALLOWED_HOSTS", default=[]) if host != urlsplit(_other).hostname]
+CSRF_TRUSTED_ORIGINS = [_own] if _own else []
 
 # The proxy in front ends TLS and says so in this header; it must remove the header from what visitors send.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

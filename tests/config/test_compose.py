@@ -84,6 +84,17 @@ def test_a_process_holds_the_password_of_its_plane_and_no_other(name):
     assert [one for one in SERVICES[name]["secrets"] if one.startswith("database_")] == [f"database_{role}"]
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_what_one_plane_signs_no_other_can(name):
+    keys_of = [one for one in SERVICES[name]["secrets"] if one.startswith("secret_key")]
+    assert keys_of == [f"secret_key_{PLANE[name]}"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_no_process_writes_an_access_log(name):
+    assert "access-log" not in f"{SERVICES[name]['command']} {SERVICES[name].get('entrypoint', '')}"
+
+
 @pytest.mark.parametrize("name", sorted(set(OURS) - {"migrate"}))
 def test_a_process_is_given_the_keys_of_its_plane_and_cannot_change_them(name):
     assert f"./keys/{PLANE[name]}:/run/keys:ro" in SERVICES[name]["volumes"]
@@ -171,7 +182,7 @@ class Stage:
             "DATABASE_URL": self.server.address("candor", "").url(),
             "SITE_URL": "https://reports.example.gov",
             "STAFF_URL": "https://cases.example.gov",
-            "ALLOWED_HOSTS": "reports.example.gov",
+            "ALLOWED_HOSTS": "reports.example.gov,cases.example.gov",
             "CANDOR_ORGANIZATION": "King County",
             "EMAIL_URL": "smtp://mail.example.gov",
             "EMAIL_FROM": "no-reply@example.gov",

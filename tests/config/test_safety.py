@@ -64,6 +64,7 @@ def test_what_is_sound_is_not_refused(key_folder):
         ({"hosts": ["*"]}, "ALLOWED_HOSTS must name"),
         ({"site_url": "http://reports.example.gov"}, "SITE_URL must be"),
         ({"staff_url": ""}, "STAFF_URL must be"),
+        ({"staff_url": "https://reports.example.gov"}, "SITE_URL and STAFF_URL must be two hosts"),
         ({"database_url": ""}, "DATABASE_URL is missing"),
         ({"database_password": ""}, "The database password"),
         ({"database_password": "Postgres"}, "The database password"),
@@ -92,6 +93,10 @@ def test_a_key_that_others_can_read_is_refused(key_folder):
     assert refusals(key_folder) == [
         "Other accounts can read these key files: courier_private; give them the mode 0400 or 0600."
     ]
+
+
+def test_a_process_of_all_planes_is_refused(key_folder):
+    assert refusals(key_folder, plane="all")[0].startswith("CANDOR_PLANE is missing")
 
 
 def test_the_operator_plane_needs_no_key_and_only_the_worker_needs_redis(tmp_path):
@@ -123,7 +128,7 @@ def start(key_folder, code, **changes):
         "SECRET_KEY": SOUND_SECRET,
         "SITE_URL": "https://reports.example.gov",
         "STAFF_URL": "https://cases.example.gov",
-        "ALLOWED_HOSTS": "reports.example.gov",
+        "ALLOWED_HOSTS": "reports.example.gov,cases.example.gov",
         "CANDOR_PLANE": "staff",
         "CANDOR_KEY_DIR": str(key_folder),
         "DATA_DIR": str(key_folder.parent),
