@@ -138,7 +138,9 @@ def pages_of(cast: Cast, addresses: tuple[str, ...]) -> dict[tuple[str, str], st
         for address in addresses:
             answer = client.get(address)
             body = re.sub(
-                r'(csrfmiddlewaretoken|receipt)" value="[^"]*"|, [^<]* · confidential', "", answer.content.decode()
+                r'(csrfmiddlewaretoken|receipt)" value="[^"]*"|, [^<]* · confidential|, [^<]*</p></aside>',
+                "",
+                answer.content.decode(),
             )
             headers = {name: value for name, value in answer.headers.items() if name != "Set-Cookie"}
             found[key, address] = f"{answer.status_code} {headers} {body}"
