@@ -1,0 +1,110 @@
+"""Every address of the house and what each of the cast is answered there, by GET. An address without a row fails.
+
+A row says what whoever is signed in gets, what whoever the site does not know gets (nobody, a disabled account, somebody whose
+second factor is not shown yet), and who is an exception. An answer is a status, or where a redirect leads.
+
+Addresses below a case need no row of their own: parts and verbs are named by the tables that make them, and answer by rule.
+"""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpResponse
+
+LOGIN = "/accounts/login/"
+OWNER = {"owner": "200"}
+INTAKE = dict.fromkeys(("intake", "intake2", "alternate", "many"), "200")
+WITHOUT_A_ROLE = dict.fromkeys(("bystander", "subject"), "/me/")  # where they land instead of Today
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    known: str
+    unknown: str = LOGIN
+    but: dict[str, str] = field(default_factory=dict)
+
+    def answer(self, who: str, unknown: list[str]) -> str:
+        return self.but.get(who, self.unknown if who in unknown else self.known)
+
+
+def _all(answer: str) -> Row:
+    return Row(answer, answer)
+
+
+READS, HERE = Row("200"), "/today/"
+DOORS: dict[str, Row] = {
+    # The reporters' door: nobody is anybody, so everybody gets the same.
+    "landing": _all("200"),
+    "report_start": _all("/report/safe/"),
+    "report_receipt": _all("200"),
+    "report_receipt_file": _all("/report/receipt/"),
+    "report_kept": _all("200"),
+    "report_review": _all("/report/"),
+    "report_step": _all("200"),
+    "inbox": _all("200"),
+    "thread": _all("/inbox/"),
+    "withdraw": _all("/inbox/"),
+    "leave": _all("https://www.weather.gov/"),
+    "policies": _all("200"),
+    "policy": _all("200"),
+    "policy_version": _all("404"),
+    "policy_official": _all("404"),
+    # One's own reports: no role counts, another's report is not there.
+    "me": READS,
+    "me_start": Row("/me/report/safe/"),
+    "me_receipt": READS,
+    "me_receipt_file": Row("/me/report/receipt/"),
+    "me_kept": READS,
+    "me_review": Row("/me/report/"),
+    "me_step": READS,
+    "me_thread": Row("404"),
+    "me_withdraw": Row("404"),
+    # The office.
+    "today": READS,
+    "case_list": READS,
+    "enter": Row("403", but=INTAKE),
+    "journals": READS,  # what each may see there is theirs: tests/cases/test_journal.py
+    "end_journal": Row("405"),
+    "people": READS,
+    "roles": READS,
+    "appoint": Row("404", but=OWNER),
+    "invite": Row("404", but=OWNER),
+    "dismiss": Row("404", but=OWNER),
+    "adopt": Row("403", but=OWNER),
+    # Signing in. Half signed in is at home on one page alone.
+    "welcome": _all("200"),
+    "account_login": Row(HERE, "200", {**WITHOUT_A_ROLE, "labor": "/accounts/2fa/authenticate/"}),
+    "account_logout": Row("200", "/"),
+    "account_inactive": _all("200"),
+    "account_signup": Row(HERE, "200", WITHOUT_A_ROLE),  # it says that it is closed
+    "account_reauthenticate": READS,
+    "account_email": READS,
+    "account_email_verification_sent": _all("200"),
+    "account_change_password": READS,
+    "account_set_password": Row("/accounts/password/change/"),
+    "account_reset_password": _all("200"),
+    "account_reset_password_done": _all("200"),
+    "account_reset_password_from_key": _all("200"),
+    "account_reset_password_from_key_done": _all("200"),
+    "account_confirm_email": _all("200"),
+    "account_confirm_login_code": Row(HERE, LOGIN, WITHOUT_A_ROLE),
+    "mfa_index": READS,
+    "mfa_authenticate": Row(HERE, LOGIN, WITHOUT_A_ROLE),
+    "mfa_reauthenticate": Row("/accounts/reauthenticate/"),
+    "mfa_activate_totp": Row("/accounts/2fa/"),
+    "mfa_deactivate_totp": Row("404"),
+    "mfa_view_recovery_codes": Row("404"),
+    "mfa_generate_recovery_codes": Row("/accounts/reauthenticate/"),
+    "mfa_download_recovery_codes": Row("404"),
+}
+# Below a case, beside its parts and verbs: what a member is answered, by who they are in the scene.
+OF_A_CASE: dict[str, dict[str, str]] = {
+    "case": {"intake": "200", "manager": "200", "ethics": "200"},
+    "question": {"intake": "case", "manager": "case", "ethics": "case"},  # nothing is asked: on to the case
+    "journal": {"intake": "404", "manager": "404", "ethics": "404"},  # the auditor's, on a right of their own
+    "letter_pdf": {"intake": "403", "manager": "200", "ethics": "403"},
+}
+
+
+def said(answer: HttpResponse) -> str:
+    """The answer as the table writes it."""
+    return answer["Location"].partition("?")[0] if answer.status_code == 302 else str(answer.status_code)

@@ -1,0 +1,155 @@
+"""The door table: every address, as every one of the cast (TM-01, TM-02, TM-11, TM-40, TM-55)."""
+
+from collections.abc import Iterator
+from itertools import product
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from cases.models import Case
+from cases.parts import PARTS
+from cases.verbs import VERBS
+from permissions import gate, policy
+from permissions.actors import acting
+from tests.cast import Cast
+from tests.flows.onlookers import _may
+from tests.wall import doors
+from tests.wall.scene import CONFLICTED, DISABLED, HALF, MEMBERS, MIGHTY, NAMED, NOBODY, REMOVED, Scene, build
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+CASE = "cases/<reference:reference>/"
+CLOSE = (
+    NOBODY,
+    HALF,
+    DISABLED,
+    CONFLICTED,
+    REMOVED,
+    MIGHTY,
+    NAMED,
+    "bystander",
+    "owner",
+    "auditor",
+    "alternate",
+    *MEMBERS,
+)
+EACH_KIND = (NOBODY, HALF, DISABLED, MIGHTY, "bystander", "owner", "intake")
+BY_PATTERN = {
+    "account_confirm_email": "accounts/confirm-email/x/",
+    "account_reset_password_from_key": "accounts/password/reset/key/1-x/",
+}
+
+
+def addresses() -> dict[str, str]:
+    """Name and pattern of everything that the site answers."""
+    return dict(_walk(get_resolver().url_patterns))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, str]]:
+    for one in patterns:
+        here = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _walk(one.url_patterns, here)
+        else:
+            yield one.name or here, here
+
+
+@pytest.fixture
+def scene(cast: Cast, as_owner) -> Scene:
+    return build(cast, as_owner)
+
+
+def test_every_address_has_a_row():
+    found = addresses()
+    below = {name for name, pattern in found.items() if pattern.startswith(CASE)}
+    ruled = {f"part_{name}" for name in PARTS} | set(VERBS) | set(doors.OF_A_CASE)
+    assert sorted(set(found) - below - set(doors.DOORS)) == [], "give each a row in tests/wall/doors.py"
+    assert sorted(set(doors.DOORS) - set(found)) == [], "rows of addresses that are gone"
+    assert sorted(below ^ ruled) == []
+
+
+def test_each_of_those_who_came_close_is_answered_as_the_table_says(scene: Scene) -> None:
+    """Each address of the house, as one of each kind; the first page of the case, as all; what lies below it, in turn."""
+    wrong = _wrong(scene, [(who, name) for who, name in product(EACH_KIND, doors.DOORS) if name != "account_logout"])
+    below = [name for name, pattern in addresses().items() if pattern.startswith(CASE)]
+    some = [(who, below[at]) for start, who in enumerate(CLOSE) for at in range(start, len(below), len(CLOSE))]
+    assert wrong + _wrong(scene, [*product(CLOSE, ["case"]), *some]) == []
+
+
+@pytest.mark.long
+def test_everybody_is_answered_at_every_address_as_the_table_says(scene: Scene) -> None:
+    assert set(scene.clients) >= set(CLOSE)
+    assert (
+        _wrong(scene, [(who, name) for who, name in product(scene.clients, addresses()) if name != "account_logout"])
+        == []
+    )
+
+
+def _wrong(scene: Scene, asked: list[tuple[str, str]]) -> list[str]:
+    """Who was answered otherwise than by the table, and how."""
+    found, expect = addresses(), _expectation(scene)
+    wrong = []
+    for who, name in asked:
+        path = _path(scene, name, found[name])
+        got, wanted = doors.said(scene.clients[who].get(path)), expect(who, name)
+        if got not in wanted:
+            wrong.append(f"{who} at {name}: {got}, not {' or '.join(sorted(wanted))}")
+    return wrong
+
+
+def _path(scene: Scene, name: str, pattern: str) -> str:
+    filled = {
+        "<reference:reference>": scene.reference, "<uuid:thread>": scene.thread, "<uuid:grant>": str(uuid4()),
+        "<slug:key>": "safe",
+        "<uuid:person>": str(scene.cast[NAMED].person.pk), "<uuid:held>": str(scene.cast["hr"].person.held.get().pk),
+        "<slug:slug>": "king-county-sex-trafficking", "<slug:sha256>": "x", "<slug:kind>": "clocks", "<int:number>": "1",
+    }  # fmt: skip
+    path = BY_PATTERN.get(name, pattern)
+    for hole, value in filled.items():
+        path = path.replace(hole, value)
+    assert "<" not in path, f"say what stands in {path}"
+    return f"/{path}"
+
+
+def _expectation(scene: Scene):
+    """`expect(who, name)`: the answers that the table allows; one, except where a verb waits for something on record."""
+    roles, done = {}, {}
+    for key in MEMBERS:
+        with acting(scene.cast[key].actor) as actor:
+            case = Case.objects.get(reference=scene.reference)
+            roles[key], done[key], state = gate.roles_in(actor, case.pk), gate.did(actor, case.pk), str(case.state)
+
+    def expect(who: str, name: str) -> set[str]:
+        if name in doors.DOORS:
+            return {doors.DOORS[name].answer(who, scene.unknown)}
+        if who in scene.unknown:
+            return {doors.LOGIN}
+        if who not in MEMBERS:
+            return {"404"}
+        if name in doors.OF_A_CASE:
+            return {doors.OF_A_CASE[name][who].replace("case", f"/cases/{scene.reference}/")}
+        if name.startswith("part_"):
+            sees = frozenset().union(*(policy.sees(role, state) for role in roles[who]))
+            return {"200" if PARTS[name.removeprefix("part_")].opened_by & sees else "403"}
+        return {"200", "403"} if _may(roles[who], name, state, done[who]) else {"403"}
+
+    return expect
+
+
+def test_no_means_of_the_framework_makes_a_superuser(cast: Cast) -> None:
+    from django.core.management import call_command
+    from django.core.management.base import CommandError
+
+    from permissions.models import Account
+
+    account = cast["admin"].account
+    with pytest.raises(ValueError, match="no superuser"):
+        account.is_superuser = True
+    with pytest.raises((ValueError, TypeError), match="superuser"):
+        Account(username="root", person=account.person, is_superuser=True)
+    with pytest.raises((AttributeError, CommandError, ValueError, TypeError)):
+        call_command("createsuperuser", interactive=False, username="root")
+    assert not account.is_staff
+    assert not hasattr(Account.objects, "create_superuser")
+    assert not Account.objects.filter(username="root").exists()
+    assert "admin" not in {pattern.partition("/")[0] for pattern in addresses().values()}
