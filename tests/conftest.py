@@ -14,6 +14,7 @@ pytest_plugins = [
 # The wall's own tests: the folder, and those that stand beside what they try.
 WALL = (
     "tests/wall/",
+    "tests/permissions/test_first_lock.py",
     "tests/permissions/test_wall.py",
     "tests/permissions/test_second_lock.py",
     "tests/permissions/test_attacks.py",
