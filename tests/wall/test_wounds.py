@@ -23,8 +23,8 @@ from tests.cases.test_screen_out import test_the_same_person_never_agrees as wan
 from tests.permissions.test_first_lock import (
     test_the_gate_alone_shows_a_case_to_its_holders_and_to_nobody_else as asks_the_gate,
 )
+from tests.permissions.test_wall import test_a_chance_match_hides_the_case_from_that_officer_alone as meets_by_chance
 from tests.permissions.test_wall import test_every_other_role_sees_nothing_by_raw_sql as asks_the_tables
-from tests.permissions.test_wall import test_naming_later_cuts_the_next_request as names_later
 from tests.rig.database import AsOwner
 from tests.vault.test_sealed import (
     test_a_value_moved_to_another_table_row_field_or_version_is_tampered as moves_a_value,
@@ -97,7 +97,7 @@ WOUNDS = {
         cut(gate, "visible", "model.objects.filter(pk__in=ids)", "model.objects.all()"), asks_the_gate
     ),
     "the second lock": Wound(answering_yes("candor_given"), asks_the_tables, {"key": "manager"}),
-    "the rule of conflicts": Wound(answering_yes("candor_clear"), names_later),
+    "the rule of conflicts": Wound(answering_yes("candor_clear"), meets_by_chance),
     "the lock of the row": Wound(cut(engine, "_locked", '.select_for_update(of=("self",))', ""), fires_twice),
     "the associated data": Wound(
         cut(sealed.Place, "bound_to", "self.table, str(self.row), self.field, self.version, ", ""),
