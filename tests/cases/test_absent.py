@@ -10,6 +10,7 @@ from tests.cases.conftest import Handed
 from tests.cast import Cast
 
 BELOW = ["", "question/", "letters/1/pdf/", *(f"{name}/" for name in PARTS), *(f"{name}/" for name in VERBS)]
+RARE = ("head", "options", "put", "patch", "delete")
 STRANGERS = ["bystander", "admin", "hr", "alternate", "auditor"]
 
 
@@ -27,6 +28,16 @@ def test_a_hidden_case_answers_like_none(cast: Cast, handed_in: Handed, method: 
             hidden = _answer(client, f"/cases/{reference}/{below}", method)
             assert hidden == _answer(client, f"/cases/0000-0000/{below}", method)
             assert hidden[0] == 404
+
+
+def test_no_other_method_tells_them_apart_either(cast: Cast, handed_in: Handed) -> None:
+    """Each address by one of the methods that no page is for, in turn; the first page by all."""
+    client, reference = cast["bystander"].client, handed_in()
+    asked = [(method, below) for start, method in enumerate(RARE) for below in ["", *BELOW[start :: len(RARE)]]]
+    for method, below in asked:
+        hidden = _answer(client, f"/cases/{reference}/{below}", method)
+        assert hidden == _answer(client, f"/cases/0000-0000/{below}", method), (method, below)
+        assert hidden[0] in (404, 405), (method, below)
 
 
 @pytest.mark.parametrize("who", STRANGERS)
