@@ -1,26 +1,33 @@
-"""The journal as one file that verifies anywhere: no database, no secret key (D17)."""
+"""The journal as one file that verifies anywhere: no database, no secret key, no Django (D17)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, TextIO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from . import canonical, clock, live
+from . import canonical
 from .verify import Entry, Journal, Name, Point
 
 FORMAT = 1
+Kept = Mapping[int, Point]  # checkpoints that left the house, by their number
+
+
+def no_key(_plane: str) -> bytes | None:
+    """Elsewhere there is no journal key."""
+    return None
 
 
 class BadBundle(Exception):
     """The file is not a whole bundle; the sentence says what is wrong with it."""
 
 
-def write(whole: Journal, file: TextIO) -> int:
+def write(whole: Journal, file: TextIO, *, made_at: str) -> int:
     """Writes the journal line by line and returns the number of events. Order: key, checkpoints, heads, events, end."""
     public = whole.public.public_bytes_raw().hex()
-    _line(file, bundle=FORMAT, made_at=canonical.moment(clock.now()), checkpoint_public=public)
+    _line(file, bundle=FORMAT, made_at=made_at, checkpoint_public=public)
     for body, signature in whole.points:
         _line(file, point=[body, signature.hex()])
     for (kind, chain), (seq, head) in sorted(whole.heads.items()):
@@ -34,8 +41,13 @@ def write(whole: Journal, file: TextIO) -> int:
     return count
 
 
-def read(file: TextIO) -> Journal:
-    """The journal of a bundle, its events read while they are walked. Raises BadBundle, also during the walk."""
+def read(
+    file: TextIO, *, mac_key: Callable[[str], bytes | None] = no_key, kept: Kept = MappingProxyType({})
+) -> Journal:
+    """The journal of a bundle, its events read while they are walked. Raises BadBundle, also during the walk.
+
+    `kept` are the checkpoints that somebody outside has; the bundle must have each of them, and what they signed.
+    """
     lines = _lines(file)
     first = next(lines, {})
     if first.get("bundle") != FORMAT:
@@ -54,7 +66,29 @@ def read(file: TextIO) -> Journal:
                 heads[str(kind), str(chain)] = (int(seq), bytes.fromhex(head))
             else:
                 break
-    return Journal(_entries(line, lines), points, public, live.mac_key, heads)
+    mine = set(points)
+    lost = [number for number, point in sorted(kept.items()) if point not in mine]
+    points = [*points, *(kept[number] for number in lost if number > len(points))]
+    return Journal(_entries(line, lines), points, public, mac_key, heads, lost)
+
+
+def read_kept(file: TextIO) -> dict[int, Point]:
+    """The checkpoints of a file as the sinks leave it: one on each line, whatever a log wrote before it. Raises BadBundle.
+
+    A line without one is passed over; so is one that a crash has cut, because the next signing wrote it again.
+    """
+    found: dict[int, Point] = {}
+    for text in file:
+        start = text.find('{"body":')
+        if start < 0:
+            continue
+        try:
+            line = json.loads(text[start:])
+        except ValueError:
+            continue
+        with _readable():
+            found[int(json.loads(line["body"])["seq"])] = (str(line["body"]), bytes.fromhex(line["signature"]))
+    return found
 
 
 def _entries(line: dict[str, Any], rest: Iterator[dict[str, Any]]) -> Iterator[Entry]:

@@ -13,10 +13,8 @@ from django.db import connection, transaction
 from vault import keys
 
 from . import canonical, clock
+from .canonical import NO_PREVIOUS, SIGNED_FOR
 from .models import Checkpoint
-
-NO_PREVIOUS = "0" * 64
-SIGNED_FOR = b"candor checkpoint\n"  # a signature made for something else is never one of a checkpoint
 
 
 class RolledBack(Exception):

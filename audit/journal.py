@@ -1,6 +1,5 @@
 """The journal of writes and reads: `record` is the only way in, two statements an event (D17)."""
 
-import hashlib
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -167,18 +166,15 @@ def _heads(chains: Sequence[Chain]) -> list[tuple[int, bytes]]:
 def _append(events: Sequence[dict[str, object]], heads: Sequence[tuple[int, bytes]], key: bytes) -> None:
     bodies = [canonical.text({**event, "seq": seq}) for event, (seq, _) in zip(events, heads, strict=True)]
     prevs = [prev for _, prev in heads]
-    macs = [hmac.digest(key, event_hash(prev, body), "sha256") for prev, body in zip(prevs, bodies, strict=True)]
+    macs = [
+        hmac.digest(key, canonical.event_hash(prev, body), "sha256") for prev, body in zip(prevs, bodies, strict=True)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             "select audit_append(e.body, e.prev, e.mac) from unnest(%s::text[], %s::bytea[], %s::bytea[]) "
             "as e(body, prev, mac)",
             [bodies, prevs, macs],
         )
-
-
-def event_hash(prev: bytes, body: str) -> bytes:
-    """The hash of an event: SHA-256 of the hash before it and its own body."""
-    return hashlib.sha256(prev + body.encode()).digest()
 
 
 def _plane(actor: str) -> str:

@@ -12,9 +12,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from . import canonical
-from .checkpoints import NO_PREVIOUS, SIGNED_FOR
+from .canonical import NO_PREVIOUS, SIGNED_FOR, event_hash
 from .facts import PLANES
-from .journal import event_hash
 
 GENESIS = bytes(32)
 MISSING = "the event is missing"
@@ -70,6 +69,19 @@ class Journal:
 
     def wants(self, name: Name) -> bool:
         return self.only is None or name in self.only
+
+    @property
+    def key(self) -> str:
+        """The public key of the checkpoints, in hexadecimal."""
+        return self.public.public_bytes_raw().hex()
+
+    @property
+    def sentence(self) -> str:
+        """What a whole journal is said to be, after the walk."""
+        line = f"The journal is whole: {self.events} events, {len(self.points)} checkpoints signed with {self.key}."
+        if self.unproved:
+            line += f" {self.unproved} events after the last checkpoint were not proved: their key is not here."
+        return line
 
 
 def first_fault(journal: Journal) -> Fault | None:

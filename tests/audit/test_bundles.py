@@ -6,14 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from uuid import uuid4
 
+import cryptography
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings as configured
 from django.core.management import CommandError, call_command
 
-from audit import checkpoints
+from audit import checkpoints, elsewhere
 from audit.journal import Chain
 from vault import keys
 
@@ -104,6 +106,71 @@ def test_a_bundle_verifies_without_database_or_keys(bundle, tmp_path, count):
     assert (done.returncode, done.stderr) == (0, "")
     assert f"whole: {count()} events" in done.stdout
     assert "4 events after the last checkpoint were not proved" in done.stdout  # their code needs a key
+
+
+@pytest.fixture
+def another_machine(tmp_path):
+    """`run(*arguments)`: Python with the package `cryptography` and nothing else, in a folder of its own."""
+    packages, there = Path(cryptography.__file__).parent.parent, tmp_path / "another machine"
+    there.mkdir()
+    for name in ("cryptography", "cffi", "pycparser", "typing_extensions.py", *packages.glob("_cffi_backend*")):
+        if (packages / name).exists():
+            (there / Path(name).name).symlink_to(packages / name)
+
+    def run(*arguments):
+        command = [sys.executable, "-S", *map(str, arguments)]  # -S: no other package of this environment
+        return subprocess.run(
+            command, env={"PYTHONPATH": str(there)}, capture_output=True, text=True, cwd=there, check=False
+        )
+
+    return run
+
+
+def test_the_verifier_beside_a_bundle_needs_neither_django_nor_database_nor_the_house(
+    bundle, another_machine, count, checkpoint_file
+):
+    assert another_machine("-c", "import django").returncode == 1
+    verifier, public = bundle.with_suffix(".verify.pyz"), keys.ring().checkpoint_public.public_bytes_raw().hex()
+    done = another_machine(verifier, bundle, "--key", public, "--kept", checkpoint_file)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"whole: {count()} events, 1 checkpoints signed with {public}" in done.stdout
+    other = another_machine(verifier, bundle, "--key", "00" * 32)
+    assert (other.returncode, other.stdout) == (1, "")
+    assert "another key than the one you trust" in other.stderr
+    lines = lines_of(bundle)
+    event_line(lines, "case", 2)[4] = "{}"
+    rewrite(bundle, lines)
+    edited = another_machine(verifier, bundle)
+    assert (edited.returncode, edited.stdout) == (1, "")
+    assert "number 2" in edited.stderr
+    assert "its text was edited" in edited.stderr
+
+
+def test_the_verifier_is_the_same_file_each_time_and_the_module_of_the_house(bundle, tmp_path, capsys):
+    elsewhere.pack(tmp_path / "again.pyz")
+    assert (tmp_path / "again.pyz").read_bytes() == bundle.with_suffix(".verify.pyz").read_bytes()
+    assert elsewhere.main([str(bundle)]) == 0
+    assert "The journal is whole" in capsys.readouterr().out
+    assert elsewhere.main([str(tmp_path / "none")]) == 1
+
+
+def test_whoever_kept_the_checkpoints_sees_that_a_bundle_is_older_or_another(bundle, write, sign, chain, tmp_path):
+    """A bundle made after the database was taken back is whole by itself; what left the house says that it is not."""
+    kept = tmp_path / "mailbox"
+    write(chain, 1)
+    point = sign()
+    kept.write_text(f'a heading\n<85>1 2026-11-22 candor: {checkpoints.line_of(point)}\n{{"body": cut off\n')
+    verify(bundle)
+    with pytest.raises(CommandError, match="number 6: the tail is cut off: number 6 is known"):
+        verify(bundle, "--kept", kept)
+    first = lines_of(bundle)[1]["point"]
+    other = {"body": first[0].replace('"prev":"0', '"prev":"1'), "signature": first[1]}
+    kept.write_text(json.dumps(other))
+    with pytest.raises(CommandError, match="checkpoint, number 1"):
+        verify(bundle, "--kept", kept)
+    kept.write_text(json.dumps({"body": "{}", "signature": "zz"}))
+    with pytest.raises(CommandError, match="cannot be read"):
+        verify(bundle, "--kept", kept)
 
 
 def event_line(lines, kind, seq):

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit import bundles, live, verify
+from audit import bundles, elsewhere, live, verify
 from audit.verify import Fault, Journal
 from cases import proving, references, witnesses
 from permissions import proving as granting
@@ -27,25 +27,24 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("bundle", nargs="?", type=Path)
         parser.add_argument("--case", default="", help="one case by its reference: who was given it and who read it")
+        parser.add_argument("--kept", type=Path, help="with a BUNDLE: a file with the checkpoints that left the house")
         parser.add_argument("--key", default="", help="the checkpoint public key you trust, in hexadecimal")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["bundle"] and options["case"]:
             raise CommandError("A case is looked up in the live database. Leave the bundle out.")
         try:
-            with _opened(options["bundle"], options["case"]) as (whole, case):
-                public = whole.public.public_bytes_raw().hex()
-                if public != (options["key"].strip().lower() or _ours() or public):
-                    raise CommandError(f"It is signed with another key than the one you trust: {public}")
+            with _opened(options) as (whole, case):
+                elsewhere.trust(whole, options["key"] or _ours())
                 fault = verify.first_fault(whole)
                 if not options["bundle"]:
                     fault = fault or _beside(case)
                 told = witnesses.told(case) if case and not fault else []
-        except (live.NotTheOwner, bundles.BadBundle, KeyMissing, OSError) as problem:
+        except (live.NotTheOwner, bundles.BadBundle, elsewhere.NotTrusted, KeyMissing, OSError) as problem:
             raise CommandError(str(problem)) from problem
         if fault:
             raise CommandError(fault.sentence)
-        self.stdout.write(_summary(whole, public))
+        self.stdout.write(whole.sentence)
         for line in told:
             self.stdout.write(line)
         if case:
@@ -53,11 +52,13 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _opened(bundle: Path | None, reference: str) -> Iterator[tuple[Journal, witnesses.Proved | None]]:
+def _opened(options: dict[str, Any]) -> Iterator[tuple[Journal, witnesses.Proved | None]]:
     """The journal to verify: a bundle's, the live one, or what the live one says of one case."""
+    bundle, reference = options["bundle"], options["case"]
     if bundle:
+        kept = elsewhere.keepsakes(options["kept"]) if options["kept"] else {}
         with bundle.open(encoding="ascii", errors="replace") as file:
-            yield bundles.read(file), None
+            yield bundles.read(file, mac_key=live.mac_key, kept=kept), None
         return
     with live.snapshot():
         case = _case(reference) if reference else None
@@ -84,10 +85,3 @@ def _ours() -> str:
     if not keys.ring().holds("checkpoint_public"):
         return ""
     return keys.ring().checkpoint_public.public_bytes_raw().hex()
-
-
-def _summary(whole: Journal, public: str) -> str:
-    line = f"The journal is whole: {whole.events} events, {len(whole.points)} checkpoints signed with {public}."
-    if whole.unproved:
-        line += f" {whole.unproved} events after the last checkpoint were not proved: their key is not here."
-    return line
