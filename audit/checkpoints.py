@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from vault import keys
 from . import canonical, clock
 from .canonical import NO_PREVIOUS, SIGNED_FOR
 from .models import Checkpoint
+
+log = logging.getLogger(__name__)
 
 
 class RolledBack(Exception):
@@ -30,14 +33,14 @@ def sign() -> Checkpoint:
     key = keys.ring().checkpoint_private
     with transaction.atomic():
         last = Checkpoint.objects.order_by("-seq").first()
-        outside = _last_line(file_outside())
+        outside = newest_outside()
         if outside > (last.seq if last else 0):
             raise RolledBack("The checkpoint file is ahead of the database. If it was restored, begin a new file.")
         row = _next(last)
         row.signature = key.sign(SIGNED_FOR + row.body.encode())
         row.save(force_insert=True)
         lines = [line_of(point) for point in Checkpoint.objects.filter(seq__gt=outside).order_by("seq")]
-        transaction.on_commit(lambda: _append(file_outside(), lines))
+        transaction.on_commit(lambda: _leave(lines))
     return row
 
 
@@ -66,10 +69,10 @@ def file_outside() -> Path:
     return Path(getattr(settings, "CANDOR_CHECKPOINT_FILE", settings.DATA_DIR / "checkpoints.ndjson"))
 
 
-def _last_line(path: Path) -> int:
-    """The number of the last checkpoint in the file, 0 without a file."""
+def newest_outside() -> int:
+    """The number of the last checkpoint in the file outside, 0 without a file."""
     last = 0
-    for point in read_lines(path):
+    for point in read_lines(file_outside()):
         last = int(json.loads(point["body"])["seq"])
     return last
 
@@ -87,7 +90,17 @@ def read_lines(path: Path) -> Iterator[dict[str, str]]:
             yield point
 
 
-def _append(path: Path, lines: list[str]) -> None:
+def _leave(lines: list[str]) -> None:
+    """Signed is signed: a file that cannot be written is said here, and the next round of the sinks writes its lines."""
+    try:
+        append(lines)
+    except OSError as failure:
+        log.error("checkpoint sink file: %s", type(failure).__name__)
+
+
+def append(lines: list[str]) -> None:
+    """Add lines to the file outside. Raises OSError."""
+    path = file_outside()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="ascii") as file:
         if file.tell():

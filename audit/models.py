@@ -40,6 +40,13 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["chain_kind", "chain_id", "seq"], name="one_event"),
             _known_kind("event_kind"),
         ]
+        indexes = [
+            # What one person read lately, over all cases: asked at each opening of a case.
+            models.Index(
+                fields=["actor", "at"], include=["chain_id"], name="event_reading",
+                condition=models.Q(chain_kind=ChainKind.CASE, verb="read"),
+            )
+        ]  # fmt: skip
 
 
 class Head(models.Model):
@@ -76,6 +83,21 @@ class Digest(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [models.Index(fields=["chain_id", "row", "field", "-version", "-seq"], name="digest_newest")]
+
+
+class Sink(models.Model):
+    """A place outside, and how far the signed checkpoints have come there. Nothing of a case."""
+
+    name = models.CharField(
+        primary_key=True, max_length=120
+    )  # "file", "syslog <host>", "mail <address>", "webhook <host>"
+    sent = models.PositiveBigIntegerField(default=0)  # the number of the last checkpoint that it has
+    sent_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    code = models.CharField(max_length=80, blank=True)  # what kept it from leaving: the name of an exception
+
+    class Meta:
+        default_permissions = ()
 
 
 class Checkpoint(models.Model):

@@ -17,6 +17,7 @@ from workflow.models import Outbox
 SUBJECT = "You have a notice"
 TEXT = "You have a notice. Sign in to read it: {url}/today/\n\nThis message says nothing else on purpose. Do not answer it.\n"
 EVERYBODY = ""  # any role
+KEEPERS = (Role.AUDITOR, Role.INDEPENDENT_READER, Role.SYSTEM_ADMINISTRATOR)  # of the journal and of the machines
 
 
 def recipients(row: Outbox) -> list[Account]:
@@ -80,6 +81,12 @@ def _second(row: Outbox) -> set[UUID]:
     return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
 
 
+def _keepers(row: Outbox) -> set[UUID]:
+    """Signed checkpoints do not leave: those who look after the journal, and after the machines."""
+    held = Held.objects.in_force().filter(role__in=KEEPERS).values("person_id")
+    return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
+
+
 def _nobody(row: Outbox) -> set[UUID]:
     """The reporter reads it in the thread when they come back; there is no address to write to."""
     return set()
@@ -96,6 +103,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "unrouted": _appointers,
     "journal_given": _independent,
     "role_asked": _second,
+    "checkpoint_stuck": _keepers,
     "acknowledged": _nobody,
     "linked": _nobody,
     "message_to_reporter": _nobody,

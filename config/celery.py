@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "fire what the clock is due to fire": {"task": "cases.tasks.sweep_clocks", "schedule": timedelta(minutes=15)},
     "remove drafts that have expired": {"task": "intake.tasks.sweep_drafts", "schedule": timedelta(minutes=15)},
     "sign every head of the journal": {"task": "cases.tasks.sign_checkpoint", "schedule": crontab(minute=7)},
+    "send again what a sink has not had": {"task": "cases.tasks.carry_checkpoints", "schedule": timedelta(minutes=10)},
 }
 
 

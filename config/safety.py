@@ -145,17 +145,21 @@ def refuse_unsafe(connection: BaseDatabaseWrapper, **_: object) -> None:
 
 def require() -> None:
     """Called before a process serves or works: it ends here, with its reasons, where it must not begin."""
-    from config import readiness  # its models are there once Django is set up, and settings import this module before
+    from audit import sinks  # models are there once Django is set up, and settings import this module before
+    from config import readiness
 
     if not settings.CANDOR_GUARDED:
         return
     if settings.CANDOR_DB_ROLES["owner"] == settings.CANDOR_DB_LOGIN:
         sys.exit("candor: CANDOR_DB_LOGIN=owner is for commands: a process that serves logs in as its plane's role.")
     try:
+        sinks.configured()
         default.ensure_connection()
         missing = readiness.lacks()
     except Unsafe as unsafe:
         sys.exit(f"candor: {unsafe}")
+    except sinks.BadSink as bad:
+        sys.exit(f"candor: CANDOR_CHECKPOINT_SINKS: {bad}")
     except ProgrammingError:
         sys.exit("candor: The tables are not there yet: run `manage.py migrate`.")
     except DatabaseError:

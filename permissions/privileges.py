@@ -98,6 +98,7 @@ BELOW: dict[str, dict[str, tuple[str, ...]]] = {
     "audit_digest": {"app": (READ,), "door": (READ,)},
     "audit_head": {},
     "audit_checkpoint": {"worker": (READ, ADD)},
+    "audit_sink": {"app": (READ,), "worker": (READ, ADD, CHANGE)},  # how far checkpoints have come; nothing of a case
 }
 
 POLICIES: dict[str, dict[str, tuple[str, ...]]] = {

@@ -63,6 +63,10 @@ CACHES = {
     }
 }
 
+# Where signed checkpoints of the journal go besides their file (audit/sinks.py says how an address is written).
+CANDOR_CHECKPOINT_SINKS = env.list("CANDOR_CHECKPOINT_SINKS", default=[])
+CANDOR_CHECKPOINT_TOKEN = secret("CANDOR_CHECKPOINT_TOKEN")  # shown to web addresses that ask for one
+
 # The reporter's side: no session is read under these paths, and nothing of the visitor is kept (D9, TM-17).
 CANDOR_MAIL_DOMAIN = env.str("CANDOR_MAIL_DOMAIN", "candor.invalid")  # right half of message ids
 CANDOR_DOOR_PATHS = ("/report/", "/inbox/", "/leave/")
