@@ -9,6 +9,7 @@ from django.db import connection
 
 from cases import turns
 from cases.models import Case, Tie
+from permissions import pace
 from permissions.appointing import AGREE
 from permissions.models import Account, Held
 from permissions.roles import Role
@@ -70,7 +71,7 @@ def _appointers(row: Outbox) -> set[UUID]:
 
 
 def _independent(row: Outbox) -> set[UUID]:
-    """Somebody may read a journal: those outside are told that it happened, without a reference."""
+    """Somebody may read a journal, or more cases in an hour: those outside are told that it happened, without a reference."""
     held = Held.objects.in_force().filter(role=Role.INDEPENDENT_READER).values("person_id")
     return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
 
@@ -84,6 +85,12 @@ def _second(row: Outbox) -> set[UUID]:
 def _keepers(row: Outbox) -> set[UUID]:
     """Signed checkpoints do not leave: those who look after the journal, and after the machines."""
     held = Held.objects.in_force().filter(role__in=KEEPERS).values("person_id")
+    return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
+
+
+def _told_of_reading(row: Outbox) -> set[UUID]:
+    """Somebody read in bulk: auditors and those outside are told, not the person it is about."""
+    held = Held.objects.in_force().filter(role__in=pace.TOLD).exclude(person_id=row.ids["person"]).values("person_id")
     return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
 
 
@@ -104,6 +111,8 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "journal_given": _independent,
     "role_asked": _second,
     "checkpoint_stuck": _keepers,
+    "read_in_bulk": _told_of_reading,
+    "reading_limit": _independent,
     "acknowledged": _nobody,
     "linked": _nobody,
     "message_to_reporter": _nobody,

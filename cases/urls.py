@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from . import references
 from .parts import PARTS
 from .verbs import VERBS
-from .views import case, journals, lists
+from .views import case, journals, lists, watching
 
 
 class Reference(StringConverter):
@@ -28,6 +28,7 @@ urlpatterns = [
     path("cases/enter/", lists.enter, name="enter"),
     path("journals/", journals.journals, name="journals"),
     path("journals/<uuid:grant>/end/", journals.end_journal, name="end_journal"),
+    path("reading/", watching.reading, name="reading"),
     path("cases/<reference:reference>/", case.case, name="case"),
     path("cases/<reference:reference>/journal/", journals.journal, name="journal"),
     path("cases/<reference:reference>/question/", case.question, name="question"),

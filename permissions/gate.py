@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet
 
 from audit import journal
-from permissions import parts
+from permissions import pace, parts
 from permissions.actors import Actor
 from permissions.gated import Case
 from permissions.models import Account, Held, PersonGrant, PoolGrant
@@ -66,10 +66,13 @@ def roles_in(actor: Actor, case_id: UUID) -> frozenset[str]:
 
 
 def opened(actor: Actor, reference: str) -> tuple[Any, frozenset[str]]:
-    """The case and the actor's roles in it, in one statement: every page of a case begins here. Raises Absent."""
+    """The case and the actor's roles in it, in one statement: every page of a case begins here. Raises Absent.
+
+    `case.lately` is what `pace` needs to know: it is asked for a case that is found alone, in the same statement.
+    """
     own, pools = (arm.filter(content_object_id=OuterRef("pk")) for arm in grants_of(actor))
     held = visible(actor).filter(reference=reference).annotate(
-        own_roles=ArraySubquery(own.values("role")), pool_roles=ArraySubquery(pools.values("role"))
+        own_roles=ArraySubquery(own.values("role")), pool_roles=ArraySubquery(pools.values("role")), lately=pace.lately()
     )  # fmt: skip
     found = held.first()
     if found is None:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from audit import journal
 from audit.refusals import Refusal
 from permissions.actors import Actor, acting
-from permissions.refusals import Absent, TooOften
+from permissions.refusals import Absent, TooFast, TooOften
 
 
 class ActorMiddleware:
@@ -31,6 +31,8 @@ class ActorMiddleware:
             return render(request, "errors/404.html", status=404)
         if isinstance(exception, Refusal):
             _journal(request, exception)
+            if isinstance(exception, TooFast):
+                return _later(request, exception.seconds)
             status = 429 if isinstance(exception, TooOften) else 403
             return render(request, "errors/403.html", {"sentence": exception.sentence}, status=status)
         return None
@@ -43,6 +45,14 @@ def _at_the_door(path: str) -> bool:
 def _actor(request: HttpRequest) -> Actor | None:
     user = getattr(request, "user", None)  # a process of the reporter plane has no sign-in
     return Actor.of(user) if user is not None and user.is_authenticated else None
+
+
+def _later(request: HttpRequest, seconds: int) -> HttpResponse:
+    """A page that says wait, with the way on."""
+    context = {"seconds": seconds, "url": request.get_full_path()}
+    answer = render(request, "errors/wait.html", context, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def _journal(request: HttpRequest, refusal: Refusal) -> None:

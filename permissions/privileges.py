@@ -42,6 +42,8 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_persongrant": {"app": (READ, ADD)},
     "permissions_poolgrant": {"app": (READ, ADD)},
     "permissions_journalgrant": {"app": (READ, ADD)},
+    "permissions_readinglimit": {"app": (READ, ADD)},
+    "permissions_bulkreading": {"app": (READ, ADD)},
     "permissions_invitation": {"app": (READ, ADD, CHANGE)},
     "permissions_installation": {"app": (READ, CHANGE), "door": (READ,), "worker": (READ,), "operator": (READ,)},
     # Read by no role: functions only.
@@ -162,6 +164,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_members": ("app",),
     "candor_reads_journal": ("app",),
     "candor_journal_of": ("app",),
+    "candor_reads_lately": ("app",),
     "candor_take": ("app",),
     "candor_clear_possible": ("app",),
     "candor_possible": ("app",),

@@ -48,6 +48,22 @@ where (%(case)s::uuid is null or g.reference = (select c.reference from cases_ca
 order by e.seq nulls first, g.id limit 1
 """
 
+_READING = """
+select kind, chain, seq, row, what from (
+    select 'person' as kind, e.chain_id as chain, e.seq, e.id as row, 'what was told of reading in bulk is gone' as what
+    from audit_event e where e.chain_kind = 'person' and e.verb = 'read_in_bulk'
+      and not exists (select 1 from permissions_bulkreading b where b.event = e.id and 'person:' || b.person_id = e.actor
+                      and to_jsonb(b.cases) = e.body::jsonb #> '{facts,cases}')
+    union all
+    select 'system', e.chain_id, e.seq, e.id, 'the reading limit that this event set is gone or was changed'
+    from audit_event e where e.chain_kind = 'system' and e.verb = 'set_reading_limit'
+      and not exists (select 1 from permissions_readinglimit l where l.event = e.id
+                      and l.id::text = e.body::jsonb #>> '{facts,limit}' and 'person:' || l.set_by = e.actor
+                      and to_jsonb(l.cases) = e.body::jsonb #> '{facts,cases}'
+                      and to_jsonb(l.pause) = e.body::jsonb #> '{facts,pause}')
+) wrong order by kind, chain, seq limit 1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -87,7 +103,15 @@ def first_fault(case: UUID | None = None) -> Fault | None:
         gone = cursor.fetchone()
     if gone:
         return Fault(f"case {gone[0]}", gone[1], str(gone[2]), "the grant that this event made is gone", "grant")
-    return _forged_right(case)
+    return _forged_right(case) or (None if case else _wrong_in_reading())
+
+
+def _wrong_in_reading() -> Fault | None:
+    """The first alarm of reading in bulk, or limit of it, that an event made and that is gone or says something else."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READING)
+        found = cursor.fetchone()
+    return Fault(f"{found[0]} {found[1]}", found[2], str(found[3]), found[4]) if found else None
 
 
 def _forged_right(case: UUID | None) -> Fault | None:

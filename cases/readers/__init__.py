@@ -23,6 +23,7 @@ from .referral import referral
 from .steps import Step, after, stale, step
 from .threads import messages, report
 from .today import today
+from .watch import watch
 
 # The pages below a case, by part.
 PART_READERS: dict[str, Callable[[Actor, str], object]] = {
@@ -71,4 +72,5 @@ __all__ = [
     "stale",
     "step",
     "today",
+    "watch",
 ]

@@ -12,10 +12,11 @@ from cases.models.case import Mode
 from cases.parts import PARTS, readable
 from permissions import gate, parts
 from permissions.actors import Actor, acting
+from permissions.pace import require
 from permissions.refusals import Refused
 from workflow.states import PHASE_OF, Phase, State
 
-from . import words
+from . import pacing, words
 from .counting import Counts, counted
 from .unsealing import Opener
 
@@ -97,15 +98,18 @@ class Opening:
 
 @contextmanager
 def opening(actor: Actor, reference: str, part: str = "") -> Iterator[Opening]:
-    """The case inside one `acting`, journalled as read (D18). Raises Absent, or Refused for a part not theirs."""
+    """The case inside one `acting`, journalled as read (D18). Raises Absent, Refused for a part not theirs, TooFast."""
     with acting(actor):
         case, roles = gate.opened(actor, reference)
         sees = frozenset().union(*(parts.sees(role, case.state) for role in roles))
         if part in PARTS and not PARTS[part].opened_by & sees:
             raise Refused("Your part in this case does not include this page.", part=part)
-        chain = journal.Chain.case(case.pk)
-        journal.record(chain, "read", actor=actor.label, facts={"part": part or "case"})
-        yield _opening(actor, case, roles, sees, part)
+        pace = pacing.looked(actor, case)
+        if not pace.wait:
+            chain = journal.Chain.case(case.pk)
+            journal.record(chain, "read", actor=actor.label, facts={"part": part or "case"})
+            yield _opening(actor, case, roles, sees, part)
+    require(pace)  # outside, so that what was told of it stays told
 
 
 def _opening(actor: Actor, case: Case, roles: frozenset[str], sees: frozenset[str], part: str) -> Opening:

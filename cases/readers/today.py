@@ -25,6 +25,7 @@ from .actions import first
 from .listing import SHOWN, Roles, Row, rows_of, within_reach
 from .opening import untitled
 from .question import Unread, unread
+from .watch import Alarms, alarms
 
 AHEAD = timedelta(days=7)  # what falls due within a week stands on the page
 LINES = 20
@@ -87,6 +88,8 @@ class Today:
     enters: bool = False  # they are an intake officer: a report by telephone or letter is theirs to enter
     roles: int = 0  # appointments that wait for this person's word
     journals: bool = False  # a right to read a journal stands: theirs, given by them, or told to them
+    alarms: Alarms | None = None  # for whoever looks after the journal
+    limits: bool = False  # this person says how many cases are opened in an hour
 
 
 def today(actor: Actor) -> Today:
@@ -111,6 +114,7 @@ def today(actor: Actor) -> Today:
             unread=unread(), enters=Role.INTAKE_OFFICER in held,
             roles=0 if held.isdisjoint(AGREE) else waiting(actor),
             journals=not held.isdisjoint(OF_JOURNALS) and JournalGrant.objects.filter(until__gt=clock.now()).exists(),
+            alarms=alarms(held), limits=Role.POLICY_OWNER in held,
         )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ from .referring import (
 from .screening import clear_to_name, screen_out, send_onward, step_back
 from .second import approve, turn_down
 from .unfit import Unfit
+from .watching import set_reading_limit
 from .writing import correct, note, post, set_title
 
 # Verbs whose service only says whether the actor still sees the case. `enter` and `open_identity` answer with more.
@@ -147,5 +148,6 @@ __all__ = [
     "enter",
     "give_journal",
     "open_identity",
+    "set_reading_limit",
     "should_not_read",
 ]

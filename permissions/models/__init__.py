@@ -3,6 +3,7 @@ from .conflicts import Admission, Asked, CaseToken, Cleared, Known, Question, Ro
 from .grants import JournalGrant, PersonGrant, PoolGrant
 from .invitations import Installation, Invitation
 from .people import Account, Branch, Held, Kin, Person
+from .reading import BulkReading, ReadingLimit
 
 __all__ = [
     "Account",
@@ -10,6 +11,7 @@ __all__ = [
     "Appointment",
     "Asked",
     "Branch",
+    "BulkReading",
     "CaseToken",
     "Cleared",
     "Held",
@@ -22,6 +24,7 @@ __all__ = [
     "PersonGrant",
     "PoolGrant",
     "Question",
+    "ReadingLimit",
     "Route",
     "Screen",
     "Seat",
