@@ -17,9 +17,12 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser
 
+from audit import clock
+from audit.models import Sink
 from cases import door, services
 from config import errors
 from config.local.cast import BRANCH
+from permissions.actors import Actor, acting
 from tests.cases.conftest import version
 from tests.cases.test_enter import TYPED
 from tests.cases.test_journal import give
@@ -174,6 +177,21 @@ def of_the_journals(cast: Cast) -> Iterator[Seen]:
         yield Seen(name_of(url), url, key, cast[key].client.get(url))
 
 
+def of_what_keepers_are_told(cast: Cast) -> Iterator[Seen]:
+    """Reading in bulk and a checkpoint that does not leave: the page that says wait, Today, and the list."""
+    yield sent(cast["owner"].client, "/reading/", "owner")
+    assert cast["owner"].client.post("/reading/", {"cases": 5, "pause": 60, "reason": LONG[:200]}).status_code == 302
+    with acting(Actor.system("tour")):
+        Sink(name="webhook hooks.example.gov", failing_since=clock.now(), code="ConnectionRefusedError").save()
+        Sink(name="file", sent=1, sent_at=clock.now()).save()
+    references = [case_in(State.RECEIVED)[0] for _ in range(6)]
+    answers = [cast["intake"].client.get(f"/cases/{one}/") for one in references]
+    assert answers[-1].status_code == 429
+    yield Seen("case", f"/cases/{references[-1]}/", "intake", answers[-1])
+    for key, url in (("owner", "/reading/"), ("auditor", "/reading/"), ("auditor", "/today/"), ("outside", "/today/")):
+        yield Seen(name_of(url), url, key, cast[key].client.get(url))
+
+
 def of_what_is_asked_first(cast: Cast) -> Iterator[Seen]:
     """A name that nobody here bears: the question stands before the case."""
     who = f"Quillon Abernathy\nMaria {LONG.capitalize()}"
@@ -246,6 +264,7 @@ TOURS: dict[str, Callable[[Cast], Iterator[Seen]]] = {
     "reporter": of_a_reporter,
     "signed in": of_someone_signed_in,
     "journals": of_the_journals,
+    "what keepers are told": of_what_keepers_are_told,
     "what goes wrong": of_what_goes_wrong,
     "asked first": of_what_is_asked_first,
     "over two versions": of_two_versions,
