@@ -188,24 +188,27 @@ def _admit(case: Case, telling: Telling, thread: Thread, answers: tuple[Place, S
 
 @dataclass(frozen=True)
 class Said:
-    """One message as its reporter sees it: by which side, on which day, whether it is new to them."""
+    """One message as its reporter sees it: by which side, on which day, whether it is new to them.
+
+    `text` is None where it is not what was written (D3).
+    """
 
     mine: bool
-    text: str
+    text: str | None
     on: date
     new: bool
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A thread as its reporter sees it."""
+    """A thread as its reporter sees it. `answers` is None where they are not what was told (D3)."""
 
     phase: str
     note: str
     since: date
     received_on: date
     mode: str
-    answers: dict[str, str]
+    answers: dict[str, str] | None
     messages: list[Said]
     withdrawal_on: date | None
 
@@ -281,8 +284,8 @@ def is_own(way: Own) -> bool:
 def find_thread(way: Way) -> Opened | None:
     """The thread behind a receipt or of one's own, opened, or None: the same for a wrong one and for none at all.
 
-    Marks what the office wrote as read. Raises BadReceipt when the code is not even one, Tampered when a stored
-    text is not what was written, KeyMissing for one's own on any plane but the staff's.
+    Marks what the office wrote as read. Raises BadReceipt when the code is not even one, Tampered when the thread's key is
+    not the one that was wrapped, KeyMissing for one's own on any plane but the staff's.
     """
     with acting(_actor(way)) as actor:
         thread = _behind(way, actor).select_related("report").first()
@@ -294,10 +297,10 @@ def find_thread(way: Way) -> Opened | None:
         said = [_said(message, key, shown) for message in messages]
         Message.objects.filter(thread=thread, side=Message.Side.OFFICE, read_on=None).update(read_on=clock.today())
         journal.record(journal.Chain.thread(thread.pk), "read_thread", actor="door", day_only=_hidden(thread))
-        place = Place("cases_report", thread.report.pk, "answers", 1)
+        told = _open(thread.report.answers, key, places.answers(thread.report.pk), shown)
         return Opened(
             phase=thread.phase, note=thread.note, since=thread.phase_on, received_on=thread.created_on,
-            mode=thread.mode, answers=json.loads(_open(thread.report.answers, key, place, shown)),
+            mode=thread.mode, answers=None if told is None else json.loads(told),
             messages=said, withdrawal_on=thread.withdrawal_on,
         )  # fmt: skip
 
@@ -368,8 +371,11 @@ def _said(message: Message, key: DataKey, shown: journal.Digests) -> Said:
     return Said(mine, text, message.written_on, new=not mine and message.read_on is None)
 
 
-def _open(sealed: Sealed, key: DataKey, place: Place, shown: journal.Digests) -> str:
-    """The text, unless it is not the one whose digest the journal holds (D3)."""
+def _open(sealed: Sealed, key: DataKey, place: Place, shown: journal.Digests) -> str | None:
+    """The text; None where it is not the one whose digest the journal holds (D3). The rest of the thread is shown."""
     if shown.get((place.row, place.field)) != (place.version, sealed.digest):
-        raise Tampered
-    return sealed.unseal(key, place)
+        return None
+    try:
+        return sealed.unseal(key, place)
+    except Tampered:
+        return None

@@ -10,6 +10,9 @@ from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from audit import journal
+from permissions.actors import acting
+
 from . import logs
 
 logger = logging.getLogger("candor.errors")
@@ -38,14 +41,40 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """An error of ours (500), or a database that does not answer (503). The page carries the id that the log has."""
-    error, event = logs.current(), uuid.uuid4().hex[:8].upper()
-    logger.error("event %s: %s", event, logs.where(error))
-    if not isinstance(error, OperationalError | InterfaceError):
-        return _page_alone("errors/500.html", 500, event=event)
+    error = logs.current()
+    if isinstance(error, OperationalError | InterfaceError):
+        return unavailable(request)
+    return _page_alone("errors/500.html", 500, event=_event())
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database does not answer, or a key is not there: later it may be, so what was typed can be sent again."""
+    event = _event()
     kept = _kept(request) if _from_our_own_page(request) else []
     answer = _page_alone("errors/503.html", 503, event=event, kept=kept, csrf_token=get_token(request))
     answer["Retry-After"] = "30"
     return answer
+
+
+def tampered(request: HttpRequest) -> HttpResponse:
+    """What the page needs is not what Candor wrote. It is not shown and nothing is built upon it."""
+    event = _event()
+    actor = getattr(request, "actor", None)
+    if actor and actor.person:
+        with acting(actor):
+            chain = journal.Chain.person(actor.person)
+            journal.record(chain, "refused", actor=actor.label, facts={"why": "tampered", "event": event})
+    typed = [
+        (name, text) for name, text in _kept(request) if name != "seen"
+    ]  # the version of the case: nobody typed it
+    return _page(request, "errors/tampered.html", 409, event=event, kept=typed)
+
+
+def _event() -> str:
+    """A number for the page and for the log, which names the line of code and nothing that people wrote."""
+    event = uuid.uuid4().hex[:8].upper()
+    logger.error("event %s: %s", event, logs.where(logs.current()))
+    return event
 
 
 def _page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:

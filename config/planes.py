@@ -24,7 +24,7 @@ SIGNED_IN = (
 )
 # allauth refuses to be installed without it; on a plane that has none of its addresses it looks at nothing.
 ALLAUTH = ("allauth.account.middleware.AccountMiddleware",)
-REFUSALS = ("permissions.middleware.ActorMiddleware",)
+REFUSALS = ("permissions.middleware.ActorMiddleware", "config.middleware.SealMiddleware")
 
 
 def middleware(plane: str) -> list[str]:

@@ -137,11 +137,15 @@ class Shown:
     on: date
     text: str
     new: bool
+    tampered: bool
 
 
 def messages(opened: Opened) -> list[Shown]:
     """What was said, oldest first; of the office's people no name is shown."""
-    return [Shown(one.mine, "You" if one.mine else "Us", one.on, one.text, one.new) for one in opened.messages]
+    return [
+        Shown(one.mine, "You" if one.mine else "Us", one.on, one.text or "", one.new, tampered=one.text is None)
+        for one in opened.messages
+    ]
 
 
 @dataclass(frozen=True, slots=True)

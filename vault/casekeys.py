@@ -1,11 +1,12 @@
 """The key of one case: made by the staff plane at its first write, opened for one request at a time (D1)."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
 from . import keys, wraps
 from .models import CaseKey
-from .sealed import DataKey
+from .sealed import DataKey, Tampered
 
 
 def key_for(case_id: UUID) -> DataKey:
@@ -27,10 +28,16 @@ def existing(case_id: UUID) -> DataKey:
 
 
 def existing_of(case_ids: Iterable[UUID]) -> dict[UUID, DataKey]:
-    """The keys of several cases in one query, for a list. A case without a visible key is not among them."""
+    """The keys of several cases in one query, for a list. A case without a visible key is not among them, nor is one whose
+    wrap was changed: one spoilt row must not close the list of all the others.
+    """
     rows = CaseKey.objects.filter(case_id__in=list(case_ids)).order_by("case_id", "version")
     newest = {row.case_id: row for row in rows}
-    return {case_id: _opened(case_id, row) for case_id, row in newest.items()}
+    found = {}
+    for case_id, row in newest.items():
+        with suppress(Tampered):
+            found[case_id] = _opened(case_id, row)
+    return found
 
 
 def _newest(case_id: UUID) -> CaseKey | None:

@@ -1,10 +1,12 @@
 """The key of one report: made at the door, opened with its receipt or by the staff plane (D1)."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 from . import keys, receipts, wraps
-from .sealed import DataKey
+from .sealed import DataKey, Tampered
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,15 @@ def open_with_receipt(thread_id: UUID, receipt: str, receipt_wrap: bytes) -> Dat
 def open_for_staff(thread_id: UUID, staff_wrap: bytes) -> DataKey:
     """The thread's key on the staff plane; the caller has passed the gate. Raises Tampered, KeyMissing elsewhere."""
     return DataKey(wraps.with_private(keys.ring().staff_private, staff_wrap, _info(thread_id)))
+
+
+def open_those(wraps_: Iterable[tuple[UUID, bytes]]) -> dict[UUID, DataKey]:
+    """The keys of several threads, by thread, from their staff wraps. One whose wrap was changed is not among them."""
+    found = {}
+    for thread_id, staff_wrap in wraps_:
+        with suppress(Tampered):
+            found[thread_id] = open_for_staff(thread_id, staff_wrap)
+    return found
 
 
 def _info(thread_id: UUID) -> bytes:

@@ -15,11 +15,12 @@ from permissions import gate
 from permissions.actors import Actor
 from permissions.roles import Role
 from policies.shapes import Pack
+from vault.sealed import Tampered
 from workflow.facts import SUSTAINED, Weight
 
 from . import packet, words
 from .packet import Line
-from .unsealing import Opener
+from .unsealing import TAMPERED, Opener
 
 NAMES = {  # forums of appeal, as letters name them
     "grievance": "Grievance under the bargaining agreement", "personnel_board": "Personnel Board",
@@ -71,9 +72,12 @@ class Desk:
 
 
 def desk(case: Case, actor: Actor, on_record: Record, *, draft: bool = False) -> Desk:
+    """What letters are made of. Raises Tampered where any of it was changed, unless it is only to be looked at."""
     opener = Opener([case.pk])
     names = {entry.about: opener.entry(entry) for entry in words.current([case.pk], words.NAME)}
     lines = tuple(packet.lines(case.pk, opener))
+    if not draft and TAMPERED in {*names.values(), *(line.text for line in lines)}:
+        raise Tampered
     stands = sorted(Role(role).label for role in gate.roles_in(actor, case.pk))
     signed = "\n".join((actor.name, ", ".join(stands)))
     return Desk(case, review.pack_of(on_record), on_record, lines, names, signed, draft)

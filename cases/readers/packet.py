@@ -66,7 +66,8 @@ def _findings(on_record: Record, words: dict[tuple[UUID, str], str]) -> Iterator
         yield Line("allegation", one.pk, title, words.get((one.pk, "alleged"), title))
         found = review.finding_of(on_record, one)
         if found and found.approved_on:
-            said = f"{Outcome(found.finding).label}. {words.get((found.pk, 'reason'), '')}"
+            reason = words.get((found.pk, "reason"), "")
+            said = TAMPERED if reason is TAMPERED else f"{Outcome(found.finding).label}. {reason}"
             yield Line("finding", found.pk, f"Finding on allegation {one.number}", said)
 
 

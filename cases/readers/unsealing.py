@@ -15,12 +15,15 @@ TAMPERED = "This text was changed outside Candor. It is not shown."
 
 
 class Opener:
-    """The keys and digests of one page, fetched at once; each value is held against the journal before it is opened."""
+    """The keys and digests of one page, fetched at once; each value is held against the journal before it is opened.
+
+    A key whose wrap was changed is a key that is not there: what it would open is TAMPERED, and the rest of the page stands.
+    """
 
     def __init__(self, cases: Iterable[UUID], threads_: Iterable[Thread] = (), rows: list[UUID] | None = None) -> None:
         case_ids, open_threads = list(cases), list(threads_)
         self._cases = casekeys.existing_of(case_ids)
-        self._threads = {t.pk: threads.open_for_staff(t.pk, bytes(t.staff_wrap)) for t in open_threads}
+        self._threads = threads.open_those((thread.pk, bytes(thread.staff_wrap)) for thread in open_threads)
         self._digests = journal.digests([*case_ids, *self._threads], rows)
 
     def entry(self, entry: Entry) -> str:

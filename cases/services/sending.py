@@ -15,6 +15,7 @@ from cases.readers.unsealing import Opener
 from cases.record import Record
 from cases.told_outcome import Notice, Served
 from permissions.actors import Actor
+from vault.sealed import Tampered
 from workflow.facts import Weight
 
 from . import words
@@ -56,8 +57,10 @@ def _names(case: Case, on_record: Record, desk: drafts.Desk, said: list[str], ro
     """
     reports = Report.objects.filter(thread__ties__case=case).select_related("thread")
     opener = Opener([case.pk], [one.thread for one in reports])
-    told = [opener.answers(one) or {} for one in reports]
-    names = [one.get(key, "") for one in told for key in ("reporter_name", "reporter_contact")]
+    told = [opener.answers(one) for one in reports]
+    if None in told:
+        raise Tampered  # whom the letter must not name cannot be known
+    names = [one.get(key, "") for one in told if one for key in ("reporter_name", "reporter_contact")]
     names += [desk.names.get(one.pk, "") for one in on_record.party if one.role in roles]
     plain = " ".join(" ".join(said).casefold().split())
     wanted = [" ".join(name.casefold().split()) for name in names]

@@ -60,8 +60,8 @@ def thread(request: HttpRequest) -> HttpResponse:
         return _read(request, box, form)
     try:
         services.write(box, form.cleaned_data["text"])
-    except KeyMissing:
-        return closed(request, reverse("thread"), typed=form.cleaned_data["text"])
+    except (KeyMissing, Tampered) as problem:
+        return closed(request, reverse("thread"), typed=form.cleaned_data["text"], problem=problem)
     return HttpResponseRedirect(reverse("thread") + "#messages")
 
 
@@ -70,8 +70,8 @@ def _read(request: HttpRequest, box: Box | None, form: forms.MessageForm) -> Htt
         return redirect("inbox")
     try:
         opened = door.find_thread(box.data["receipt"])
-    except (KeyMissing, Tampered):
-        return closed(request, reverse("thread"), typed=str(form["text"].value() or ""))
+    except (KeyMissing, Tampered) as problem:
+        return closed(request, reverse("thread"), typed=str(form["text"].value() or ""), problem=problem)
     if opened is None:
         return redirect("inbox")
     return shown(request, opened, form, reverse("thread"), reverse("withdraw"))
@@ -89,7 +89,7 @@ def shown(
         "opened": opened,
         "standing": standing(opened, pack),
         "messages_shown": pages.messages(opened),
-        "told": pages.told(steps(pack), opened.answers, change=False),
+        "told": pages.told(steps(pack), opened.answers or {}, change=False),
         "form": form,
         "retaliation": pages.retaliation(pack),
     }
@@ -117,7 +117,14 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def closed(request: HttpRequest, thread_url: str, typed: str = "", side: Side = OPEN) -> HttpResponse:
-    """Something of ours is missing, so nothing can be opened or stored: whom to turn to instead, what was typed kept."""
-    context = {"typed": typed, "thread_url": thread_url, "resources": policy.pack().resources}
+def closed(
+    request: HttpRequest, thread_url: str, typed: str = "", side: Side = OPEN, problem: Exception | None = None
+) -> HttpResponse:
+    """A key of ours is missing, or a report's own key was changed, so nothing can be opened or stored: whom to turn to
+    instead, what was typed kept.
+    """
+    context = {
+        "typed": typed, "thread_url": thread_url, "resources": policy.pack().resources,
+        "tampered": isinstance(problem, Tampered),
+    }  # fmt: skip
     return pages.show(request, "intake/closed.html", context, status=503, side=side)

@@ -41,8 +41,8 @@ def thread(request: SignedInRequest, thread: UUID) -> HttpResponse:
         return _read(request, way, form)
     try:
         found = door.post(way, form.cleaned_data["text"])
-    except (KeyMissing, Tampered):
-        return inbox.closed(request, request.path, form.cleaned_data["text"], sides.own(request.actor))
+    except (KeyMissing, Tampered) as problem:
+        return inbox.closed(request, request.path, form.cleaned_data["text"], sides.own(request.actor), problem)
     if not found:
         raise Absent
     return HttpResponseRedirect(request.path + "#messages")
@@ -52,8 +52,8 @@ def _read(request: SignedInRequest, way: door.Own, form: forms.MessageForm) -> H
     side = sides.own(request.actor)
     try:
         opened = door.find_thread(way)
-    except (KeyMissing, Tampered):
-        return inbox.closed(request, request.path, str(form["text"].value() or ""), side)
+    except (KeyMissing, Tampered) as problem:
+        return inbox.closed(request, request.path, str(form["text"].value() or ""), side, problem)
     if opened is None:
         raise Absent
     return inbox.shown(request, opened, form, request.path, reverse("me_withdraw", args=[way.thread]), side)

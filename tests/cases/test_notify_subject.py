@@ -10,6 +10,7 @@ from tests.cases.conftest import Handed, open_it
 from tests.cases.test_clear_to_name import sold
 from tests.cases.walking import EMPLOYEE, allege, do, facts_of, investigate, on_record, verbs_of
 from tests.cast import Cast
+from vault.sealed import Tampered
 
 HAND = Served(by="hand")
 
@@ -51,6 +52,21 @@ def test_a_notice_that_would_name_the_reporter_is_refused(cast: Cast, handed_in:
     do(cast, "manager", "investigate", reference, looked=True, investigator=cast["investigator"].person.pk)
     with pytest.raises(services.Unfit, match="never says who told"):
         serve(cast, reference)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("spoilt", ["cases_report.answers", "cases_entry.text", "cases_thread.staff_wrap"])
+def test_no_letter_is_made_of_what_was_changed(cast: Cast, handed_in: Handed, as_owner, spoilt: str) -> None:
+    """A report that cannot be read cannot say whom the letter must not name; a changed name would be printed."""
+    table, column = spoilt.split(".")
+    reference = handed_in(mode="named", reporter={"name": "Runa Tiller", "contact": "runa@example.org"})
+    open_it(cast, reference)
+    investigate(cast, reference)
+    with as_owner() as owner:
+        owner.execute(f"update {table} set {column} = set_byte({column}, 60, get_byte({column}, 60) # 1)")
+    with pytest.raises(Tampered):
+        serve(cast, reference)
+    assert not on_record(cast, "manager", reference).letter
 
 
 def test_a_reporter_s_name_that_is_a_word_of_the_letter_stops_no_notice(cast: Cast, handed_in: Handed) -> None:

@@ -1,12 +1,14 @@
 """What the journal does not vouch for is not shown (D3)."""
 
+from functools import partial
+
 import pytest
 
 from cases import places, readers, services
 from cases.models import Entry
 from cases.readers.unsealing import TAMPERED
 from permissions.actors import acting
-from tests.cases.conftest import Handed, version
+from tests.cases.conftest import Handed, open_it, version
 from tests.cast import Cast
 from vault import casekeys, receipts
 
@@ -62,3 +64,68 @@ def test_a_digest_that_is_missing_is_as_bad_as_a_wrong_one(cast: Cast, noted: st
         )
     texts = [note.text for note in readers.part(cast["intake"].actor, noted, "notes").notes]
     assert texts[0] == TAMPERED
+
+
+PARTS = ("", "report/", "notes/", "history/", "messages/", "people/", "allegations/", "letters/")
+
+
+@pytest.fixture
+def two(cast: Cast, handed_in: Handed) -> list[str]:
+    """Two opened cases with a title, a note and a message each."""
+    made = []
+    for _ in range(2):
+        reference = handed_in()
+        open_it(cast, reference, title="North desk lamp")
+        write = partial(services.SERVICES["note"], cast["manager"].actor, reference)
+        write(seen=version(cast["manager"].actor, reference), text="Called on Friday.")
+        made.append(reference)
+    return made
+
+
+def swapped(owner, table: str, column: str) -> None:
+    """What the wraps of two rows look like after somebody exchanged them."""
+    owner.execute(
+        f"update {table} set {column} = other.{column} from {table} other "
+        f"where other.id <> {table}.id and octet_length({table}.{column}) > 0"
+    )
+
+
+@pytest.mark.parametrize(("table", "column"), [("vault_casekey", "wrap"), ("cases_thread", "staff_wrap")])
+def test_exchanged_keys_open_nothing_and_close_no_page(cast: Cast, two: list[str], as_owner, table, column) -> None:
+    with as_owner() as owner:
+        swapped(owner, table, column)
+    client = cast["manager"].client
+    pages = {part: client.get(f"/cases/{two[0]}/{part}") for part in PARTS}
+    assert {part: page.status_code for part, page in pages.items()} == dict.fromkeys(PARTS, 200)
+    whole = "".join(page.content.decode() for page in pages.values())
+    assert "changed outside Candor" in whole
+    gone = "Called on Friday." if table == "vault_casekey" else "escort site"
+    assert gone not in whole
+    assert [client.get(address).status_code for address in ("/today/", "/cases/")] == [200, 200]
+
+
+def test_nothing_is_written_under_a_key_that_was_exchanged(cast: Cast, two: list[str], as_owner) -> None:
+    client, actor = cast["manager"].client, cast["manager"].actor
+    seen = version(actor, two[0])
+    with as_owner() as owner:
+        swapped(owner, "vault_casekey", "wrap")
+    answer = client.post(f"/cases/{two[0]}/note/", {"seen": seen, "text": "Kept words.", "confirmed": "yes"})
+    page = answer.content.decode()
+    assert (answer.status_code, version(actor, two[0])) == (409, seen)
+    assert "This was changed outside Candor" in page
+    assert "Kept words." in page  # nothing typed is lost
+    with as_owner() as owner:
+        owner.execute("select body from audit_event where verb = 'refused' order by at desc limit 1")
+        assert '"why":"tampered"' in owner.fetchone()[0]
+
+
+def test_one_spoilt_case_key_leaves_the_other_cases_their_titles(cast: Cast, two: list[str], as_owner) -> None:
+    with as_owner() as owner:
+        owner.execute(
+            "update vault_casekey k set wrap = set_byte(wrap, 60, get_byte(wrap, 60) # 1) "
+            "from cases_case c where c.id = k.case_id and c.reference = %s",
+            [two[0]],
+        )
+    page = cast["manager"].client.get("/cases/").content.decode()
+    assert page.count("North desk lamp") == 1
+    assert page.count(TAMPERED) >= 1

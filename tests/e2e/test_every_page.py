@@ -237,6 +237,7 @@ def of_what_goes_wrong(cast: Cast) -> Iterator[Seen]:
         "not understood": errors.bad_request(kept, Exception()),
         "refused": errors.forbidden(asked("/cases/"), Exception()),
         "broken": errors.broken(kept),
+        "changed": errors.tampered(kept),
         "absent for a reporter": errors.absent(kept, Exception()),
         "absent": cast["bystander"].client.get("/cases/0000-0000/"),
     }.items():

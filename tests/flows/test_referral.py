@@ -88,3 +88,19 @@ def test_a_silent_ombuds_does_not_hold_the_case(people: People) -> None:
         people.ethics.send(url + "note_reply/", reply="declined")
         people.ethics.send(url + "note_referral_end/", outcome="declined", appeal="nothing")
     assert referral_of(people).ended_on
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_finding_whose_reason_was_changed_is_not_sent(people: People, as_owner) -> None:
+    with at(0):
+        url = prepared(people)
+        with as_owner() as owner:
+            owner.execute(
+                "update cases_entry e set text = set_byte(e.text, 60, get_byte(e.text, 60) # 1) "
+                "from cases_finding f where e.about = f.id and e.kind = 'reason'"
+            )
+            assert owner.rowcount == 1
+        page = people.ethics.get(url + "send_referral/")
+        assert "The log and the interview agree." not in page
+        assert "changed outside Candor" in page
+        assert page.count("Finding on allegation 1") == 1  # in the table; it cannot be chosen
