@@ -6,7 +6,6 @@ wants (`config.readiness`) before a process serves or works.
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +14,9 @@ from django.db import DatabaseError, ProgrammingError
 from django.db import connection as default
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+
+from vault.providers import KeyProvider
+from vault.providers.files import Files
 
 SHORTEST_SECRET = 50
 DEFAULT_PASSWORDS = {
@@ -41,7 +43,7 @@ def of_settings(
     debug: bool,
     secret_key: str,
     plane: str,
-    key_folder: Path,
+    keys: KeyProvider,
     database_url: str,
     database_password: str,
     redis_url: str,
@@ -54,7 +56,7 @@ def of_settings(
     return [
         *_of_pages(debug, secret_key, hosts, {"SITE_URL": site_url, "STAFF_URL": staff_url}),
         *_of_plane(plane, site_url, staff_url),
-        *_of_keys(plane, key_folder),
+        *_of_keys(plane, keys),
         *_of_address(database_url, database_password, roles),
         *_of_broker(plane, redis_url),
     ]
@@ -82,17 +84,24 @@ def _of_plane(plane: str, site_url: str, staff_url: str) -> Iterator[str]:
         yield "SITE_URL and STAFF_URL must be two hosts: a browser then keeps what is the reporters' from the staff's pages."
 
 
-def _of_keys(plane: str, folder: Path) -> Iterator[str]:
+def _of_keys(plane: str, source: KeyProvider) -> Iterator[str]:
     from vault import keys  # it reads settings, which are just being made when this module is imported
 
-    missing = sorted(name for name in keys.HOLDS[plane] if not (folder / name).is_file())
-    if missing:
+    missing = sorted(name for name in keys.HOLDS[plane] if not keys.versions(source, name))
+    if missing and isinstance(source, Files):
         yield f"The {plane} plane needs key files that are not in CANDOR_KEY_DIR: {', '.join(missing)}."
-    loose = sorted(
-        name for name in keys.HOLDS[plane] if (folder / name).is_file() and (folder / name).stat().st_mode & 0o077
-    )
+    elif missing:
+        yield f"The {plane} plane needs keys that CANDOR_KEY_PROVIDER does not have: {', '.join(missing)}."
+    loose = list(_loose(source)) if isinstance(source, Files) else []
     if loose:
         yield f"Other accounts can read these key files: {', '.join(loose)}; give them the mode 0400 or 0600."
+
+
+def _loose(source: Files) -> Iterator[str]:
+    """The files of this folder that others than its owner can read, whichever plane they are for."""
+    for name in sorted(source.names()):
+        if (source.folder / name).is_file() and (source.folder / name).stat().st_mode & 0o077:
+            yield name
 
 
 def _of_address(url: str, password: str, roles: Mapping[str, str]) -> Iterator[str]:

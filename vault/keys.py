@@ -1,6 +1,6 @@
-"""The keys of this process: one file each, and only those that its plane may hold (D4)."""
+"""The keys of this process: from its provider, and only those that its plane may hold (D4)."""
 
-import os
+import re
 import secrets
 from functools import cache
 from pathlib import Path
@@ -9,9 +9,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from django.conf import settings
 
-LENGTH = 32  # bytes; every key is one, written as hexadecimal so that it can be read aloud or printed
+from . import providers
+from .providers import LENGTH, KeyProvider, NotThere
+from .providers.files import Files
 
-AGREEMENT_PAIRS = ("staff", "identity", "courier")  # X25519: whoever has the public half can only close
+AGREEMENT_PAIRS = (
+    "staff",
+    "identity",
+    "courier",
+)  # X25519: whoever has the public half can only close; in versions (D7)
+LARGEST_VERSION = 2**16 - 1  # two bytes of a wrap say which version of the pair closed it
 SIGNING_PAIRS = ("checkpoint",)  # Ed25519
 SECRETS = (
     "receipt_pepper",
@@ -62,10 +69,13 @@ class KeyMissing(Exception):
 
 
 class Ring:
-    """The keys one plane may hold, each read from its file at first use. Every attribute raises KeyMissing."""
+    """The keys one plane may hold, each read at first use. Every attribute raises KeyMissing.
 
-    def __init__(self, folder: Path, plane: str) -> None:
-        self._folder = folder
+    Agreement pairs come in versions: the newest closes, every one that is there opens.
+    """
+
+    def __init__(self, source: KeyProvider, plane: str) -> None:
+        self._source = source
         self._holds = HOLDS.get(plane, frozenset())  # an unknown plane holds nothing
         self._read: dict[str, bytes] = {}
 
@@ -73,20 +83,47 @@ class Ring:
         return "[key ring]"
 
     def holds(self, name: str) -> bool:
-        """Whether this plane may use the key and its file is sound."""
+        """Whether this plane may use the key and it is sound."""
         try:
             self.secret(name)
         except KeyMissing:
             return False
         return True
 
-    def secret(self, name: str) -> bytes:
-        """The raw bytes of a key by name."""
+    def secret(self, name: str, version: int | None = None) -> bytes:
+        """The raw bytes of a key by name; of its newest version where none is asked for."""
         if name not in self._holds:
             raise KeyMissing(name)
-        if name not in self._read:
-            self._read[name] = _load(self._folder, name)
-        return self._read[name]
+        place = versioned(name, version or self.newest(name))
+        if place not in self._read:
+            try:
+                self._read[place] = self._source.read(place)
+            except NotThere as problem:
+                raise KeyMissing(name) from problem
+        return self._read[place]
+
+    def newest(self, name: str) -> int:
+        """The newest version of a key that is there; 1 where there is none. Asked anew each time: keys are renewed under
+        running processes.
+        """
+        if not name.startswith(AGREEMENT_PAIRS):
+            return 1
+        return max(versions(self._source, name), default=1)
+
+    def closing(self, pair: str) -> tuple[int, X25519PublicKey]:
+        """The half that closes now, and its version."""
+        version = self.newest(f"{pair}_public")
+        return version, X25519PublicKey.from_public_bytes(self.secret(f"{pair}_public", version))
+
+    def opening(self, pair: str, version: int) -> X25519PrivateKey | None:
+        """The half that opens what this version closed; None where the plane holds the pair and that version is not there,
+        or no longer: whatever says it was closed by it is not to be believed.
+        """
+        name = f"{pair}_private"
+        if versioned(name, version) not in self._read and version not in versions(self._source, name):
+            self.secret(name)  # without any version the key is missing, and nothing can be said about the wrap
+            return None
+        return X25519PrivateKey.from_private_bytes(self.secret(name, version))
 
     def journal(self, plane: str) -> bytes:
         """The key that authenticates the events which `plane` writes."""
@@ -142,66 +179,63 @@ class Ring:
 
 
 def ring() -> Ring:
-    """The ring of this process, by settings.CANDOR_KEY_DIR and settings.CANDOR_PLANE."""
-    return _ring(Path(settings.CANDOR_KEY_DIR), settings.CANDOR_PLANE)
+    """The ring of this process, by its settings: CANDOR_KEY_PROVIDER, CANDOR_KEY_DIR, CANDOR_PLANE."""
+    return _ring(settings.CANDOR_KEY_PROVIDER, Path(settings.CANDOR_KEY_DIR), settings.CANDOR_PLANE)
 
 
 @cache
-def _ring(folder: Path, plane: str) -> Ring:
-    return Ring(folder, plane)
+def _ring(kind: str, folder: Path, plane: str) -> Ring:
+    return Ring(providers.build(kind, folder, settings.CANDOR_KEY_OPTIONS), plane)
 
 
 def forget() -> None:
-    """The next use reads the files again."""
+    """The next use reads the keys again."""
     _ring.cache_clear()
 
 
+def versioned(name: str, version: int) -> str:
+    """How a provider names a version of a key: the first has the bare name."""
+    return name if version == 1 else f"{name}.{version}"
+
+
+def versions(source: KeyProvider, name: str) -> list[int]:
+    """The versions of a key that a provider has, oldest first."""
+    pattern = re.compile(re.escape(name) + r"(?:\.([1-9]\d{0,4}))?")
+    found = [int(match[1] or 1) for one in source.names() if (match := pattern.fullmatch(one))]
+    return sorted(version for version in set(found) if version <= LARGEST_VERSION)
+
+
 def make(folder: Path) -> None:
-    """Makes the key files that are missing (0600, folder 0700); a key that exists is never overwritten.
+    """Makes the key files that are missing in a folder; see `fill`."""
+    fill(Files(folder))
 
-    A public half without its private one is left alone: such a folder belongs to a plane that may only close.
+
+def fill(store: KeyProvider) -> None:
+    """Makes the keys that are missing; a key that exists is never replaced. Raises NotThere where they cannot be kept.
+
+    A public half without its private one is left alone: such a place belongs to a plane that may only close.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
     for name in SECRETS:
-        _write_new(folder / name, secrets.token_bytes(LENGTH))
+        if name not in store.names():
+            store.add(name, secrets.token_bytes(LENGTH))
     for pair in AGREEMENT_PAIRS + SIGNING_PAIRS:
-        _make_pair(folder, pair)
+        if not versions(store, f"{pair}_public"):
+            _make_pair(store, pair, 1)
 
 
-def _make_pair(folder: Path, pair: str) -> None:
-    if (folder / f"{pair}_public").exists():
-        return
-    _write_new(folder / f"{pair}_private", secrets.token_bytes(LENGTH))
-    raw = _load(folder, f"{pair}_private")  # what lies on the disk decides, also when another process was first
-    private = (Ed25519PrivateKey if pair in SIGNING_PAIRS else X25519PrivateKey).from_private_bytes(raw)
-    _write_new(folder / f"{pair}_public", private.public_key().public_bytes_raw())
+def renew(store: KeyProvider, pair: str) -> int:
+    """Makes the next version of an agreement pair, and says which. Raises KeyMissing where there is none to renew."""
+    there = versions(store, f"{pair}_public")
+    if pair not in AGREEMENT_PAIRS or not there or there[-1] == LARGEST_VERSION:
+        raise KeyMissing(f"{pair}_public")
+    _make_pair(store, pair, there[-1] + 1)
+    return there[-1] + 1
 
 
-def _write_new(path: Path, raw: bytes) -> None:
-    """Writes the key whole or not at all. A link refuses where the name is taken, so nothing is ever replaced."""
-    if path.exists():
-        return
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw.hex().encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return  # another process was first; its key stands
-    finally:
-        draft.unlink()
-
-
-def _load(folder: Path, name: str) -> bytes:
-    try:
-        raw = bytes.fromhex((folder / name).read_text(encoding="ascii").strip())
-    except (OSError, ValueError) as problem:
-        raise KeyMissing(name) from problem
-    if len(raw) != LENGTH:
-        raise KeyMissing(name)
-    return raw
+def _make_pair(store: KeyProvider, pair: str, version: int) -> None:
+    private = versioned(f"{pair}_private", version)
+    if private not in store.names():
+        store.add(private, secrets.token_bytes(LENGTH))
+    raw = store.read(private)  # what was kept decides, also when another process was first
+    kind = Ed25519PrivateKey if pair in SIGNING_PAIRS else X25519PrivateKey
+    store.add(versioned(f"{pair}_public", version), kind.from_private_bytes(raw).public_key().public_bytes_raw())

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
-from . import keys, receipts, wraps
+from . import receipts, wraps
 from .sealed import DataKey, Tampered
 
 
@@ -23,7 +23,7 @@ def make(thread_id: UUID, receipt: str) -> ThreadKey:
     key = DataKey.new()
     return ThreadKey(
         key=key,
-        staff_wrap=wraps.to_public(keys.ring().staff_public, key.secret, _info(thread_id)),
+        staff_wrap=wraps.to_pair("staff", key.secret, _info(thread_id)),
         receipt_wrap=wraps.under_secret(receipts.wrap_key(receipt), key.secret, _info(thread_id)),
     )
 
@@ -35,7 +35,7 @@ def open_with_receipt(thread_id: UUID, receipt: str, receipt_wrap: bytes) -> Dat
 
 def open_for_staff(thread_id: UUID, staff_wrap: bytes) -> DataKey:
     """The thread's key on the staff plane; the caller has passed the gate. Raises Tampered, KeyMissing elsewhere."""
-    return DataKey(wraps.with_private(keys.ring().staff_private, staff_wrap, _info(thread_id)))
+    return DataKey(wraps.from_pair("staff", staff_wrap, _info(thread_id)))
 
 
 def open_those(wraps_: Iterable[tuple[UUID, bytes]]) -> dict[UUID, DataKey]:

@@ -1,4 +1,7 @@
-"""Keys wrapped by keys: to a public half (HPKE, D1) or under a secret."""
+"""Keys wrapped by keys: to a pair of the house (HPKE, D1) or under a secret.
+
+A wrap begins with the suite and the version of the pair that closed it, so that renewing a pair finds what is old (D7).
+"""
 
 import os
 
@@ -7,22 +10,51 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from . import keys
 from .sealed import NONCE, Tampered
 
 # X25519, HKDF-SHA256, AES-256-GCM. A post-quantum hybrid will be another suite number (D3).
 _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-_HEADER = bytes([1, 0, 1])  # suite 1; version 1 of the wrapping key, two bytes: rotation finds old wraps by it (D7)
+_SUITE = 1
+_HEADER = 1 + 2  # bytes: suite, version
 
 
-def to_public(public: X25519PublicKey, plain: bytes, info: bytes) -> bytes:
+def to_pair(pair: str, plain: bytes, info: bytes) -> bytes:
+    """`plain` for whoever holds the private half of this pair, by its newest version. Raises KeyMissing."""
+    version, public = keys.ring().closing(pair)
+    return to_public(public, plain, info, version)
+
+
+def from_pair(pair: str, wrap: bytes, info: bytes) -> bytes:
+    """What was wrapped to any version of this pair that is here. Raises Tampered, KeyMissing."""
+    private = keys.ring().opening(pair, version_of(wrap))
+    if private is None:
+        raise Tampered
+    return with_private(private, wrap, info)
+
+
+def renewed(pair: str, wrap: bytes, info: bytes) -> bytes:
+    """The same plain bytes wrapped to the newest version of the pair (D7). Raises Tampered, KeyMissing."""
+    return to_pair(pair, from_pair(pair, wrap, info), info)
+
+
+def version_of(wrap: bytes) -> int:
+    """The version of the pair that closed it. Raises Tampered."""
+    if len(wrap) < _HEADER or wrap[0] != _SUITE or wrap[1:_HEADER] == bytes(2):
+        raise Tampered
+    return int.from_bytes(wrap[1:_HEADER], "big")
+
+
+def to_public(public: X25519PublicKey, plain: bytes, info: bytes, version: int = 1) -> bytes:
     """`plain` for the holder of the private half; `info` binds it to one place."""
-    return _HEADER + _HPKE.encrypt(plain, public, info)
+    return _header(version) + _HPKE.encrypt(plain, public, info)
 
 
 def with_private(private: X25519PrivateKey, wrap: bytes, info: bytes) -> bytes:
     """What was wrapped to the public half. Raises Tampered."""
+    version_of(wrap)
     try:
-        return _HPKE.decrypt(_body(wrap), private, info)
+        return _HPKE.decrypt(wrap[_HEADER:], private, info)
     except (InvalidTag, ValueError):
         raise Tampered from None
 
@@ -30,19 +62,19 @@ def with_private(private: X25519PrivateKey, wrap: bytes, info: bytes) -> bytes:
 def under_secret(secret: bytes, plain: bytes, info: bytes) -> bytes:
     """`plain` under a 256-bit secret; `info` binds it to one place."""
     nonce = os.urandom(NONCE)
-    return _HEADER + nonce + AESGCM(secret).encrypt(nonce, plain, info)
+    return _header(1) + nonce + AESGCM(secret).encrypt(nonce, plain, info)
 
 
 def with_secret(secret: bytes, wrap: bytes, info: bytes) -> bytes:
     """What was wrapped under the secret. Raises Tampered."""
-    body = _body(wrap)
+    if wrap[:_HEADER] != _header(1):
+        raise Tampered
+    body = wrap[_HEADER:]
     try:
         return AESGCM(secret).decrypt(body[:NONCE], body[NONCE:], info)
     except (InvalidTag, ValueError):
         raise Tampered from None
 
 
-def _body(wrap: bytes) -> bytes:
-    if wrap[: len(_HEADER)] != _HEADER:
-        raise Tampered
-    return wrap[len(_HEADER) :]
+def _header(version: int) -> bytes:
+    return bytes([_SUITE]) + version.to_bytes(2, "big")

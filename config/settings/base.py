@@ -1,5 +1,6 @@
 """Settings shared by every start. The environment is read in this package alone."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -20,6 +21,14 @@ def secret(name: str) -> str:
 # --- Where things lie -------------------------------------------------------------------------
 DATA_DIR = Path(env.str("DATA_DIR", str(ROOT / "var"))).resolve()
 CANDOR_KEY_DIR = Path(env.str("CANDOR_KEY_DIR", str(DATA_DIR / "keys")))
+# Where this process gets its keys (`vault/providers`), and every variable that tells the provider something: of keys in the
+# environment the keys themselves, so nothing prints this.
+CANDOR_KEY_PROVIDER = env.str("CANDOR_KEY_PROVIDER", "file")  # file | environment | kms | vault
+CANDOR_KEY_OPTIONS = {
+    name: value
+    for name, value in os.environ.items()
+    if name.startswith(("CANDOR_KEY_", "CANDOR_KMS_", "CANDOR_VAULT_"))
+}
 CANDOR_VENDOR_DIR = Path(env.str("CANDOR_VENDOR_DIR", str(ROOT / "var" / "vendor")))
 CANDOR_PACKS_DIR = ROOT / "packs"
 

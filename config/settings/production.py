@@ -5,9 +5,21 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from config import safety
+from vault import providers
 
 from .base import *  # noqa: F403 - Django's own way to layer settings
-from .base import CANDOR_DB_ROLES, CANDOR_KEY_DIR, CANDOR_PLANE, DATABASE_URL, DATABASES, REDIS_URL, env, secret
+from .base import (
+    CANDOR_DB_ROLES,
+    CANDOR_KEY_DIR,
+    CANDOR_KEY_OPTIONS,
+    CANDOR_KEY_PROVIDER,
+    CANDOR_PLANE,
+    DATABASE_URL,
+    DATABASES,
+    REDIS_URL,
+    env,
+    secret,
+)
 
 CANDOR_GUARDED = True
 DEBUG = env.bool("DEBUG", False)  # read only to be refused: nobody should think that it had an effect
@@ -47,7 +59,7 @@ _refusals = safety.of_settings(
     debug=DEBUG,
     secret_key=SECRET_KEY,
     plane=CANDOR_PLANE,
-    key_folder=CANDOR_KEY_DIR,
+    keys=providers.build(CANDOR_KEY_PROVIDER, CANDOR_KEY_DIR, CANDOR_KEY_OPTIONS),
     database_url=DATABASE_URL,
     database_password=str(DATABASES["default"]["PASSWORD"]),
     redis_url=REDIS_URL,

@@ -15,6 +15,7 @@ from config import database, health, readiness, safety
 from policies import loading
 from tests import packs
 from vault import keys
+from vault.providers.files import Files
 
 ROLES = {"owner": "candor_owner", "app": "candor_app"}
 SOUND_SECRET = "kJ8-f0Qz_w3LrT6mVx1NbY9cHs5GdPa2EuXi7oWe4ZtRqMlS0v"
@@ -37,7 +38,7 @@ def refusals(key_folder, **changes):
         "debug": False,
         "secret_key": SOUND_SECRET,
         "plane": "worker",
-        "key_folder": key_folder,
+        "keys": Files(key_folder),
         "database_url": "postgres://h/candor",
         "database_password": SOUND_SECRET,
         "redis_url": f"redis://:{SOUND_SECRET}@h:6379/0",

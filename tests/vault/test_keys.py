@@ -7,6 +7,7 @@ import pytest
 
 from vault import keys
 from vault.keys import KeyMissing, Ring
+from vault.providers.files import Files
 
 PUBLIC_OF_SEALING = {"staff_public", "identity_public", "courier_public"}
 D4 = {
@@ -29,7 +30,7 @@ def folder(tmp_path):
 @pytest.mark.parametrize("plane", D4)
 @pytest.mark.parametrize("name", sorted(keys.NAMES))
 def test_a_plane_loads_the_keys_of_its_row_and_no_other(folder, plane, name):
-    ring = Ring(folder, plane)
+    ring = Ring(Files(folder), plane)
     if name in D4[plane]:
         assert len(ring.secret(name)) == 32
         assert ring.holds(name)
@@ -44,26 +45,26 @@ ATTRIBUTES = sorted(name for name in keys.NAMES if not name.startswith("journal_
 
 @pytest.mark.parametrize("name", ATTRIBUTES)
 def test_every_key_is_an_attribute_of_the_ring(folder, name):
-    assert getattr(Ring(folder, "all"), name) is not None
+    assert getattr(Ring(Files(folder), "all"), name) is not None
     with pytest.raises(KeyMissing):
-        getattr(Ring(folder, "operator"), name)
+        getattr(Ring(Files(folder), "operator"), name)
 
 
 def test_each_plane_has_a_journal_key_of_its_own(folder):
-    whole = Ring(folder, "all")
+    whole = Ring(Files(folder), "all")
     assert len({whole.journal(plane) for plane in ("reporter", "staff", "worker")}) == 3
     with pytest.raises(KeyMissing):
-        Ring(folder, "staff").journal("reporter")
+        Ring(Files(folder), "staff").journal("reporter")
 
 
 @pytest.mark.parametrize("plane", ["", "Staff", "ALL", "other"])
 def test_a_plane_nobody_knows_holds_nothing(folder, plane):
-    assert not any(Ring(folder, plane).holds(name) for name in keys.NAMES)
+    assert not any(Ring(Files(folder), plane).holds(name) for name in keys.NAMES)
 
 
 def test_a_name_nobody_knows_is_missing(folder):
     with pytest.raises(KeyMissing):
-        Ring(folder, "all").secret("../staff_private")
+        Ring(Files(folder), "all").secret("../staff_private")
 
 
 def test_keys_are_files_of_the_owner_alone(folder):
@@ -104,7 +105,7 @@ def test_a_public_half_alone_gets_no_private_one(folder):
 def test_processes_that_make_keys_at_once_agree(tmp_path):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: keys.make(tmp_path / "keys"), range(8)))
-    ring = Ring(tmp_path / "keys", "all")
+    ring = Ring(Files(tmp_path / "keys"), "all")
     for pair in ("staff", "identity", "courier", "checkpoint"):
         private, public = getattr(ring, f"{pair}_private"), getattr(ring, f"{pair}_public")
         assert private.public_key().public_bytes_raw() == public.public_bytes_raw()
@@ -116,7 +117,7 @@ def test_a_damaged_key_is_a_missing_key(folder, content):
     (folder / "signin").chmod(0o600)
     (folder / "signin").write_bytes(content)
     with pytest.raises(KeyMissing, match="signin"):
-        _ = Ring(folder, "all").signin
+        _ = Ring(Files(folder), "all").signin
 
 
 def test_the_ring_is_kept_until_it_is_forgotten(settings, folder):
@@ -136,5 +137,5 @@ def test_the_plane_of_the_settings_decides(settings):
 
 
 def test_a_ring_prints_nothing(folder):
-    ring = Ring(folder, "all")
+    ring = Ring(Files(folder), "all")
     assert ring.signin.hex() not in f"{ring} {ring!r}"

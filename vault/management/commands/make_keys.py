@@ -1,0 +1,52 @@
+"""`manage.py make_keys`: makes the keys that are missing where this installation keeps them (CANDOR_KEY_PROVIDER).
+
+`--next staff` makes the next version of a pair; `manage.py rotate_keys staff` then closes with it what older ones closed.
+Needs no database. A key that exists is never replaced.
+"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from vault import keys, providers
+from vault.keys import KeyMissing
+from vault.providers import NotThere
+
+
+class Command(BaseCommand):
+    help = "Make the keys that are missing, or the next version of a pair."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--next", choices=keys.AGREEMENT_PAIRS, default="", help="the pair that gets a new version")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        store = providers.build(
+            settings.CANDOR_KEY_PROVIDER, Path(settings.CANDOR_KEY_DIR), settings.CANDOR_KEY_OPTIONS
+        )
+        try:
+            if options["next"]:
+                version = keys.renew(store, options["next"])
+            else:
+                keys.fill(store)
+        except (KeyMissing, NotThere, OSError) as problem:
+            raise CommandError(f"The keys cannot be made here. {problem}") from problem
+        if options["next"]:
+            self.stdout.write(_to_do(options["next"], version))
+        else:
+            self.stdout.write(f"{len(keys.NAMES)} keys are there. Give each plane its own and nothing more.")
+
+
+def _to_do(pair: str, version: int) -> str:
+    private, public = (keys.versioned(f"{pair}_{half}", version) for half in ("private", "public"))
+    opens = [plane for plane, names in keys.HOLDS.items() if f"{pair}_private" in names and plane != "all"]
+    closes = [
+        plane for plane, names in keys.HOLDS.items() if f"{pair}_public" in names and plane not in {*opens, "all"}
+    ]
+    return (
+        f"Version {version} of the {pair} pair is there. Give {private} and {public} to: {', '.join(opens)}. "
+        f"Only then give {public} to: {', '.join(closes)}. Then run `manage.py rotate_keys {pair}`."
+    )
