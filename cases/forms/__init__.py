@@ -2,6 +2,7 @@
 
 from . import acts, ending, findings, outcome, referral, review, second
 from .act import Act
+from .asking import CONFLICT, Concerned
 from .entering import Enter, entered
 
 FORMS: dict[str, type[Act]] = {
@@ -14,4 +15,4 @@ FORMS: dict[str, type[Act]] = {
     **ending.FORMS,
 }
 
-__all__ = ["FORMS", "Act", "Enter", "entered"]
+__all__ = ["CONFLICT", "FORMS", "Act", "Concerned", "Enter", "entered"]

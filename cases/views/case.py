@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from audit.refusals import Refusal
 from cases import readers, services, typesetting
-from cases.forms import FORMS, Act
+from cases.forms import CONFLICT, FORMS, Act, Concerned
 from cases.parts import PARTS
 from cases.verbs import VERBS
 from permissions.policy import POLICY
@@ -27,15 +27,17 @@ def case(request: SignedInRequest, reference: str) -> HttpResponse:
 @signed_in
 def question(request: SignedInRequest, reference: str) -> HttpResponse:
     """Asked before the case may be read. Whoever answered already is taken to the case."""
-    if request.method == "POST" and request.POST.get("answer") == "conflict":
+    form = Concerned(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.cleaned_data["answer"] == CONFLICT:
         services.should_not_read(request.actor, reference)
         messages.success(request, "Done. You do not read this report. Somebody else takes care of it.")
         return redirect("today")
-    if request.method == "POST" and request.POST.get("answer") == "none":
+    if form.is_valid():
         services.answer_question(request.actor, reference, questions=_questions(request))
         return redirect("question", reference)  # on to the case, or to what was asked meanwhile
     page = readers.question(request.actor, reference)
-    return render(request, "cases/question.html", {"page": page}) if page else redirect("case", reference)
+    shown = {"page": page, "form": form, "quiet": True}  # nothing was typed that could still be there
+    return render(request, "cases/question.html", shown) if page else redirect("case", reference)
 
 
 def _questions(request: SignedInRequest) -> list[UUID]:

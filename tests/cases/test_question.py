@@ -49,6 +49,24 @@ def test_today_and_the_page_show_what_is_needed_to_answer_and_nothing_else(cast:
     assert client.get(f"/cases/{unread}/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [({}, "Press one of the two buttons."), ({"answer": "yes"}, "This is none of the two answers.")],
+    ids=["nothing", "something else"],
+)
+def test_an_answer_that_is_none_is_said_above_and_beside_the_buttons(
+    cast: Cast, unread: str, sent: dict[str, str], sentence: str
+) -> None:
+    answered = cast["intake"].client.post(f"/cases/{unread}/question/", sent)
+    page = answered.content.decode()
+    assert answered.status_code == 200
+    assert re.findall(rf'<a href="#id_answer">Your answer: {sentence}', page) == [f'<a href="#id_answer">Your answer: {sentence}']
+    assert f'id="id_answer_error"><p>{sentence}' in page
+    assert page.count('aria-describedby="id_answer_error"') == 2
+    assert "<title>Error: Before you read" in page
+    assert cast["intake"].client.get(f"/cases/{unread}/").status_code == 404
+
+
 def test_one_click_opens_the_case_for_whoever_pressed_it(cast: Cast, unread: str) -> None:
     assert answer(cast, "intake", unread, "none") == f"/cases/{unread}/question/"
     client = cast["intake"].client
