@@ -1,5 +1,6 @@
 """A proposed value is taken on by the employer, once, and holds as long as it says the same."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -93,6 +94,34 @@ def test_a_policy_owner_records_one_on_the_page_of_its_kind(version: PolicyVersi
     assert "adopted by Office of the plainly invented on January 2, 2026: Order 0" in answer.content.decode()
     assert "clocks/open" not in waiting(version)
     assert "clocks/open" not in client.get(address).content.decode()
+
+
+def whole(page: str) -> str:
+    """The value of the box that takes all that are listed."""
+    return re.findall(r'name="whole" value="(\w+)"', page)[0]
+
+
+def test_all_values_of_a_kind_are_taken_with_one_box_and_no_other_kind(version: PolicyVersion, cast) -> None:
+    client, address = cast["owner"].client, reverse("adopt", args=[version.slug, "clocks"])
+    before = waiting(version)
+    page = client.get(address).content.decode()
+    clocks = {key for key in before if key.startswith("clocks/")}
+    assert f"All {len(clocks)} values that are listed below" in page
+    assert client.post(address, {**TYPED, "whole": whole(page)}).status_code == 302
+    assert waiting(version) == before - clocks
+
+
+def test_the_box_for_all_takes_nothing_that_was_not_on_its_page(version: PolicyVersion, cast) -> None:
+    client, address = cast["owner"].client, reverse("adopt", args=[version.slug, "clocks"])
+    older = whole(client.get(address).content.decode())
+    adopt(cast["owner"].actor, version, ["clocks/open"], BY)
+    before = waiting(version)
+    page = client.post(address, {**TYPED, "whole": older}).content.decode()
+    assert page.count("Look at the list again.") == 2  # above and beside
+    assert "Choose at least one value." not in page
+    assert waiting(version) == before
+    adopt(cast["owner"].actor, version, sorted(one for one in before if one.startswith("clocks/"))[1:], BY)
+    assert 'name="whole"' not in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(
