@@ -154,6 +154,11 @@ def admit_split(case_id: UUID, *, origin: UUID, thread: UUID, event: UUID) -> No
     _call("select public.candor_admit_split(%s, %s, %s, %s)", case_id, origin, thread, event)
 
 
+def beside(case_id: UUID) -> list[tuple[UUID, str, str]]:
+    """Of each report of this case and each other case that it stands in: thread, state, and the verb that led there."""
+    return [(row[0], row[1], row[2] or "") for row in _call("select * from public.candor_beside(%s)", case_id)]
+
+
 def staffed(case_id: UUID) -> frozenset[str]:
     """The roles in which somebody clear holds this case in person."""
     return frozenset(str(row[0]) for row in _call("select * from public.candor_staffed(%s)", case_id))

@@ -176,6 +176,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_name_later": ("app",),
     "candor_merge": ("app",),
     "candor_untie": ("app",),
+    "candor_beside": ("app", "worker"),
     "candor_left": ("app",),
     "candor_admit_split": ("app",),
     "candor_agreed": ("app",),

@@ -7,9 +7,11 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from cases import standing
 from cases.models import Entry, Thread
 from cases.models.case import Mode
 from cases.verbs import SUPPLIED_BY, VERBS, Verb
+from cases.verbs.verb import TOLD_LATER
 from permissions import conflicts, gate
 from permissions.actors import Actor
 from permissions.policy import POLICY, may
@@ -103,9 +105,15 @@ def step(actor: Actor, reference: str, verb: str, chosen: str = "") -> Step:
 
 
 def _worded(seen: Opening, verb: str, chosen: str) -> Verb:
-    """The words of the page; whoever agrees reads who will be told by the step that was asked for."""
-    row = asked(seen, chosen) if verb == "approve" else None
-    return replace(VERBS[verb], told=VERBS[row.verb].agreed) if row else VERBS[verb]
+    """The words of the page; whoever agrees reads who will be told by the step that was asked for, and whoever closes a case
+    that a report in another open case is told later."""
+    said, row = VERBS[verb], asked(seen, chosen) if verb == "approve" else None
+    if row:
+        return replace(said, told=VERBS[row.verb].agreed)
+    later = "close" in said.supplies and any(
+        one.runs for beside in standing.others(seen.case.pk).values() for one in beside
+    )
+    return replace(said, told=(*said.told, TOLD_LATER)) if later else said
 
 
 def stale(actor: Actor, reference: str) -> Header:

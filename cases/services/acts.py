@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from audit import clock, journal
 from audit.facts import Fact
 from cases import requests, turns
-from cases.models import Case, Thread, Tie
+from cases.models import Case
 from permissions import gate
 from permissions.actors import Actor, acting
 from permissions.refusals import Absent
 from workflow import engine
-from workflow.states import PHASE_OF
 
 from .words import Written
 
@@ -57,9 +56,3 @@ def void_changed(case: Case, actor: Actor) -> None:
         row.save(update_fields=["answer", "answered_on"])
         facts = {"verb": row.verb, "request": str(row.pk)}
         journal.record(journal.Chain.case(case.pk), "void_request", actor=actor.label, facts=facts)
-
-
-def tell_threads(case: Case, note: str) -> None:
-    """Let every tied reporter read the phase of the case and a code, worded from the pack when they come back (D6)."""
-    tied = Tie.objects.filter(case=case).values("thread_id")
-    Thread.objects.filter(pk__in=tied).update(phase=PHASE_OF[case.state], note=note, phase_on=clock.today())

@@ -14,10 +14,11 @@ from permissions.actors import Actor
 from workflow.guards.closing import CHECK_DAYS
 
 from . import appealing, clocks, deciding, notifying, words
-from .acts import act, done, tell_threads
+from .acts import act, done
 from .asking import ask, asking
 from .moves import move, told
 from .stamps import stamp
+from .telling import tell_threads
 from .unfit import Unfit
 
 CHECK = "retaliation_"

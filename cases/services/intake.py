@@ -16,7 +16,8 @@ from workflow import engine, outbox
 from workflow.states import State
 
 from . import clocks, notifying, words
-from .acts import act, tell_threads
+from .acts import act
+from .telling import tell_threads
 from .unfit import Unfit
 
 UNKNOWN = "unknown"  # an answer to "is anyone in danger now", where nobody could say

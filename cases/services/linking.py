@@ -4,14 +4,13 @@ from uuid import UUID, uuid4
 
 from audit import clock, journal
 from cases import references
-from cases.models import Case, Thread, Tie
+from cases.models import Case, Tie
 from permissions import conflicts, gate
 from permissions.actors import Actor
 from permissions.refusals import Absent
 from workflow import engine, outbox
-from workflow.states import PHASE_OF
 
-from . import clocks, words
+from . import clocks, telling, words
 from .acts import act, done
 from .unfit import Unfit
 
@@ -35,8 +34,7 @@ def link(actor: Actor, reference: str, *, seen: int, primary: str, reason: str) 
         chain = journal.Chain.case(case.pk)
         journal.record(chain, "say_why", actor=actor.label, facts={"verb": "link"}, sealed=[sealed])
         journal.record(journal.Chain.case(other.pk), "take_in", actor=actor.label)
-        threads = Tie.objects.filter(case=case).values("thread_id")
-        Thread.objects.filter(pk__in=threads).update(phase=PHASE_OF[other.state], note="linked", phase_on=clock.today())
+        telling.tell_threads(other, "linked", only=Tie.objects.filter(case=case).values_list("thread_id", flat=True))
         outbox.put("linked", case=case.pk, ids={"case": str(case.pk)}, effect=f"linked:{case.pk}:{linked.version}")
         conflicts.merge(case.pk, other.pk)
         return gate.visible(actor).filter(pk=case.pk).exists()

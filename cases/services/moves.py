@@ -9,7 +9,8 @@ from vault import casekeys
 from workflow import engine
 
 from . import clocks
-from .acts import tell_threads, void_changed
+from .acts import void_changed
+from .telling import tell_threads
 
 
 def move(case: Case, verb: str, actor: Actor, *, note: str = "", told: engine.Told | None = None) -> Case:

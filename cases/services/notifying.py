@@ -10,7 +10,7 @@ from cases.readers import replies
 from cases.told_outcome import Notified
 from permissions.actors import Actor
 
-from . import sending, words
+from . import sending, telling, words
 from .acts import act, done
 from .stamps import stamp
 from .unfit import Unfit
@@ -48,12 +48,38 @@ def acknowledge(case: Case, actor: Actor) -> None:
 
 
 def close(case: Case, actor: Actor, message: str, day: date) -> None:
-    """Inside T22: the closing letter, to each reporter in their own thread; none learns of another."""
-    for tie in Tie.objects.filter(case=case).select_related("thread"):
-        origin = Tie.objects.filter(thread=tie.thread, kind=Tie.Kind.ORIGIN).select_related("case").first()
-        with sending.filled():
-            text = replies.closing(tie.thread, origin.case.reference if origin else "", message, day)
-        _hand(case, actor, tie.thread, CLOSING, text, day)
+    """Inside T22: the closing letter, to each reporter in their own thread; none learns of another.
+
+    Whose report stands in another case that still runs has it when the last of them ends (ADR 17). Until then they read
+    `message` alone, as a word about this part of what they told.
+    """
+    for thread, others in telling.tied(case):
+        if any(one.runs for one in others):
+            _say(thread, message, actor)
+        else:
+            _hand_closing(case, actor, thread, message, day)
+
+
+def set_aside(case: Case, actor: Actor, message: str) -> None:
+    """Inside T5: where each reporter can turn instead; and the letter that an earlier end in their report left to the last."""
+    for thread, others in telling.tied(case):
+        _say(thread, message, actor)
+        if any(one.was_handled for one in others) and not any(one.runs for one in others):
+            _hand_closing(case, actor, thread, "", clock.today())
+
+
+def _say(thread: Thread, message: str, actor: Actor) -> None:
+    """A word that is no letter, if there is one to say."""
+    if message:
+        said = say(thread, message, actor)
+        journal.record(journal.Chain.thread(thread.pk), "post", actor=actor.label, sealed=[said])
+
+
+def _hand_closing(case: Case, actor: Actor, thread: Thread, message: str, day: date) -> None:
+    origin = Tie.objects.filter(thread=thread, kind=Tie.Kind.ORIGIN).select_related("case").first()
+    with sending.filled():
+        text = replies.closing(thread, origin.case.reference if origin else "", message, day)
+    _hand(case, actor, thread, CLOSING, text, day)
 
 
 def _hand(case: Case, actor: Actor, thread: Thread, kind: str, text: str, day: date) -> None:
@@ -63,5 +89,4 @@ def _hand(case: Case, actor: Actor, thread: Thread, kind: str, text: str, day: d
     sealed = words.write(case, row.pk, sending.LETTER, text, actor, happened_on=day)
     done(case, "write_to_reporter", actor, facts={"letter": kind, "happened_on": day.isoformat()}, sealed=[sealed])
     locked = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
-    said = say(locked, letters.plain(text), actor)
-    journal.record(journal.Chain.thread(thread.pk), "post", actor=actor.label, sealed=[said])
+    _say(locked, letters.plain(text), actor)

@@ -3,17 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from audit import clock, journal
-from cases.models import Allegation, Case, Onward, Party, Thread
+from audit import clock
+from cases.models import Allegation, Case, Onward, Party
 from permissions.actors import Actor
 from workflow import engine
 
-from . import clocks, words
-from .acts import act, done, tell_threads
+from . import clocks, notifying, telling, words
+from .acts import act, done
 from .asking import ask, asking
 from .parties import A_MINOR
 from .unfit import Unfit
-from .writing import say
 
 
 def screen_out(
@@ -32,10 +31,8 @@ def set_aside(case: Case, actor: Actor, message: str) -> None:
     case.closed_on = clock.today()
     case.save(update_fields=["closed_on"])
     clocks.moved(case, "screen_out", actor, clock.today())
-    for thread in Thread.objects.filter(ties__case=case).select_for_update(of=("self",)) if message else ():
-        sealed = say(thread, message, actor)
-        journal.record(journal.Chain.thread(thread.pk), "post", actor=actor.label, sealed=[sealed])
-    tell_threads(case, "screened_out")
+    notifying.set_aside(case, actor, message)
+    telling.tell_threads(case, "screened_out")
 
 
 def clear_to_name(
@@ -63,7 +60,7 @@ def step_back(actor: Actor, reference: str, *, seen: int, reason: str, second: s
 def taken_back(case: Case, actor: Actor, verb: str) -> None:
     """A second person agreed: the clocks of the step taken back run the other way, reporters read the phase it is in."""
     clocks.undo(case, verb, actor)
-    tell_threads(case, "check_in")
+    telling.tell_threads(case, "check_in")
 
 
 def send_onward(actor: Actor, reference: str, *, seen: int, kind: str, text: str, sent_on: date | None = None) -> bool:

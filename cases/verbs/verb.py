@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 THE_REPORTER = ("the reporter, in their thread",)
+TOLD_LATER = "a reporter whose report is in another open case too: that it is over, once that case is closed"
 
 
 @dataclass(frozen=True, slots=True)

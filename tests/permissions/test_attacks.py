@@ -251,6 +251,7 @@ def test_a_door_cannot_tie_itself_to_a_case_that_was_admitted(cast):
         "select public.candor_ask('{case}', gen_random_uuid(), ''::bytea, '[[]]')",
         "select public.candor_merge('{case}', '{case}')",
         "select public.candor_admit_split(gen_random_uuid(), '{case}', gen_random_uuid(), gen_random_uuid())",
+        "select * from public.candor_beside('{case}')",
         "select * from public.candor_possible('{case}')",
         "select * from public.candor_free('{case}', array['{token}'])",
         "select * from public.candor_staffed('{case}')",

@@ -1,0 +1,11 @@
+"""Where the other cases stand that share a report with one (ADR 17)."""
+
+from django.db import migrations
+
+from permissions.sqlfiles import RunFile
+
+
+class Migration(migrations.Migration):
+    dependencies = [("permissions", "0017_questions")]
+
+    operations = [RunFile("permissions", "beside")]
