@@ -25,6 +25,11 @@ def day() -> datetime:
     return datetime.combine(today(), time.min, tzinfo=UTC)
 
 
+def written(on: date) -> str:
+    """A day as people say it: with its year unless it is this one ("March 2", "December 31, 2025")."""
+    return f"{on:%B} {on.day}" if on.year == today().year else f"{on:%B} {on.day}, {on.year}"
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Inside, it is `moment` and stays so. For tests and demonstration stories. Raises ValueError without a zone."""

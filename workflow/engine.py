@@ -163,7 +163,7 @@ def _untimely(case: Lifecycle, verb: str, told: Told) -> list[Shortfall]:
         return [Shortfall("That day is still to come. Record it when it has happened.", verb)]
     before = Step.objects.filter(case_id=case.pk).order_by("-version").values_list("happened_on", flat=True).first()
     if before and day < before:
-        return [Shortfall(f"The step before it happened on {before:%B} {before.day}; this cannot be earlier.", verb)]
+        return [Shortfall(f"The step before it happened on {clock.written(before)}; this cannot be earlier.", verb)]
     if day < clock.today() and told.remark is None:
         return [Shortfall("This is entered late. Say why.", verb)]
     return []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from audit import clock
 from cases import record
 from cases.facts import outcome, review, rounds
 from cases.models import Party, Task
@@ -148,14 +149,12 @@ def record_appeal(seen: Opening, _: str) -> Choices:
 def complete_task(seen: Opening, _: str) -> Choices:
     texts = Texts(seen, "task")
     rows = Task.objects.filter(case=seen.case, done_on=None, superseded_by=None).order_by("due_on")
-    return {
-        "task": [(str(one.pk), f"{texts.of(one.pk, 'task')} (by {one.due_on:%B} {one.due_on.day})") for one in rows]
-    }
+    return {"task": [(str(one.pk), f"{texts.of(one.pk, 'task')} (by {clock.written(one.due_on)})") for one in rows]}
 
 
 def annotate_clock(seen: Opening, _: str) -> Choices:
     rows = Clock.objects.filter(case_id=seen.case.pk, satisfied_on=None).order_by("due_on")
-    return {"which": [(str(one.pk), f"{due.what(one)}, by {due.by(one):%B} {due.by(one).day}") for one in rows]}
+    return {"which": [(str(one.pk), f"{due.what(one)}, by {clock.written(due.by(one))}") for one in rows]}
 
 
 CHOOSING: dict[str, Callable[[Opening, str], Choices]] = {

@@ -32,7 +32,7 @@ def why(clock: Clock) -> str:
     kind = "Set by law" if clock.statutory else "Set by agreement" if _agreed(clock) else "A target of the policy"
     waits = clock.status == "proposed" and rules.clock_waits(clock.kind, clock.starts_on)
     proposed = ", proposed and not yet adopted" if waits else ""
-    return f"{kind}{proposed}. It runs since {clock.starts_on:%B} {clock.starts_on.day}."
+    return f"{kind}{proposed}. It runs since {time.written(clock.starts_on)}."
 
 
 def _agreed(clock: Clock) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from audit import clock
 from cases import record
 from cases.facts import review
 from cases.models import Evidence, Interview, Party
@@ -123,8 +124,8 @@ def _beside(on_record: Record, texts: Texts) -> list[Note]:
         Note(
             "Paused" if one.ended_on is None else "Was paused",
             _answers({
-                "Asked by": one.requested_by.capitalize(), "Looked at again on": f"{one.review_on:%B} {one.review_on.day}",
-                "Ended on": f"{one.ended_on:%B} {one.ended_on.day}" if one.ended_on else "",
+                "Asked by": one.requested_by.capitalize(), "Looked at again on": clock.written(one.review_on),
+                "Ended on": clock.written(one.ended_on) if one.ended_on else "",
             }),
             texts.of(one.pk, words.REASON), names.get(one.by, "") if one.by else "", one.happened_on,
         )

@@ -117,7 +117,7 @@ def record_response(
         party, day = sustained(on_record, subject), happened_on or clock.today()
         last_day = _last_day(on_record, party)
         if kind == Response.Kind.NO_ANSWER and day <= last_day:
-            raise Unfit("kind", f"The last day to answer is {last_day:%B} {last_day.day}. Silence counts after it.")
+            raise Unfit("kind", f"The last day to answer is {clock.written(last_day)}. Silence counts after it.")
         if kind != Response.Kind.NO_ANSWER and not text:
             raise Unfit("text", "Write what was answered.")
         row = Response(**stamp(case, actor, day), subject_id=party.pk, kind=kind)

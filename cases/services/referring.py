@@ -206,7 +206,7 @@ def _end(case: Case, actor: Actor, order: Order, appeal: str, on: date | None) -
             "appeal", "This order can be appealed. Say that the last day passed, or that the appeal was decided."
         )
     if appeal == "passed" and row.appeal_last_day and day <= row.appeal_last_day:
-        last = f"{row.appeal_last_day:%B} {row.appeal_last_day.day}"
+        last = clock.written(row.appeal_last_day)
         raise Unfit("appeal", f"It can be appealed until {last}. Record the order now, and its end after that day.")
     row.appeal_settled, row.report_in_evidence, row.ended_on = True, True, day
     row.save(update_fields=["appeal_settled", "report_in_evidence", "ended_on"])

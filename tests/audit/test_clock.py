@@ -26,3 +26,13 @@ def test_a_held_clock_stands_still_and_is_let_go():
 def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"), clock.at(datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)):
         pass
+
+
+def test_a_day_is_said_with_its_year_unless_it_is_this_one():
+    """A clock that runs since December 3 may be a month old or a year; the county's year counts, not that of UTC."""
+    with clock.at(datetime(2027, 1, 1, 7, 30, tzinfo=UTC)):
+        assert clock.written(date(2026, 12, 3)) == "December 3"
+        assert clock.written(date(2027, 1, 4)) == "January 4, 2027"
+    with clock.at(datetime(2027, 1, 1, 8, 0, tzinfo=UTC)):
+        assert clock.written(date(2026, 12, 3)) == "December 3, 2026"
+        assert clock.written(date(2027, 1, 4)) == "January 4"

@@ -60,7 +60,9 @@ def test_an_answer_that_is_none_is_said_above_and_beside_the_buttons(
     answered = cast["intake"].client.post(f"/cases/{unread}/question/", sent)
     page = answered.content.decode()
     assert answered.status_code == 200
-    assert re.findall(rf'<a href="#id_answer">Your answer: {sentence}', page) == [f'<a href="#id_answer">Your answer: {sentence}']
+    assert re.findall(rf'<a href="#id_answer">Your answer: {sentence}', page) == [
+        f'<a href="#id_answer">Your answer: {sentence}'
+    ]
     assert f'id="id_answer_error"><p>{sentence}' in page
     assert page.count('aria-describedby="id_answer_error"') == 2
     assert "<title>Error: Before you read" in page
