@@ -6,7 +6,7 @@ from uuid import UUID
 from audit import clock
 from cases.models import Allegation, Case, Finding, Party
 from cases.told import Alleged, Found, Heard, Item, Plan, Someone, Standing, Work
-from cases.told_outcome import Decided, Notice, Outcome, Packet, Proposed, Served
+from cases.told_outcome import Decided, Notice, Notified, Outcome, Packet, Proposed, Served
 from config.local.telling import Teller, Told
 from permissions.actors import acting
 
@@ -50,6 +50,14 @@ def investigated(days: float, manager: str, words: str, act: str, nexus: tuple[s
         )  # fmt: skip
 
     return step
+
+
+def told_subject(days: float, manager: str) -> Told:
+    """It is safe by now: the case manager serves the notice of allegations."""
+    return lambda t: t.at(
+        days, manager, "notify_subject",
+        notified=Notified(subject=_row(t, manager, Party), safe=True, served=Served(by="hand")),
+    )  # fmt: skip
 
 
 def found(days: float, finding: str) -> Told:

@@ -53,12 +53,13 @@ STORIES: tuple[Story, ...] = (
         then=(
             steps.opened(24, "manager", "Shifts", "Parks"),
             steps.investigated(20, "manager", "Shifts offered for sex.", "exploitation", ("N4",), "E-subject"),
+            steps.told_subject(14, "manager"),
             steps.asked(10, "investigator", "Do you remember on which day you heard this?"),
         ),
     ),
     Story(
         "Late triage", 16, "Somebody in the sign shop looks at adult sites on the county laptop during the day.",
-        mode="named", reporter={"name": "Petra Almhult", "contact": "petra@example.org"},
+        mode="named", by="bystander",
         then=(steps.opened(15, "manager", "Sign shop laptop", "Roads"),),
     ),
     Story(

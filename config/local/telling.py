@@ -31,6 +31,7 @@ class Story:
     who: str = ""
     involved: str = ""
     reporter: dict[str, str] = field(default_factory=dict)
+    by: str = ""  # whoever of the cast was signed in: then the name is the directory's
     channel: str = "web"
     then: tuple[Told, ...] = ()
     more: dict[str, str] = field(default_factory=dict)  # further answers
@@ -50,12 +51,13 @@ class Teller:
 
     def tell(self, story: Story) -> None:
         self.receipt = receipts.make()
+        signed_in = {"name": self.actors[story.by].name} if story.by else {}
         with self.on(story.days):
             door.submit(
                 door.Telling(
                     mode=story.mode, answers={"what_happened": story.text, **story.more}, branch=BRANCH,
-                    urgent=story.urgent, who=story.who, involved=story.involved, reporter=story.reporter,
-                    channel=story.channel,
+                    urgent=story.urgent, who=story.who, involved=story.involved, reporter=story.reporter | signed_in,
+                    channel=story.channel, person=self.person(story.by) if story.by else None,
                 ),
                 self.receipt,
             )  # fmt: skip

@@ -3,17 +3,19 @@
 import re
 from dataclasses import replace
 from io import StringIO
+from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from audit import clock
-from cases import readers
+from cases import door, readers
+from cases.models import Thread
 from config.local.cast import keep, read
 from config.local.stories import STORIES
 from config.local.telling import Teller
-from permissions.actors import acting
+from permissions.actors import Actor, acting
 from permissions.gate import visible
 from tests.audit.owner import signed_in_as_owner
 from tests.markup import Page
@@ -33,6 +35,12 @@ def told() -> Teller:
     return teller
 
 
+def thread_of(teller: Teller, title: str) -> UUID:
+    receipt = next(one["receipt"] for one in teller.receipts if one["title"] == title)
+    with acting(Actor.door(receipts.lookup(receipt))) as actor:
+        return Thread.objects.get(lookup=actor.id).pk
+
+
 @pytest.mark.django_db(transaction=True)
 def test_every_story_can_be_told_and_one_is_hidden_from_its_subject(cast, settings, tmp_path):
     settings.CANDOR_CHECKPOINT_FILE = tmp_path / "checkpoints.ndjson"
@@ -43,6 +51,12 @@ def test_every_story_can_be_told_and_one_is_hidden_from_its_subject(cast, settin
         assert not visible(cast["hr"].actor).filter(reference=hidden).exists()
     with acting(cast["manager2"].actor):
         assert visible(cast["manager2"].actor).filter(reference=hidden).exists()
+    [mine] = door.own(cast["bystander"].person.pk)  # one of them was signed in, and finds it without a code
+    assert (mine.mode, mine.thread) == ("named", thread_of(teller, "Late triage"))
+    served = {
+        letter.kind for letter in readers.letters(cast["manager"].actor, teller.earlier["Being investigated"]).sheets
+    }
+    assert "Notice of allegations" in served
     with signed_in_as_owner():  # and nothing that any of them did is taken for a forgery
         call_command("verify_audit", stdout=(said := StringIO()))
     assert "The journal is whole" in said.getvalue()
