@@ -6,6 +6,6 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permissions", "0017_questions")]
+    dependencies = [("permissions", "0019_reading")]
 
     operations = [RunFile("permissions", "beside")]
