@@ -1,4 +1,4 @@
-"""What a reporter reads of where their report stands, when it stands in one case or in several (D6, D23, ADR 17).
+"""What a reporter reads of where their report stands, when it stands in one case or in several (D6, D23, ADR 18).
 
 A report that was split stands in several cases, and so may one that was split and linked. Its reporter has one thread:
 

@@ -50,7 +50,7 @@ def acknowledge(case: Case, actor: Actor) -> None:
 def close(case: Case, actor: Actor, message: str, day: date) -> None:
     """Inside T22: the closing letter, to each reporter in their own thread; none learns of another.
 
-    Whose report stands in another case that still runs has it when the last of them ends (ADR 17). Until then they read
+    Whose report stands in another case that still runs has it when the last of them ends (ADR 18). Until then they read
     `message` alone, as a word about this part of what they told.
     """
     for thread, others in telling.tied(case):

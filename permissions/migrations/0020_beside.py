@@ -1,4 +1,4 @@
-"""Where the other cases stand that share a report with one (ADR 17)."""
+"""Where the other cases stand that share a report with one (ADR 18)."""
 
 from django.db import migrations
 

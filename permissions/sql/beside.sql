@@ -1,5 +1,5 @@
 -- Where the other cases stand that share a report with this one: for each such report and case the state, and the verb that
--- brought it there. A reporter reads the least far of them and hears once that it is over (ADR 17), and whoever moves one case
+-- brought it there. A reporter reads the least far of them and hears once that it is over (ADR 18), and whoever moves one case
 -- need not see the next. A case that is linked speaks through the one it follows. Only for who sees this case, and for the clock.
 create or replace function public.candor_beside(case_ uuid) returns table (thread uuid, state text, verb text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$

@@ -1,4 +1,4 @@
-"""Whose report stands in several cases reads the least far of them, and hears once that it is over (ADR 17)."""
+"""Whose report stands in several cases reads the least far of them, and hears once that it is over (ADR 18)."""
 
 from dataclasses import dataclass
 
