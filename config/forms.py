@@ -15,6 +15,8 @@ from django.forms.formsets import BaseFormSet
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
 
+from permissions.kept import given_back
+
 CLASS_OF = (  # the first kind that fits wins, so the special stand before the general
     (forms.CheckboxSelectMultiple, "usa-checkbox__input"),
     (forms.RadioSelect, "usa-radio__input"),
@@ -41,6 +43,18 @@ class Field(BoundField):
         if self.auto_id and isinstance(self.field.widget, GROUPS):
             return f"{self.auto_id}_0"
         return self.id_for_label or self.auto_id
+
+    def value(self) -> Any:
+        """On a page that gives a form back after signing in again: what had been typed there."""
+        typed, widget = given_back(), self.field.widget
+        if (
+            typed is None
+            or self.form.is_bound
+            or widget.is_hidden
+            or widget.value_omitted_from_data(typed, {}, self.html_name)
+        ):
+            return super().value()
+        return self.field.prepare_value(widget.value_from_datadict(typed, {}, self.html_name))
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget

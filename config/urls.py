@@ -13,7 +13,7 @@ ROOMS = (
     ("", "cases.urls", {"staff"}),
     ("policies/", "policies.urls", {"reporter", "staff"}),
     ("policies/", "policies.staff_urls", {"staff"}),
-    ("accounts/", "allauth.urls", {"staff"}),
+    ("accounts/", "permissions.signin_urls", {"staff"}),
 )
 
 

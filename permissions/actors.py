@@ -26,12 +26,13 @@ class Actor:
     person: UUID | None = None
     token: str = ""
     name: str = ""
+    sign_in: UUID | None = None  # in which of this person's sign-ins; it stays when an act ends the others
 
     @classmethod
-    def of(cls, account: "Account") -> "Actor":
+    def of(cls, account: "Account", *, sign_in: UUID | None = None) -> "Actor":
         """The signed-in person. Their token is made here, so that no row has to say who they are (D21)."""
         token = blind.person_token(account.person_id)
-        return cls("staff", str(account.pk), account.pk, account.person_id, token, account.person.name)
+        return cls("staff", str(account.pk), account.pk, account.person_id, token, account.person.name, sign_in)
 
     @classmethod
     def door(cls, lookup: str) -> "Actor":

@@ -9,16 +9,17 @@ from uuid import UUID
 
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.dispatch import Signal
 
 from audit import clock, journal
-from permissions import people
+from permissions import people, signins
 from permissions.actors import Actor
 from permissions.models import Appointment, Branch, Held, Person, Route
 from permissions.refusals import Absent, Refused
 from permissions.roles import Role
-from permissions.signals import role_asked
 from vault import blind
 
+role_asked = Signal()  # asked: Appointment, which waits; sent within the act, for the rooms above that tell people
 AGREE = (Role.POLICY_OWNER, Role.INDEPENDENT_READER)  # who may be the second person
 ANOTHER = "You asked for this role or it is yours, so somebody else has to agree to it."
 ANSWERED = "This was answered already. The page shows what waits now."
@@ -137,6 +138,7 @@ def _appointed(
     with connection.cursor() as cursor:
         cursor.execute("select public.candor_take_seat(%s, %s)", [held.pk, blind.person_token(person.pk)])
     people.screen(person)
+    signins.end_of([person.pk])
     return held
 
 
@@ -145,7 +147,7 @@ def dismiss(actor: Actor, held: Held, *, reason: str) -> None:
     people.require_owner(actor)
     held.until_on = clock.today()
     held.save(update_fields=["until_on"])
-    still = Held.objects.in_force().filter(person=held.person, group=held.group)
+    still = Held.objects.dated().filter(person=held.person, group=held.group)
     if not still.exists():
         for account in held.person.accounts.all():
             account.groups.remove(held.group)
@@ -153,6 +155,7 @@ def dismiss(actor: Actor, held: Held, *, reason: str) -> None:
     journal.record(journal.Chain.system(), "dismiss", actor=actor.label, facts=facts)
     with connection.cursor() as cursor:
         cursor.execute("select public.candor_left(%s)", [held.pk])
+    signins.end_of([held.person_id])
 
 
 def route(branch: Branch, steps: list[tuple[str, Branch, bool]]) -> None:

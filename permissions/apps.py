@@ -18,6 +18,9 @@ class PermissionsConfig(AppConfig):
     def ready(self) -> None:
         from django.apps import apps
 
+        from permissions import signals
+
+        signals.connect()
         # Once, when the last app has been migrated: third-party tables need their privileges as well.
         last = list(apps.get_app_configs())[-1]
         post_migrate.connect(_apply_privileges, sender=last, dispatch_uid="candor.privileges")

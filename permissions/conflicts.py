@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from permissions import matching
+from permissions import matching, signins
+from permissions.actors import current
 from permissions.models import Held, Person, Question
 from vault import blind
 from vault import names as sealing
@@ -116,8 +117,12 @@ def typed(thread_id: UUID) -> None:
 
 
 def recuse(case_id: UUID) -> None:
-    """The actor is out of this case and of all that are tied to it, for good. Acts on their next request."""
+    """The actor is out of this case and of all that are tied to it, for good. Acts on their next request, and ends their
+    other sign-ins.
+    """
     _call("select public.candor_recuse(%s)", case_id)
+    if (actor := current()) and actor.person:
+        signins.end_of([actor.person], but=actor.sign_in)
 
 
 def free(case_id: UUID, people: Iterable[Person]) -> list[Person]:

@@ -46,6 +46,16 @@ class Dismiss(forms.Form):
     reason = forms.CharField(max_length=200, label="Why", help_text="Stands in the journal.")
 
 
+class Reset(forms.Form):
+    """Take away somebody's second step."""
+
+    reason = forms.CharField(
+        max_length=200,
+        label="Why, and how you know that it is them",
+        help_text="Whoever takes them in again reads this.",
+    )
+
+
 class Invite(forms.Form):
     """A sign-in for a person who has none; who has one already is asked nothing but to be sure."""
 

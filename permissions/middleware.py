@@ -4,19 +4,25 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from audit import journal
 from audit.refusals import Refusal
+from permissions import entrance, second, sessions, tries
 from permissions.actors import Actor, acting
 from permissions.refusals import Absent, TooFast, TooOften
+
+SIGN_IN = "/accounts/"
 
 
 class ActorMiddleware:
     """Sets `request.actor` for whoever is signed in (None for others), and answers refusals.
 
-    At the reporter's door nobody is anybody: the session is not even looked at there (TM-17). A refusal is journalled
-    here, after its transaction has gone: written inside, it would be rolled back with it.
+    Whoever must take a second step and has not is nobody yet, but below `/me/`, where people report and read their own
+    reports, and on the pages of signing in. At the reporter's door nobody is anybody: the session is not even looked at
+    there (TM-17). A refusal is journalled here, after its transaction has gone: written inside, it would be rolled back
+    with it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -24,7 +30,19 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None if _at_the_door(request.path) else _actor(request)  # type: ignore[attr-defined]  # ours
-        return self.get_response(request)
+        response = self.get_response(request)
+        if account := getattr(request, "remembers", None):
+            tries.remember(request, response, account)
+        return response
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
+        """With the password alone nobody changes how they sign in where there is a second step to take (TM-40)."""
+        if not request.path.startswith(SIGN_IN) or not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if name in entrance.WITHOUT or sessions.second_at(request.session, request.user.pk):
+            return None
+        return entrance.step(request, request.user) if second.has(request.user) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Absent):
@@ -44,7 +62,12 @@ def _at_the_door(path: str) -> bool:
 
 def _actor(request: HttpRequest) -> Actor | None:
     user = getattr(request, "user", None)  # a process of the reporter plane has no sign-in
-    return Actor.of(user) if user is not None and user.is_authenticated else None
+    if user is None or not user.is_authenticated:
+        return None
+    free = request.path.startswith((settings.CANDOR_OWN_URL, SIGN_IN))
+    if not free and not entrance.whole(request, user):
+        return None
+    return Actor.of(user, sign_in=sessions.row_of(request.session))
 
 
 def _later(request: HttpRequest, seconds: int) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from audit import clock, journal
-from permissions import invitations, matching
+from permissions import invitations, matching, signins
 from permissions.actors import Actor
 from permissions.models import Account, Branch, Held, Kin, Person
 from permissions.refusals import Refused
@@ -29,6 +29,7 @@ def declare_kin(actor: Actor, one: Person, other: Person, kind: str) -> Kin:
     journal.record(journal.Chain.system(), "declare_kin", actor=actor.label, facts=facts)
     screen(one)
     screen(other)
+    signins.end_of([one.pk, other.pk])
     return kin
 
 
@@ -178,7 +179,7 @@ def open_sign_in(actor: Actor, person: Person, *, username: str = "", email: str
     account = person.accounts.filter(is_active=True).first()
     if account is None:
         account = _first_account(person, username, email)
-    elif account.has_usable_password() and Held.objects.in_force().filter(person=person).exists():
+    elif account.has_usable_password() and Held.objects.dated().filter(person=person).exists():
         raise Refused(
             f"{person.name} holds a role and has a password. Whoever sets another one could read their cases: end their "
             "roles first, and give them again once they are in."

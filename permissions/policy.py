@@ -21,6 +21,7 @@ __all__ = [
     "may_fire",
     "same_person_bars",
     "sees",
+    "weighs",
 ]
 
 
@@ -71,6 +72,20 @@ REVIEWS = (
     "end_referral",
 )
 DECIDES = ("propose_discipline", "decide_after_response", "decide", "decide_anew", "raise_sanction")
+
+
+# Words that weigh as much as an act of two people: before either the second step was taken a short while ago (TM-33).
+WEIGHTY = frozenset(
+    {
+        "ask", "approve", "turn_down", "authorize", "open_identity", "propose_discipline", "record_proposal", "decide",
+        "decide_after_response", "decide_anew", "raise_sanction",
+    }
+)  # fmt: skip
+
+
+def weighs(verb: str) -> bool:
+    """Whether this verb asks for a recent second step."""
+    return verb in WEIGHTY or (verb in POLICY and POLICY[verb].second_person)
 
 
 def _who(*roles: Role) -> frozenset[Role]:

@@ -1,5 +1,6 @@
 """What the people and roles pages show. No case stands here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from audit import clock, journal
-from permissions import appointing, limits, staffing
+from permissions import appointing, limits, resetting, staffing
 from permissions.actors import Actor, acting
 from permissions.models import Account, Appointment, Branch, Held, Person
 from permissions.parts import PHASES, SEES
@@ -36,6 +37,16 @@ class PersonRow:
     unit: str
     branch: str
     roles: list[RoleHeld]
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """`appoints`, `resets`: may the reader change roles, reset a second step? `waiting`: whom they may take in again."""
+
+    found: list[PersonRow]
+    appoints: bool
+    resets: bool
+    waiting: list[resetting.Waiting]
 
 
 @dataclass(frozen=True)
@@ -88,12 +99,17 @@ def home(account: Account) -> str:
     return settings.LOGIN_REDIRECT_URL if officer else settings.CANDOR_OWN_URL
 
 
+def roles_of(actor: Actor) -> set[str]:
+    """The roles that count for this person today, in any branch."""
+    return set(Held.objects.in_force().filter(person_id=actor.someone).values_list("role", flat=True))
+
+
 def may_appoint(actor: Actor) -> bool:
-    return Held.objects.in_force().filter(person_id=actor.someone, role=Role.POLICY_OWNER).exists()
+    return Role.POLICY_OWNER in roles_of(actor)
 
 
-def list_people(actor: Actor, search: str = "") -> tuple[list[PersonRow], bool]:
-    """At most 100 people whose name begins as asked, role holders when nothing is asked; and whether actor appoints.
+def list_people(actor: Actor, search: str = "") -> PeoplePage:
+    """At most 100 people whose name begins as asked, role holders when nothing is asked.
 
     Raises TooOften when this person has searched too much lately.
     """
@@ -105,7 +121,10 @@ def list_people(actor: Actor, search: str = "") -> tuple[list[PersonRow], bool]:
         rows = Person.objects.select_related("branch").prefetch_related("held__branch")
         rows = rows.filter(last_name__istartswith=search) if search else rows.filter(held__isnull=False).distinct()
         found = [_person(person) for person in rows.order_by("last_name", "first_name")[:100]]
-        return found, may_appoint(actor)
+        roles = roles_of(actor)
+        return PeoplePage(
+            found, Role.POLICY_OWNER in roles, not roles.isdisjoint(resetting.RESETS), resetting.waiting(actor)
+        )
 
 
 def staffing_page(actor: Actor) -> list[Staffing]:
@@ -132,11 +151,11 @@ def roles_page(actor: Actor) -> dict[str, object]:
     return {"roles": rows, "sees": sees, "phases": [phase.replace("_", " ") for phase in PHASES]}
 
 
-def person(actor: Actor, person_id: UUID) -> PersonRow:
-    """One person, for whoever may appoint; for all others nobody is there."""
+def person(actor: Actor, person_id: UUID, may: Collection[str] = (Role.POLICY_OWNER,)) -> PersonRow:
+    """One person, for whoever may appoint (or holds another of the roles `may`); for all others nobody is there."""
     with acting(actor):
         found = Person.objects.select_related("branch").prefetch_related("held__branch").filter(pk=person_id).first()
-        if found is None or not may_appoint(actor):
+        if found is None or roles_of(actor).isdisjoint(may):
             raise Absent
         return _person(found)
 
@@ -151,7 +170,7 @@ def invited(actor: Actor, person_id: UUID) -> tuple[PersonRow, str]:
 def held(actor: Actor, held_id: UUID) -> tuple[str, str]:
     """The name of a role's holder and the role in words, for whoever may end it."""
     with acting(actor):
-        row = Held.objects.in_force().select_related("person", "branch").filter(pk=held_id).first()
+        row = Held.objects.dated().select_related("person", "branch").filter(pk=held_id).first()
         if row is None or not may_appoint(actor):
             raise Absent
         return row.person.name, f"{Role(row.role).label}, {row.branch.name}"

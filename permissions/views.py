@@ -1,57 +1,31 @@
 """People, roles and the first password. No case is touched here."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from permissions import appointing, forms, invitations, people, readers
-from permissions.actors import Actor, acting
+from permissions import appointing, forms, invitations, people, readers, resetting
+from permissions.actors import acting
+from permissions.entrance import SignedInRequest, confirmed, signed_in
 from permissions.models import Branch, Held, Person
 from permissions.refusals import Absent
 
+__all__ = ["SignedInRequest", "confirmed", "signed_in"]
+
 ASKED = "Asked. {name} gets the role when a second person agrees: another policy owner or an independent reader."
-
-View = Callable[..., HttpResponseBase]
-
-
-class SignedInRequest(HttpRequest):
-    """A request of somebody who is signed in."""
-
-    actor: Actor
-
-
-def signed_in(view: View) -> View:
-    """Only for people who are signed in; others sign in first and come back. A form sent after the sign-in ended is shown
-    again, to be copied.
-    """
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.actor is not None:  # type: ignore[attr-defined]  # set by ActorMiddleware
-            return view(request, *args, **kwargs)
-        if request.method == "POST":
-            kept = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
-            return render(request, "errors/expired.html", {"kept": kept}, status=403)
-        return redirect_to_login(request.get_full_path())
-
-    return wrapped
 
 
 @signed_in
 def people_list(request: SignedInRequest) -> HttpResponse:
     search = request.GET.get("q", "").replace("\0", "").strip()[:80]  # which no name has and no query takes
     too_short = 0 < len(search) < readers.LETTERS
-    found, appoints = readers.list_people(request.actor, "" if too_short else search)
-    context = {"people": found, "search": search, "appoints": appoints, "too_short": too_short}
+    page = readers.list_people(request.actor, "" if too_short else search)
+    context = {"page": page, "people": page.found, "search": search, "too_short": too_short}
     return render(request, "permissions/people.html", context)
 
 
@@ -65,7 +39,7 @@ def staffing(request: SignedInRequest) -> HttpResponse:
     return render(request, "permissions/staffing.html", {"everybody": readers.staffing_page(request.actor)})
 
 
-@signed_in
+@confirmed
 def appoint(request: SignedInRequest, person: UUID) -> HttpResponse:
     form = forms.Appoint(request.POST or None, branches=readers.branches())
     someone = readers.person(request.actor, person)
@@ -78,7 +52,7 @@ def appoint(request: SignedInRequest, person: UUID) -> HttpResponse:
     return redirect("appointments")
 
 
-@signed_in
+@confirmed
 def appointments(request: SignedInRequest) -> HttpResponse:
     """What waits for a second person; who may agree chooses some of it and answers once for all of them."""
     page = readers.appointments(request.actor)
@@ -103,7 +77,7 @@ def take_back(request: SignedInRequest, asked: UUID) -> HttpResponse:
     return redirect("appointments")
 
 
-@signed_in
+@confirmed
 def invite(request: SignedInRequest, person: UUID) -> HttpResponse:
     someone, username = readers.invited(request.actor, person)
     form = forms.Invite(request.POST if request.method == "POST" else None, first=not username)
@@ -115,20 +89,39 @@ def invite(request: SignedInRequest, person: UUID) -> HttpResponse:
             form.add_error("username", "Somebody else signs in with this username. Choose another one.")
         else:
             shown = {"person": someone, "username": username or form.cleaned_data["username"], "code": code}
-            return render(request, "permissions/invited.html", shown)
+            return render(request, "permissions/invited.html", {**shown, "site": settings.STAFF_URL})
     return render(request, "permissions/invite.html", {"form": form, "person": someone, "username": username})
 
 
-@signed_in
+@confirmed
 def dismiss(request: SignedInRequest, held: UUID) -> HttpResponse:
     form = forms.Dismiss(request.POST or None)
     if not form.is_valid():
         return render(request, "permissions/dismiss.html", {"form": form, "held": readers.held(request.actor, held)})
     with acting(request.actor) as actor:
-        row = Held.objects.in_force().filter(pk=held).first()
+        row = Held.objects.dated().filter(pk=held).first()
         if row is None:
             raise Absent
         appointing.dismiss(actor, row, reason=form.cleaned_data["reason"])
+    return redirect("people")
+
+
+@confirmed
+def reset_second_step(request: SignedInRequest, person: UUID) -> HttpResponse:
+    form, someone = forms.Reset(request.POST or None), readers.person(request.actor, person, resetting.RESETS)
+    if not form.is_valid():
+        return render(request, "permissions/reset_second_step.html", {"form": form, "person": someone})
+    with acting(request.actor) as actor:
+        resetting.reset(actor, Person.objects.get(pk=person), reason=form.cleaned_data["reason"])
+    messages.success(request, f"Done. Two others have to take {someone.name} in again.")
+    return redirect("people")
+
+
+@confirmed
+@require_POST
+def readmit(request: SignedInRequest, suspension: UUID) -> HttpResponse:
+    resetting.readmit(request.actor, suspension)
+    messages.success(request, "Recorded that you vouch for them.")
     return redirect("people")
 
 

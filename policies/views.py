@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from permissions.views import SignedInRequest, signed_in
+from permissions.views import SignedInRequest, confirmed
 
 from . import adoption, forms, readers
 
@@ -26,7 +26,7 @@ def policy(request: HttpRequest, slug: str, sha256: str = "") -> HttpResponse:
     return render(request, "policies/policy.html", {"policy": shown, "frame": _frame(request), "adopts": adopts})
 
 
-@signed_in
+@confirmed
 def adopt(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
     """`/policies/<slug>/adopt/<kind>/`: a policy owner records what the employer took on."""
     found = readers.waiting(request.actor, slug, kind)

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from config.local import cast
+from permissions import sessions
 from permissions.actors import Actor
 from permissions.models import Account, Person
 from policies import loading
@@ -31,9 +32,19 @@ class Member:
 
     @property
     def client(self) -> Client:
-        client = Client()
-        client.force_login(self.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
+        """Signed in with both steps, as whoever holds a role must be."""
+        return signed_in(self.account)
+
+
+def signed_in(account: Account, *, second: bool = True) -> Client:
+    """A browser in which this account took its steps a moment ago."""
+    client = Client()
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if second:
+        session = client.session
+        sessions.took_second(session, account.pk)
+        session.save()
+    return client
 
 
 Cast = dict[str, Member]

@@ -18,6 +18,6 @@ class WorkflowConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from permissions.signals import role_asked
+        from permissions.appointing import role_asked
 
         role_asked.connect(_tell_second_person, dispatch_uid="candor.role_asked")

@@ -11,7 +11,8 @@ from cases import readers, services, typesetting
 from cases.forms import CONFLICT, FORMS, Act, Concerned
 from cases.parts import PARTS
 from cases.verbs import VERBS
-from permissions.policy import POLICY
+from permissions.entrance import asked_again
+from permissions.policy import POLICY, weighs
 from permissions.refusals import Refused
 from permissions.views import SignedInRequest, signed_in
 from workflow.engine import Blocked, Stale
@@ -72,6 +73,8 @@ def letter_pdf(request: SignedInRequest, reference: str, number: int) -> HttpRes
 
 @signed_in
 def verb(request: SignedInRequest, reference: str, verb: str) -> HttpResponse:
+    if weighs(verb) and (again := asked_again(request)):
+        return again
     try:
         step = readers.step(request.actor, reference, verb, _chosen(request))
     except Refused as refused:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cases import readers, services
 from cases.forms.journals import GiveJournal
-from permissions.views import SignedInRequest, signed_in
+from permissions.views import SignedInRequest, confirmed, signed_in
 
 GIVEN = "Recorded. If there is a case of this reference, the auditor reads its journal now. Whether there is one is not told."
 
@@ -19,7 +19,7 @@ def journal(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "cases/journal.html", {"page": readers.journal_page(request.actor, reference)})
 
 
-@signed_in
+@confirmed
 def journals(request: SignedInRequest) -> HttpResponse:
     page = readers.rights(request.actor)
     form = GiveJournal(request.POST or None, auditors=page.auditors)
@@ -34,7 +34,7 @@ def journals(request: SignedInRequest) -> HttpResponse:
     return render(request, "cases/journals.html", {"page": page, "form": form})
 
 
-@signed_in
+@confirmed
 @require_POST
 def end_journal(request: SignedInRequest, grant: UUID) -> HttpResponse:
     services.end_journal(request.actor, grant)

@@ -87,7 +87,6 @@ ALLOWED_HOSTS: list[str] = []
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -164,10 +163,29 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # county computers are shared
 ACCOUNT_ADAPTER = "permissions.signin.AccountAdapter"
 MFA_ADAPTER = "permissions.signin.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-SESSION_COOKIE_AGE = 12 * 3600
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # recovery codes are ours: allauth's can be read again
+MFA_FORMS = {
+    "authenticate": "permissions.signin.SecondStep",
+    "reauthenticate": "permissions.signin.SecondStep",
+    "authenticate_webauthn": "permissions.signin.Passkey",
+    "reauthenticate_webauthn": "permissions.signin.PasskeyAgain",
+    "activate_totp": "permissions.signin.AddApp",
+}
+ACCOUNT_RATE_LIMITS = {  # `permissions.tries` says what a key is
+    "login": "300/m/ip",  # a whole county may come from one address
+    "login_failed": "10/5m/key",
+    "second_failed": "20/h/key",
+}
+CANDOR_BEHIND_PROXY = False  # whether an address is read from what the proxy says
+SESSION_ENGINE = "permissions.sessions"
+CANDOR_SIGN_IN_IDLE = 15 * 60  # seconds without a page
+CANDOR_SIGN_IN_LONGEST = 12 * 3600  # seconds in all
+CANDOR_SECOND_STEP_COUNTS = 15 * 60  # seconds in which it is not asked again for an act of two people
+SESSION_COOKIE_AGE = CANDOR_SIGN_IN_LONGEST
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = True  # the local start alone speaks plain http, and says so
+CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "config.errors.expired_form"

@@ -15,6 +15,9 @@ CANDOR_PG_BIN = env.str("CANDOR_PG_BIN", "")  # a folder, "system" or "wheel"; e
 CANDOR_PG_ACCOUNT = env.str("CANDOR_PG_ACCOUNT", "")  # whom PostgreSQL runs as when we are root
 
 SECRET_KEY = env.str("SECRET_KEY", "") or secrets.read(DATA_DIR, "secret_key") or get_random_secret_key()
+# Plain http, to this machine alone: cookies could not travel if they asked for https. The page of the cast says so.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http://localhost, which browsers trust with passkeys
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SITE_URL = STAFF_URL = f"http://127.0.0.1:{CANDOR_PORT}"
 

@@ -31,7 +31,9 @@ _own, _other = (STAFF_URL, SITE_URL) if CANDOR_PLANE == "staff" else (SITE_URL, 
 ALLOWED_HOSTS = [host for host in env.list("ALLOWED_HOSTS", default=[]) if host != urlsplit(_other).hostname]
 CSRF_TRUSTED_ORIGINS = [_own] if _own else []
 
-# The proxy in front ends TLS and says so in this header; it must remove the header from what visitors send.
+# The proxy in front ends TLS and says so in this header; it must remove the header from what visitors send, and add the
+# visitor's address to X-Forwarded-For, by which failed sign-ins are counted.
+CANDOR_BEHIND_PROXY = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without the proxy

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from audit import clock
 from config import forms
+from permissions.passkeys import offers_passkeys
 
 register = template.Library()
 
@@ -59,6 +60,12 @@ def moment(when: datetime) -> str:
     """ "November 20, 10:42", with the year when it is not this one."""
     here = when.astimezone(clock.COUNTY)
     return formats.date_format(here, "F j, H:i" if here.year == clock.today().year else "F j, Y, H:i")
+
+
+@register.simple_tag(takes_context=True)
+def passkeys(context: Context) -> bool:
+    """Whether this page can offer a passkey: they belong to a host name."""
+    return offers_passkeys(context["request"])
 
 
 @register.simple_tag

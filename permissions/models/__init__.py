@@ -4,6 +4,7 @@ from .grants import JournalGrant, PersonGrant, PoolGrant
 from .invitations import Installation, Invitation
 from .people import Account, Branch, Held, Kin, Person
 from .reading import BulkReading, ReadingLimit
+from .signins import KeptForm, Readmission, RecoveryCode, SignIn, Suspension
 
 __all__ = [
     "Account",
@@ -18,6 +19,7 @@ __all__ = [
     "Installation",
     "Invitation",
     "JournalGrant",
+    "KeptForm",
     "Kin",
     "Known",
     "Person",
@@ -25,9 +27,13 @@ __all__ = [
     "PoolGrant",
     "Question",
     "ReadingLimit",
+    "Readmission",
+    "RecoveryCode",
     "Route",
     "Screen",
     "Seat",
     "Settled",
+    "SignIn",
     "Standing",
+    "Suspension",
 ]

@@ -9,6 +9,8 @@ from django.db import models
 
 from audit import clock
 
+from .signins import Suspension
+
 FOREVER = "9999-12-31"
 
 
@@ -57,6 +59,10 @@ class AccountManager(BaseUserManager["Account"]):
         account.save(using=self._db)
         return account
 
+    def get_queryset(self) -> "models.QuerySet[Account]":
+        """With the person: whoever looks at an account wants to know who it is."""
+        return super().get_queryset().select_related("person")
+
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(username=username)
 
@@ -97,10 +103,14 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
 
 class HeldQuerySet(models.QuerySet["Held"]):
-    def in_force(self) -> "HeldQuerySet":
-        """Rows that count today (the county's day)."""
+    def dated(self) -> "HeldQuerySet":
+        """Rows of today (the county's day), whether or not they count just now."""
         today = clock.today()
         return self.filter(from_on__lte=today, until_on__gt=today)
+
+    def in_force(self) -> "HeldQuerySet":
+        """Rows that count today: not those of somebody whose second step was reset and whom two others have not taken in."""
+        return self.dated().exclude(person__in=Suspension.objects.open().values("person"))
 
 
 class Held(models.Model):

@@ -31,18 +31,20 @@ begin
   return a.person_id from public.permissions_account a where a.id = account_ and a.is_active;
 end $$;
 
--- The pools the caller is in today, read from the dated rows and never from group membership.
+-- The pools the caller is in today, read from the dated rows and never from group membership; none while they wait to be
+-- taken in again (signins.sql).
 create or replace function public.candor_pools() returns setof integer
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
   person_ uuid := public.candor_person();
   today_ date := public.candor_today();
 begin
+  if public.candor_suspended(person_) then return; end if;
   return query select h.group_id from public.permissions_held h
   where h.person_id = person_ and h.from_on <= today_ and h.until_on > today_;
 end $$;
 
--- Does the caller hold `role_` today, in any branch?
+-- Does the caller hold `role_` today, in any branch, and does it count?
 create or replace function public.candor_holds(role_ text) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -50,5 +52,6 @@ declare
   today_ date := public.candor_today();
 begin
   return exists (select 1 from public.permissions_held h
-                 where h.person_id = person_ and h.role = role_ and h.from_on <= today_ and h.until_on > today_);
+                 where h.person_id = person_ and h.role = role_ and h.from_on <= today_ and h.until_on > today_)
+     and not public.candor_suspended(person_);
 end $$;

@@ -46,6 +46,23 @@
     window.addEventListener("beforeunload", ask);
   });
 
+  // A passkey: the browser asks for it, and its answer goes where a code would go. Without script another way is taken.
+  document.querySelectorAll("form[data-passkey]").forEach(function (form) {
+    if (!window.PublicKeyCredential) { return; }
+    var button = form.querySelector("button[type=button]");
+    var wrong = form.querySelector("[role=alert]");
+    form.hidden = button.hidden = false;
+    button.addEventListener("click", function () {
+      var options = JSON.parse(document.getElementById("passkey-options").textContent);
+      var passkeys = window.webauthnJSON;
+      wrong.hidden = true;
+      (form.dataset.passkey === "make" ? passkeys.create(options) : passkeys.get(options)).then(function (answer) {
+        form.elements.credential.value = JSON.stringify(answer);
+        form.submit();
+      }, function () { wrong.hidden = false; });
+    });
+  });
+
   // What is folded is printed unfolded.
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("main details").forEach(function (fold) { fold.open = true; });

@@ -227,7 +227,7 @@ def test_odd_values_break_no_form(cast: Cast, handed_in: Handed, value: str, sub
                 assert answer.status_code in (200, 302, 400, 403, 409)
 
 
-@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/welcome/", "/accounts/password/reset/"])
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/welcome/"])
 def test_odd_values_break_no_sign_in(db: None, address: str) -> None:
     for value in ("\x00", "x" * 300_000):
         answer = Client().post(address, dict.fromkeys(("login", "password", "code", "again", "email"), value))
@@ -275,7 +275,7 @@ def test_a_foreign_host_name_is_refused(db: None) -> None:
 def test_no_post_of_officers_works_without_the_token(cast: Cast, handed_in: Handed) -> None:
     reference = handed_in()
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast["intake"].account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.cookies = cast["intake"].client.cookies
     before = version(cast["intake"].actor, reference)
     addresses = [f"/cases/{reference}/{verb}/" for verb in VERBS] + [
         "/cases/enter/", f"/people/{cast['hr'].person.pk}/appoint/", "/accounts/logout/", "/accounts/welcome/"

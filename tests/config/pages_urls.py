@@ -11,5 +11,5 @@ def nothing(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("today/", nothing, name="today"),
     path("cases/", nothing, name="case_list"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("permissions.signin_urls")),
 ]

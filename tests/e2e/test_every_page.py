@@ -92,7 +92,6 @@ def beside_the_cases(cast: Cast) -> Iterator[Seen]:
     case_in(State.INVESTIGATION)
     for key in ("manager", "owner", "intake", "bystander"):
         client, walk = cast[key].client, Walk("/", beside=ELSEWHERE)
-        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
         starts = [place for place in PLACES if client.get(place).status_code == 200]
         for page in walk.crawl(client, starts, key):
             yield page
@@ -110,11 +109,11 @@ def of_the_sign_in(cast: Cast) -> Iterator[Seen]:
         yield from sent_empty(anyone, [page])
     client, member = Client(), cast["intake"]
     client.post("/accounts/login/", {"login": member.account.username, "password": PASSWORD})
-    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     client.get("/accounts/2fa/totp/activate/")
     secret = client.session["mfa.totp.secret"]
     client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)})
-    ways = ["/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/"]
+    yield sent(client, "/accounts/2fa/recovery-codes/", "intake")
+    ways = ["/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/sign-ins/", "/accounts/2fa/webauthn/"]
     yield from Walk(within="/accounts/").crawl(client, [*ways, "/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/",
                                                         "/accounts/password/change/"], "intake")  # fmt: skip
     again = Client()

@@ -13,6 +13,7 @@ from permissions.actors import acting
 from tests.cast import Cast
 from tests.e2e.desk import Desk, Keys, Seated
 from tests.flows import walks
+from tests.signing import Phone
 from vault import receipts
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -43,11 +44,14 @@ def test_an_officer_signs_in_with_a_password_and_then_with_a_second_step(width, 
     desk = Desk(windows(width, script))
     desk.go("/today/")
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("Sign in")
-    desk.sign_in("intake")
-    secret = desk.enrol()
-    expect(desk.page.get_by_text("10 of 10 are left")).to_be_visible()
+    desk.by_password("intake")
+    expect(desk.page.get_by_text("Your role needs a second step")).to_be_visible()
+    phone = desk.enrol(cast["intake"].account)
+    desk.press("Make codes")
+    expect(desk.page.locator("main .codes li")).to_have_count(10)
+    desk.follow("I have them. Go on")
     desk.sign_out()
-    desk.sign_in("intake", secret)
+    desk.sign_in(phone)
 
 
 @pytest.mark.parametrize(("width", "script"), WAYS)
@@ -55,8 +59,8 @@ def test_a_report_is_opened_worked_on_and_its_reporter_answered(width, script, w
     code = report()
     intake, manager, reporter = (Desk(windows(width, script)) for _ in range(3))
     [reference] = references(cast)
-    first_open(intake, reference)
-    work(manager, reference)
+    first_open(intake, reference, Phone.of(cast["intake"]))
+    work(manager, reference, Phone.of(cast["manager"]))
     answer(reporter, code)
     manager.go(f"/cases/{reference}/")
     manager.follow(re.compile(r"^Messages.*1 new"))
@@ -64,8 +68,8 @@ def test_a_report_is_opened_worked_on_and_its_reporter_answered(width, script, w
     link_a_second_report(intake, reference, cast)
 
 
-def first_open(desk: Desk, reference: str) -> None:
-    desk.sign_in("intake")
+def first_open(desk: Desk, reference: str, phone: Phone) -> None:
+    desk.sign_in(phone)
     desk.follow(reference.replace("-", " "))
     desk.follow(re.compile(r"^Report( \d+)?$"))
     expect(desk.page.get_by_text(STORY)).to_be_visible()
@@ -79,9 +83,9 @@ def first_open(desk: Desk, reference: str) -> None:
     expect(desk.page.get_by_role("status")).to_contain_text("Done")
 
 
-def work(desk: Desk, reference: str) -> None:
+def work(desk: Desk, reference: str, phone: Phone) -> None:
     """The case manager puts a person on record, notes something, and asks the reporter."""
-    desk.sign_in("manager")
+    desk.sign_in(phone)
     desk.follow("North desk")
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("North desk")
     desk.follow("Put a person on record")
@@ -159,11 +163,13 @@ def seated(windows: Windows, width: int, script: bool, cast: Cast) -> walks.Peop
 def test_a_case_is_opened_with_the_keyboard_alone(windows: Windows, cast: Cast):
     report()
     [reference] = references(cast)
-    page = windows(1280, True)
+    page, phone = windows(1280, True), Phone.of(cast["intake"])
     keys = Keys(page)
     page.goto("/accounts/login/")
     keys.write("Username", "intake")
     keys.write("Password", "correct horse battery")
+    keys.press("Sign in")
+    keys.write("Code", phone.code())
     keys.press("Sign in")
     keys.press(reference.replace("-", " "))
     keys.press("Acknowledge and open")

@@ -59,6 +59,6 @@ def test_the_parts_of_the_outcome_take_few_queries(people: People) -> None:
             with CaptureQueriesContext(connection) as asked:
                 people.many.get(f"{url}{part}/")
             wanted = [
-                q["sql"] for q in asked if not q["sql"].startswith(BOOKKEEPING) and "django_session" not in q["sql"]
+                q["sql"] for q in asked if not q["sql"].startswith(BOOKKEEPING) and "permissions_signin" not in q["sql"]
             ]
             assert len(wanted) <= MOST, (part, len(wanted), "\n".join(one[:160] for one in wanted))

@@ -82,11 +82,11 @@ def test_no_session_is_made_and_a_signed_in_account_is_not_known(cast, as_owner)
     reporter = Reporter()
     reporter.browser.force_login(member.account, backend="allauth.account.auth_backends.AuthenticationBackend")
     with as_owner() as cursor:
-        before = cursor.execute("select * from django_session").fetchall()
+        before = cursor.execute("select * from permissions_signin").fetchall()
     reporter.report()
     assert not reporter.open("/").wsgi_request.user.is_authenticated
     with as_owner() as cursor:
-        assert cursor.execute("select * from django_session").fetchall() == before
+        assert cursor.execute("select * from permissions_signin").fetchall() == before
         held = everything(cursor)
     told = [
         line for line in held.splitlines() if line.startswith(("cases_", "intake_", "vault_", "audit_", "workflow_"))

@@ -1,0 +1,99 @@
+"""One's own sign-ins and recovery codes, and the ways that allauth's pages do not go."""
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.decorators import login_stage_required
+from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from permissions import readers, second, signals, signins
+from permissions.entrance import SignedInRequest, signed_in
+from permissions.passkeys import offers_passkeys
+from permissions.refusals import Absent
+
+
+@signed_in
+@require_safe
+def sign_ins(request: SignedInRequest) -> HttpResponse:
+    shown = signins.mine(request.actor, request.actor.sign_in)
+    return render(request, "permissions/sign_ins.html", {"sign_ins": shown, "several": len(shown) > 1})
+
+
+@signed_in
+@require_POST
+def end_one(request: SignedInRequest, which: UUID) -> HttpResponse:
+    if not signins.end_one(request.actor, which):
+        raise Absent
+    messages.success(request, "That sign-in has ended.")
+    return redirect("sign_ins")
+
+
+@signed_in
+@require_POST
+def end_others(request: SignedInRequest) -> HttpResponse:
+    signins.end_others(request.actor, request.actor.sign_in)
+    messages.success(request, "All your other sign-ins have ended.")
+    return redirect("sign_ins")
+
+
+@require_POST
+@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")  # type: ignore[untyped-decorator]  # allauth has no types
+def own_reports_only(request: HttpRequest) -> HttpResponse:
+    """Go on with the password alone: to report and to read one's own reports. Nothing else opens (`ActorMiddleware`)."""
+    request._login_stage.exit()  # type: ignore[attr-defined]  # set by the decorator
+    return redirect(settings.CANDOR_OWN_URL)
+
+
+@signed_in
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]  # allauth has no types
+def recovery_codes(request: SignedInRequest) -> HttpResponse:
+    """How many are left; asked for, ten new ones, shown this once."""
+    if not second.has(request.user):  # type: ignore[arg-type]  # signed in
+        return redirect("mfa_index")
+    codes = second.make_codes(request.user) if request.method == "POST" else []  # type: ignore[arg-type]  # signed in
+    context = {"codes": codes, "left": second.codes_left(request.user), "home": readers.home(request.user)}  # type: ignore[arg-type]  # signed in
+    return render(request, "permissions/recovery_codes.html", context)
+
+
+class _ThenCodes:
+    """After a way was added: the other sign-ins end, and the first time come the codes for the day when it is lost."""
+
+    request: HttpRequest
+    way: str
+
+    def form_valid(self, form: object) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # of the view beside it
+        signals.added(self.request, self.request.user, self.way)  # type: ignore[arg-type]  # signed in
+        return answer
+
+    def get_success_url(self) -> str:
+        left = second.codes_left(self.request.user)  # type: ignore[arg-type]  # signed in
+        return reverse("mfa_index") if left else reverse("recovery_codes")
+
+
+class AddApp(_ThenCodes, ActivateTOTPView):  # type: ignore[misc]  # allauth has no types
+    way = str(Authenticator.Type.TOTP)
+
+
+class AddPasskey(_ThenCodes, AddWebAuthnView):  # type: ignore[misc]  # allauth has no types
+    way = str(Authenticator.Type.WEBAUTHN)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not offers_passkeys(request):
+            raise Http404
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
+
+add_app, add_passkey = AddApp.as_view(), AddPasskey.as_view()
