@@ -8,7 +8,7 @@ from django.test import Client
 
 from audit import clock
 from config.settings import base
-from permissions import invitations, people, second
+from permissions import appointing, invitations, people, second
 from permissions.actors import acting
 from permissions.models import Branch, Held, KeptForm, Person, SignIn
 from tests.cast import PASSWORD, Cast, signed_in
@@ -131,12 +131,14 @@ def test_adding_a_phone_ends_all_other_sign_ins(cast: Cast) -> None:
 def appointed(cast: Cast) -> None:
     with acting(cast["owner"].actor) as actor:
         branch = Branch.objects.get(pk="executive")
-        people.appoint(actor, cast["manager"].person, "counsel", branch, reason="test")
+        asked = appointing.ask(actor, cast["manager"].person, "counsel", branch, reason="test")
+    with acting(cast["outside"].actor) as second:
+        appointing.agree(second, [asked.pk])
 
 
 def dismissed(cast: Cast) -> None:
     with acting(cast["owner"].actor) as actor:
-        people.dismiss(actor, Held.objects.get(person=cast["manager"].person), reason="test")
+        appointing.dismiss(actor, Held.objects.get(person=cast["manager"].person), reason="test")
 
 
 def kin(cast: Cast) -> None:
@@ -227,7 +229,7 @@ def test_a_page_that_is_no_more_still_gives_back_what_was_typed(cast: Cast) -> N
     with later(minutes=20):
         client.post(path, {"reason": "Moves to the river patrol."})
     with acting(cast["owner"].actor) as actor:
-        people.dismiss(actor, held, reason="test")
+        appointing.dismiss(actor, held, reason="test")
     come_back(cast, "owner", client)
     with later(minutes=22):
         answer = client.get(path)

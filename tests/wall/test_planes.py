@@ -115,12 +115,18 @@ def test_the_proxy_of_the_reporters_remembers_nobody() -> None:
     passing = [block for block in servers if "proxy_pass http" in block]
     assert len(passing) == 2
     for block in passing:
-        for forgotten in ("X-Forwarded-For", "X-Real-IP", "X-Forwarded-Host", "Forwarded"):
+        for forgotten in ("X-Real-IP", "X-Forwarded-Host", "Forwarded"):
             assert f'proxy_set_header {forgotten} "";' in block
         assert "proxy_set_header X-Forwarded-Proto https;" in block
         assert "proxy_request_buffering off;" in block
         assert "proxy_max_temp_file_size 0;" in block
         assert "$remote_addr" not in block
+        assert re.findall(r"proxy_set_header X-Forwarded-For (.+);", block) in (['""'], ["$candor_signs_in"])
         assert "$proxy_add_x_forwarded_for" not in block
     reporters = next(block for block in passing if "reports.example.gov" in block)
     assert 'proxy_set_header User-Agent "";' in reporters
+    assert 'proxy_set_header X-Forwarded-For "";' in reporters
+    told = re.search(r"map \$uri \$candor_signs_in \{(.+?)\}", PROXY, re.DOTALL)
+    assert told is not None
+    assert told[1].split() == ["default", '"";', "~^/accounts/", "$remote_addr;"], "where somebody signs in and nowhere else"
+    assert PROXY.count("$remote_addr") == 1
