@@ -128,5 +128,7 @@ def test_the_proxy_of_the_reporters_remembers_nobody() -> None:
     assert 'proxy_set_header X-Forwarded-For "";' in reporters
     told = re.search(r"map \$uri \$candor_signs_in \{(.+?)\}", PROXY, re.DOTALL)
     assert told is not None
-    assert told[1].split() == ["default", '"";', "~^/accounts/", "$remote_addr;"], "where somebody signs in and nowhere else"
+    assert told[1].split() == ["default", '"";', "~^/accounts/", "$remote_addr;"], (
+        "where somebody signs in and nowhere else"
+    )
     assert PROXY.count("$remote_addr") == 1
