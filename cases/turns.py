@@ -7,7 +7,15 @@ from cases.models import Case
 from permissions import conflicts
 from permissions.roles import Role
 from workflow.facts import Facts, Weight
-from workflow.guards.outcome import nothing_sustained
+from workflow.guards.findings import referral_answered
+from workflow.guards.outcome import (
+    comparators_checked,
+    evidence_summarized,
+    more_than_a_reprimand_proposed,
+    nothing_sustained,
+    notice_served,
+    response_settled,
+)
 from workflow.states import State
 
 
@@ -64,15 +72,19 @@ TURNS: dict[str, Turn] = {
 
 
 def turn(state: str, facts: Callable[[], Facts], kept: str = "") -> Turn:
-    """Whose turn it is in this case: in the states of the outcome its facts say who can really go on.
+    """Whose turn it is in this case: in some states its facts say who can really go on, and by which verbs.
 
     `kept` is what stands on the case: one that nobody clear manages waits for a case manager first, whatever its state.
     """
     usual = TURNS[state]
     if kept == Role.INTAKE_OFFICER:
         return replace(usual, now=NO_MANAGER, role=Role.INTAKE_OFFICER, verbs=("name_manager", *usual.verbs))
-    decide = BY_FACTS.get(state)
-    return replace(usual, role=decide(facts())) if decide else usual
+    if state not in BY_FACTS and state not in WAYS:
+        return usual
+    known = facts()
+    if state in WAYS:
+        usual = WAYS[state](usual, known)
+    return replace(usual, role=BY_FACTS[state](known)) if state in BY_FACTS else usual
 
 
 def unmanaged(case: Case) -> bool:
@@ -108,8 +120,44 @@ def _decided(facts: Facts) -> Role:
     return Role.HR_OFFICER if facts.appeal.forums or more else Role.CASE_MANAGER
 
 
+def _heard(facts: Facts) -> Role:
+    """HR serves the notice, records the answer and what was decided elsewhere; then the authority decides."""
+    served = (notice_served, evidence_summarized, response_settled, comparators_checked)
+    return Role.HR_OFFICER if any(guard(facts) for guard in served) else Role.APPOINTING_AUTHORITY
+
+
+def _reviewed(usual: Turn, facts: Facts) -> Turn:
+    """What a referral before the findings leads to is approved by a verb of its own."""
+    late = referral_answered(facts) is None
+    return replace(usual, verbs=("approve_findings_after_referral",) if late else ("approve_findings",))
+
+
+def _hearing_first(usual: Turn, facts: Facts) -> Turn:
+    """More than a reprimand is not decided before the subject was heard."""
+    return replace(usual, verbs=("propose_discipline",)) if more_than_a_reprimand_proposed(facts) is None else usual
+
+
+def _hearing(usual: Turn, facts: Facts) -> Turn:
+    if comparators_checked(facts):  # before the notice: it would have to be served again for a proposal that follows it
+        return replace(
+            usual, now="What was decided elsewhere is still to be compared.", verbs=("record_proposal", *usual.verbs)
+        )
+    if notice_served(facts) or evidence_summarized(facts):
+        return replace(usual, now="The subject has to be told what is proposed.", verbs=("record_notice", *usual.verbs))
+    if response_settled(facts):
+        return replace(usual, verbs=("record_response", *usual.verbs))
+    return replace(usual, now="The subject was heard. The outcome is to be decided.")
+
+
+WAYS: dict[str, Callable[[Turn, Facts], Turn]] = {
+    State.FINDINGS_REVIEW: _reviewed,
+    State.NOT_REFERRED: _hearing_first,
+    State.ETHICS_FINAL: _hearing_first,
+    State.PRE_DISCIPLINARY: _hearing,
+}
 BY_FACTS: dict[str, Callable[[Facts], Role]] = {
     State.NOT_REFERRED: _outcome,
     State.ETHICS_FINAL: _outcome,
+    State.PRE_DISCIPLINARY: _heard,
     State.DECISION: _decided,
 }

@@ -8,11 +8,13 @@ from cases.models import Case
 from cases.turns import Turn, turn
 from permissions import gate
 from permissions.actors import Actor
+from permissions.roles import Role
 from workflow.models import Clock
 
 from . import due, words
 from .actions import Action, action, last_step, possible
 from .history import Happened, people_of, told
+from .labels import of_role
 from .opening import Header, Opening, PartLink, opening
 from .sentences import READS
 from .steps import Needed, missing
@@ -68,12 +70,18 @@ def case_page(actor: Actor, reference: str) -> CasePage:
 
 def _answers(turn: Turn, clocks: list[Clock], whose: list[str]) -> Answers:
     coming = next((one for one in clocks if not due.late(one)), None)
-    role = turn.role.label if turn.role else ""
     return Answers(
-        now=turn.now, turn=f"{', '.join(sorted(whose))} ({role.lower()})" if whose else role,
+        now=turn.now, turn=_whose(turn.role, whose),
         next_on=coming.due_on if coming else None, next_what=due.what(coming) if coming else "",
         late=[due.sentence(one) for one in clocks if due.late(one)],
     )  # fmt: skip
+
+
+def _whose(role: Role | None, names: list[str]) -> str:
+    """Who holds that role on the case by name, or the role itself where a pool does."""
+    if role is None:
+        return ""
+    return f"{', '.join(sorted(names))} ({of_role(role)})" if names else role.label
 
 
 def _primary(seen: Opening) -> str:

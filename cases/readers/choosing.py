@@ -15,7 +15,7 @@ from policies.shapes import Pack
 from . import candidates, words
 from .approvals import asked
 from .exemptions import said_of
-from .labels import code_words, day, label
+from .labels import code_words, day, label, of_role
 from .opening import Opening
 
 Choices = dict[str, list[tuple[str, str]]]
@@ -166,7 +166,7 @@ def _seconds(case: Case, verb: str) -> list[tuple[str, str]]:
     for role in (Role.CASE_MANAGER, Role.COUNSEL, Role.ETHICS_OFFICER):
         if role in POLICY[verb].approvers:
             free = conflicts.free(case.pk, conflicts.holders(role))
-            found += [(f"{role}/{one.pk}", f"{one.name} ({role.label.lower()})") for one in free]
+            found += [(f"{role}/{one.pk}", f"{one.name} ({of_role(role)})") for one in free]
     return found
 
 

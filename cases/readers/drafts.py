@@ -32,6 +32,7 @@ CLOCKS = {
     "grievance": "",
 }  # none: by agreement
 NO_FORUM = "There is no place to appeal this to: {why}"
+FORUMS_TO_COME = "[Each place to appeal to that you choose below, with its last day]"
 REPRESENTED = "If a union represents you, it may be present and speak for you."
 
 
@@ -112,7 +113,7 @@ def notice(desk: Desk, party: Party, told: Notice) -> str:
     fields = {
         **_always(desk, told.served.on or clock.today(), used), "subject_name": desk.name(party),
         "charges": "\n".join(charges), "evidence_summary": told.evidence_summary, "representation": REPRESENTED,
-        "sanction_range": f"From a reprimand to this: {meant}.",
+        "sanction_range": f"At most this: {meant}. It can be less.",
         "respond_by": letters.written(told.respond_by),
     }  # fmt: skip
     return desk.compose(outcome.NOTICE, fields)
@@ -130,7 +131,7 @@ def decision(
         "sanction": f"{sanction_words(desk.pack, decided.sanction, decided.days) if decided else 'No discipline'}.",
         "effective_on": letters.written((decided.effective_on if decided else None) or served_on),
         "response_summary": _answered(desk.on_record, party),
-        "forums": _forums(forums) if forums else NO_FORUM.format(why=why_no_forum or "nothing was imposed."),
+        "forums": _forums(forums, why_no_forum),
     }  # fmt: skip
     return desk.compose("decision", fields)
 
@@ -145,7 +146,9 @@ def _always(desk: Desk, day: date, used: Iterable[str]) -> dict[str, str]:
     return letters.always(desk.pack, desk.case.reference, desk.signed_by, day, used)
 
 
-def _forums(forums: dict[str, date]) -> str:
+def _forums(forums: dict[str, date], why: str) -> str:
+    if not forums:
+        return why if why == FORUMS_TO_COME else NO_FORUM.format(why=why or "nothing was imposed.")
     return "\n".join(f"- {NAMES[name]}: until {letters.written(day)}" for name, day in forums.items())
 
 

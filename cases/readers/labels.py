@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import formats
 
+from permissions.roles import Role
 from policies.shapes import Pack
 
 UNKNOWN = "Not known"
@@ -31,3 +32,9 @@ def code_words(pack: Pack, code: str) -> str:
 def day(on: date | None) -> str:
     """A day with its year; an open end in words."""
     return formats.date_format(on, "F j, Y") if on else "an open day"
+
+
+def of_role(role: Role) -> str:
+    """The role inside a sentence: "case manager", but "HR officer"."""
+    label = str(role.label)
+    return label if label[:2].isupper() else label.lower()

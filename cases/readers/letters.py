@@ -135,6 +135,6 @@ def _drafts(desk: drafts.Desk, owed: list[Party]) -> Iterator[Sheet]:
     for party in owed:
         decided = outcome.decision_of(desk.on_record, party)
         kind = "decision" if drafts.imposed(desk.on_record, party) else "outcome"
-        why = "as you write below" if kind == "decision" else ""
+        why = drafts.FORUMS_TO_COME if kind == "decision" else ""
         text = drafts.decision(desk, party, decided, clock.today(), {}, why)
         yield sheet(kind, desk.name(party), text)

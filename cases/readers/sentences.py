@@ -8,7 +8,7 @@ from cases.parts import PARTS
 from cases.verbs import VERBS
 from permissions.roles import Role
 
-from .labels import day
+from .labels import day, of_role
 
 # What somebody did, after their name. `{...}` are facts of the event.
 SAID = {
@@ -29,7 +29,7 @@ SAID = {
     "split": "split off a second case",
     "split_from": "made this case out of another one",
     "give": "gave the case to {to} as {role}",
-    "take": "ended a member's access",
+    "take": "ended an access to the case",
     "assign": "changed who works on the case",
     "name_manager": "named another case manager",
     "set_title": "gave the case its working title",
@@ -84,7 +84,7 @@ SAID = {
     "investigate_after_referral": "began our own investigation after the referral",
     "review_after_referral": "gave the findings to the reviewer after the referral",
     "record_proposal": "proposed an outcome for subject {number}: {sanction}",
-    "propose_discipline": "meant more than a reprimand, so the subject is heard first",
+    "propose_discipline": "found that the subject is heard first, because more than a reprimand is meant",
     "record_notice": "served the notice before discipline on subject {number}",
     "record_response": "recorded the answer of subject {number}",
     "record_decision": "wrote the decision: {sanction}",
@@ -133,6 +133,8 @@ READS = ("read", "read_thread", "read_journal", "read_question", "prove")
 def sentence(verb: str, who: str, facts: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """What happened, as one sentence. `names` are those of the people the facts speak of."""
     said = SAID.get(verb, verb.replace("_", " "))
+    if verb == "give" and str(facts.get("to")).startswith("pool:"):
+        said = "gave the case to everyone in the role of {role}"
     return f"{who} {said.format_map(_Words(facts, names))}."
 
 
@@ -148,7 +150,7 @@ class _Words(dict[str, str]):
 
 def _word(name: str, value: Any, names: Mapping[str, str]) -> str:
     if name == "role":
-        return Role(value).label.lower() if value in Role.values else str(value)
+        return of_role(Role(value)) if value in Role.values else str(value)
     if name == "part":
         return f"the page “{PARTS[value].word}”" if value in PARTS else "the case" if value == "case" else "a form"
     if name == "verb":
@@ -156,6 +158,4 @@ def _word(name: str, value: Any, names: Mapping[str, str]) -> str:
     if name in SPOKEN:
         return SPOKEN[name](str(value))
     kind, _, rest = str(value).partition(":")
-    if name == "to" and kind == "pool":
-        return "everyone in that role"
     return names.get(rest, str(value)) if kind == "person" else str(value)

@@ -52,6 +52,7 @@ class Needed:
     url: str
     word: str = "Add"
     done: bool = False
+    whose: str = ""  # where the reader cannot supply it: the roles that can
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,20 @@ def missing(seen: Opening, verb: str, *, back: str = "", blocks: Choices | None 
         supplied = supplied - set(SUPPLY.values()) | {SUPPLY[name] for name, _ in blocks}
     find = engine.missing_to_ask if POLICY[verb].second_person else engine.missing
     wanted = [lack for lack in find(seen.case, verb) if lack.part not in supplied]
-    return [Needed(lack.sentence, _supplier(seen, lack, back)) for lack in wanted]
+    return [_needed(seen, lack, back) for lack in wanted]
+
+
+def _needed(seen: Opening, lack: Shortfall, back: str) -> Needed:
+    url = _supplier(seen, lack, back)
+    return Needed(lack.sentence, url, whose="" if url else _others(seen, lack))
+
+
+def _others(seen: Opening, lack: Shortfall) -> str:
+    """The roles whose page supplies it as the case stands, in words."""
+    verb = SUPPLIED_BY.get(lack.part, lack.part)
+    if verb not in VERBS:
+        return ""
+    return " or ".join(role.label for role in Role if may({role}, first(verb), seen.case.state))
 
 
 def _supplier(seen: Opening, lack: Shortfall, back: str) -> str:

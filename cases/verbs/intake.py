@@ -28,7 +28,7 @@ VERBS = by_name(
         "link", "Link to another case", "Link this report",
         "This report joins the other case and ends here. Its reporter keeps thread, code and wishes.",
         "Who must not see one of the two no longer sees either.",
-        told=THE_REPORTER, not_told=("other reporters: nobody learns of another report",),
+        told=THE_REPORTER, not_told=("other reporters (nobody learns of another report)",),
     ),
     verb(
         "split", "Split off a second case", "Split",

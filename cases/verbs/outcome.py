@@ -3,13 +3,14 @@
 from .referral import UNTIL_AGREED
 from .verb import THE_REPORTER, by_name, verb
 
-REPORTER_NOT_WHAT = "the reporter: that a decision is taken, not what"
+REPORTER_NOT_WHAT = "the reporter (that a decision is taken, not what)"
 EACH = "What you fill in below is recorded with it, each on its own line of the history."
 
 VERBS = by_name(
     verb(
         "record_proposal", "Propose an outcome", "Save the proposal",
         "The appointing authority decides on it. A proposal before it stays readable.",
+        "A notice that was served for the proposal before it no longer counts: serve one for this proposal.",
         told=("the appointing authority",), not_told=("the subject", "the reporter"), shows="discipline",
     ),
     verb(
@@ -18,7 +19,7 @@ VERBS = by_name(
         told=("the second person (notice)",), not_told=("the subject",), shows="approvals",
     ),
     verb(
-        "propose_discipline", "Mean more than a reprimand", "Go on to the hearing",
+        "propose_discipline", "Go on to a hearing", "Go on to the hearing",
         "The subject is told what is meant and why, and answers before anything is decided.",
         told=("HR, who serves the notice",), not_told=("the reporter",),
     ),
@@ -36,17 +37,17 @@ VERBS = by_name(
     verb(
         "decide", "Decide", "Decide",
         "The decision stands as you write it below. It takes effect with its letter.",
-        told=(REPORTER_NOT_WHAT,), not_told=("the subject: the letter tells them",), supplies="discipline",
+        told=(REPORTER_NOT_WHAT,), not_told=("the subject (the letter tells them)",), supplies="discipline",
     ),
     verb(
         "decide_after_response", "Decide after the hearing", "Decide",
         "The decision stands as you write it below. It takes effect with its letter.",
-        told=(REPORTER_NOT_WHAT,), not_told=("the subject: the letter tells them",), supplies="discipline",
+        told=(REPORTER_NOT_WHAT,), not_told=("the subject (the letter tells them)",), supplies="discipline",
     ),
     verb(
         "decide_anew", "Decide anew", "Decide",
         "This decision takes the place of the one before, which stays readable.",
-        shows="discipline", not_told=("the subject: the letter tells them",),
+        shows="discipline", not_told=("the subject (the letter tells them)",),
     ),
     verb(
         "raise_sanction", "More is due than was decided", "Go back to the hearing",
@@ -93,7 +94,7 @@ VERBS = by_name(
     verb(
         "remand", "Send it back", "Send it back",
         "The case goes back to where the award or order sends it. What was decided stays readable.",
-        told=THE_REPORTER, not_told=("the subject: they have the award",), grave=True,
+        told=THE_REPORTER, not_told=("the subject (they have the award)",), grave=True,
     ),
     verb(
         "set_retention", "How long the file is kept", "Save it",

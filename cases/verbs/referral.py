@@ -23,7 +23,7 @@ VERBS = by_name(
         "The packet goes to the Ombuds. What is sent cannot be called back.",
         "The respondent gets a copy of the complaint. Whoever could be known by it, will be.",
         "Privileged and compelled items stay here; the list says which, and why.",
-        told=(OMBUDS, *THE_REPORTER), not_told=("the subject: the Ombuds serves the complaint",), grave=True,
+        told=(OMBUDS, *THE_REPORTER), not_told=("the subject (the Ombuds serves the complaint)",), grave=True,
         supplies="referral messages",
     ),
     verb(
@@ -39,23 +39,23 @@ VERBS = by_name(
     verb(
         "record_order", "Record the order of the Ombuds", "Record it",
         "The days to appeal run from the day it was received. The case waits until they are over.",
-        shows="referral", not_told=("the reporter", "the subject: the Ombuds tells them"),
+        shows="referral", not_told=("the reporter", "the subject (the Ombuds tells them)"),
     ),
     verb(
         "end_referral", "End the referral", "End it",
         "The ethics side no longer holds the case. Reasonable cause there is not “sustained” here.",
-        told=(DECIDERS, "the reporter: that it is over, not how"), not_told=("the subject: the Ombuds tells them",),
+        told=(DECIDERS, "the reporter (that it is over, not how)"), not_told=("the subject (the Ombuds tells them)",),
         supplies="referral evidence",
     ),
     verb(
         "note_referral_end", "Note the end of the referral", "Note it",
         "The case went on without it; now it can be closed.",
-        shows="referral", not_told=("the subject: the Ombuds tells them",),
+        shows="referral", not_told=("the subject (the Ombuds tells them)",),
     ),
     verb(
         "investigate_after_referral", "Find the facts here", "Begin the investigation",
         "The case goes to an investigator. What the ethics forum found is evidence, not our finding.",
-        told=("the investigator (notice)", *THE_REPORTER), not_told=("the subject: they hear of it when it is safe",),
+        told=("the investigator (notice)", *THE_REPORTER), not_told=("the subject (they hear of it when it is safe)",),
     ),
     verb(
         "review_after_referral", "Review the findings after the referral", "Give it to the reviewer",

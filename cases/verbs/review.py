@@ -38,7 +38,7 @@ VERBS = by_name(
         "investigate", "Begin the investigation", "Begin the investigation",
         "The investigator sees the case and finds the facts of each allegation.",
         "What you fill in below is recorded with it, each on its own line of the history.",
-        told=("the investigator (notice)", *THE_REPORTER), not_told=("the subject: they hear of it when it is safe",),
+        told=("the investigator (notice)", *THE_REPORTER), not_told=("the subject (they hear of it when it is safe)",),
         supplies="write_plan exemptions assign",
     ),
     verb(
@@ -87,7 +87,7 @@ VERBS = by_name(
     verb(
         "approve_findings", "Approve the findings", "Approve the findings",
         "The findings stand as they are. The ethics decision follows, or stands with them if you take it below.",
-        told=THE_REPORTER, not_told=("the subject: the outcome is served, not announced",),
+        told=THE_REPORTER, not_told=("the subject (the outcome is served, not announced)",),
     ),
     verb(
         "approve_findings_after_referral", "Approve the findings", "Approve the findings",
@@ -102,7 +102,7 @@ VERBS = by_name(
     verb(
         "prepare_referral", "Decide to refer", "Begin the referral",
         "The packet for the Ombuds is put together. Nothing leaves the house yet.",
-        told=(), not_told=("the subject", "the Ombuds: not before it is sent"),
+        told=(), not_told=("the subject", "the Ombuds (not before it is sent)"),
     ),
     verb(
         "screen_out", "Set the report aside", "Ask a second person",

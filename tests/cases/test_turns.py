@@ -1,5 +1,7 @@
 """Whose turn it is: in every state somebody who can fire a verb by which this very case goes on."""
 
+from dataclasses import replace
+
 import pytest
 
 from cases.readers.actions import JOINED
@@ -11,11 +13,13 @@ from workflow.guards import GUARDS
 from workflow.guards.closing import something_to_appeal
 
 UNFOUNDED = with_allegation(finding="unfounded")
+BARE = replace(HEAVY, decided="", notice_served=False, evidence_summary=False, response="", comparators=False)
 FACTS = {
     "unfounded": but(UNFOUNDED, discipline=(), appeal={"forums": ()}),
     "sustained, nothing proposed": but(discipline=(), appeal={"forums": ()}),
     "reprimand": but(discipline=(DISCIPLINE,), appeal={"forums": ()}),
     "reprimand with a forum": but(discipline=(DISCIPLINE,), appeal={"forums": (FORUM,)}),
+    "suspension, nothing compared": but(discipline=(BARE,), appeal={"forums": ()}),
     "suspension, no letter yet": but(discipline=(HEAVY,), appeal={"forums": ()}),
     "suspension": but(discipline=(HEAVY,), appeal={"forums": (FORUM,)}),
 }
@@ -51,6 +55,7 @@ def test_a_case_that_nobody_clear_manages_waits_for_a_manager_first(state):
         ("sustained, nothing proposed", "hr_officer", "case_manager"),
         ("reprimand", "appointing_authority", "case_manager"),
         ("reprimand with a forum", "appointing_authority", "hr_officer"),
+        ("suspension, nothing compared", "appointing_authority", "case_manager"),
         ("suspension, no letter yet", "appointing_authority", "hr_officer"),
         ("suspension", "appointing_authority", "hr_officer"),
     ],
@@ -61,3 +66,33 @@ def test_the_facts_say_who_decides_and_who_ends_it(known, outcome, decided):
     assert turn("decision", lambda: facts).role == decided
     if facts.appeal.forums:
         assert something_to_appeal(facts) is None
+
+
+def test_more_than_a_reprimand_is_heard_before_it_is_decided():
+    for state in ("not_referred", "ethics_final"):
+        assert turn(state, lambda: FACTS["suspension"]).verbs == ("propose_discipline",)
+        assert turn(state, lambda: FACTS["reprimand"]).verbs[-1] == "decide"
+
+
+def test_findings_are_approved_after_the_referral_only_where_one_came_first():
+    assert turn("findings_review", lambda: but(referral={"ended": "", "sent": False})).verbs == ("approve_findings",)
+    ended = but(referral={"ended": "early_resolution"})
+    assert turn("findings_review", lambda: ended).verbs == ("approve_findings_after_referral",)
+
+
+@pytest.mark.parametrize(
+    ("done", "role", "verb", "now"),
+    [
+        ({}, "hr_officer", "record_proposal", "compared"),
+        ({"comparators": True}, "hr_officer", "record_notice", "has to be told"),
+        ({"comparators": True, "notice_served": True}, "hr_officer", "record_notice", "has to be told"),
+        ({"comparators": True, "notice_served": True, "evidence_summary": True}, "hr_officer", "record_response",
+         "was told what is proposed and may answer"),
+        ({"comparators": True, "notice_served": True, "evidence_summary": True, "response": "waived"},
+         "appointing_authority", "decide_after_response", "was heard"),
+    ],
+)  # fmt: skip
+def test_before_discipline_hr_acts_until_the_subject_was_heard(done, role, verb, now):
+    found = turn("pre_disciplinary", lambda: but(discipline=(replace(BARE, **done),)))
+    assert (found.role, found.verbs[0], found.verbs[-1]) == (role, verb, "decide_after_response")
+    assert now in found.now

@@ -63,3 +63,20 @@ def test_a_decision_taken_back_is_the_authoritys_turn_again(people: People) -> N
     people.authority.send(url + "step_back/", reason="The wrong case.")
     second(people.many, url)
     assert turn_of(people) == "appointing_authority"
+
+
+def test_before_discipline_hr_is_asked_first_and_the_authority_once_the_subject_was_heard(people: People) -> None:
+    url = to_findings(people)
+    people.many.send(url + "record_proposal/", sanction="suspension", days="5", reason="At work.", comparators="Two.")
+    page = people.authority.get(url)
+    assert f'class="usa-button" href="{url}propose_discipline/"' in page
+    people.authority.send(url + "propose_discipline/")
+    assert turn_of(people) == "hr_officer"
+    assert {"hr", "many"} <= rung(people)
+    page = people.authority.get(url)
+    assert "The subject has to be told what is proposed." in page
+    assert '<span class="usa-sr-only">For: </span>HR officer</span>' in page
+    until = str(clock.today() + timedelta(days=10))
+    people.many.send(url + "record_notice/", evidence_summary="The log.", respond_by=until, served_by="hand")
+    people.many.send(url + "record_response/", kind="waived", text="In writing.")
+    assert turn_of(people) == "appointing_authority"

@@ -45,8 +45,12 @@ def told_subjects_told_outcome(facts: Facts) -> Shortfall | None:
 
 
 def every_forum_ended(facts: Facts) -> Shortfall | None:
-    running = ", ".join(forum.name for forum in facts.appeal.forums if not forum.ended)
-    return unless(not running, f"Record that the days passed, or how it ended: {running}.", "record_appeal")
+    running = ", ".join(forum.name.replace("_", " ") for forum in facts.appeal.forums if not forum.ended)
+    return unless(
+        not running,
+        f"This place can still be appealed to: {running}. Wait for its last day, or record how the appeal there ended.",
+        "record_appeal",
+    )
 
 
 def second_forum_cleared(facts: Facts) -> Shortfall | None:

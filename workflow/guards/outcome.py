@@ -75,7 +75,7 @@ def no_more_than_a_reprimand(facts: Facts) -> Shortfall | None:
     return none_of(
         "Subject",
         (d.subject for d in facts.discipline if Weight.MORE in (d.proposed, d.decided)),
-        "{who}: more than a written reprimand is meant. Propose it first; the subject is heard before it.",
+        "{who}: more than a written reprimand is meant, so the subject is heard first. Go on to a hearing.",
         "propose_discipline",
     )
 
