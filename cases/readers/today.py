@@ -1,6 +1,6 @@
 """Today: what is late and due, which reports are new, which cases are mine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from cases.verbs import VERBS
 from permissions.actors import Actor, acting
 from permissions.appointing import AGREE
 from permissions.models import JournalGrant
-from permissions.policy import may_fire
+from permissions.policy import POLICY, may_fire
 from permissions.readers import waiting
 from permissions.roles import Role
 from workflow.models import Clock
@@ -87,6 +87,8 @@ class Today:
     unread: list[Unread]
     enters: bool = False  # they are an intake officer: a report by telephone or letter is theirs to enter
     roles: int = 0  # appointments that wait for this person's word
+    office: list[Row] = field(default_factory=list)  # waits for one of an office, whoever takes it; no date presses yet
+    receives: bool = False  # new reports come to this person
     journals: bool = False  # a right to read a journal stands: theirs, given by them, or told to them
     alarms: Alarms | None = None  # for whoever looks after the journal
     limits: bool = False  # this person says how many cases are opened in an hour
@@ -106,16 +108,29 @@ def today(actor: Actor) -> Today:
         roles = {pk: own.get(pk, set()) | shared.get(pk, set()) for pk in cases}
         clocks, asked = _clocks(cases, roles), _asked(actor, cases, roles)
         first = [case.pk for case in mine[:LINES]]
-        lines = _lines([*first, *(one.case_id for one in clocks), *(one.case_id for one in asked)])
+        office = _office([cases[pk] for pk in shared if pk in cases and pk not in own], shared, clocks)
+        lines = _lines([*first, *office, *(one.case_id for one in clocks), *(one.case_id for one in asked)])
         return Today(
             [_waiting(one, lines[one.case_id]) for one in asked],
             [_work(one, cases[one.case_id], lines[one.case_id], roles[one.case_id]) for one in clocks],
             [_new(case) for case in new[:SHOWN]], [lines[pk] for pk in first], more=len(mine) > LINES,
             unread=unread(), enters=Role.INTAKE_OFFICER in held,
             roles=0 if held.isdisjoint(AGREE) else waiting(actor),
+            office=[lines[pk] for pk in office], receives=not held.isdisjoint(POLICY["acknowledge"].roles),
             journals=not held.isdisjoint(OF_JOURNALS) and JournalGrant.objects.filter(until__gt=clock.now()).exists(),
             alarms=alarms(held), limits=Role.POLICY_OWNER in held,
         )  # fmt: skip
+
+
+def _office(shared: list[Case], roles: Roles, pressing: list[Clock]) -> list[UUID]:
+    """What an office shares and somebody of it has to take next, the nearest date first; what is due stands above already."""
+    due_soon = {one.case_id for one in pressing}
+    turns = [
+        case for case in shared
+        if case.state != State.RECEIVED and case.pk not in due_soon and noted(case) in roles[case.pk]
+    ]  # fmt: skip
+    turns.sort(key=lambda case: (case.next_on or date.max, case.received_on, case.reference))
+    return [case.pk for case in turns[:LINES]]
 
 
 def _lines(case_ids: list[UUID]) -> dict[UUID, Row]:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from audit import clock
 from cases import readers
+from config.local import steps
+from config.local.telling import Story, Teller
 from tests.cases.conftest import Handed, open_it
 from tests.cast import Cast
 
@@ -83,3 +85,26 @@ def test_whoever_may_enter_a_report_finds_the_way_to_it_and_nobody_else_does(cas
     assert {who for who, shown in found.items() if shown} == may
     assert "intake" in may
     assert "manager" not in may
+
+
+def test_what_an_office_shares_waits_for_all_of_it_from_the_first_day(cast: Cast) -> None:
+    alleged = steps.investigated(4, "manager", "Escort advertisements.", "ads", ("N3",), "E-subject")
+    found = (steps.opened(4, "manager", "North desk", "Roads"), alleged, steps.found(1, "sustained"))
+    teller = Teller()
+    teller.tell(Story("North desk", 5, "At the north desk.", then=found))
+    for key in ("ethics", "ethics2"):
+        page = readers.today(cast[key].actor)
+        assert [row.reference for row in page.office] == [teller.reference]
+        assert page.work == []
+        assert "Waiting for your office (1)" in cast[key].client.get("/today/").content.decode()
+    for key in ("manager", "investigator", "hr", "intake"):
+        assert readers.today(cast[key].actor).office == []
+    with clock.at(clock.now() + timedelta(days=30)):
+        page = readers.today(cast["ethics"].actor)
+    assert ([row.reference for row in page.office], len(page.work)) == ([], 1)
+
+
+def test_new_reports_and_their_empty_state_are_shown_to_those_who_get_them(cast: Cast) -> None:
+    assert "No report waits for a first answer." in cast["intake"].client.get("/today/").content.decode()
+    for key in ("manager", "ethics", "auditor", "owner"):
+        assert "New reports" not in cast[key].client.get("/today/").content.decode()
