@@ -19,6 +19,7 @@ from . import answers, cleaning
 LOST = "We took out characters that cannot be stored. Read your answer once more, then go on."
 EARLIEST = date(1950, 1, 1)
 ROWS = {"long": 12, "people": 4}
+SHORTER = 2000  # characters: an answer that may not be longer gets as little room as a list of people
 
 
 class Words(forms.CharField):
@@ -118,9 +119,13 @@ def _field(question: Question) -> forms.Field:
         return _choice(question, common)
     if question.kind == "day":
         return Day(**common)
-    widget = forms.Textarea(attrs={"rows": ROWS[question.kind]}) if question.kind in ROWS else forms.TextInput()
+    widget = forms.Textarea(attrs={"rows": _rows(question)}) if question.kind in ROWS else forms.TextInput()
     widget.attrs["autocomplete"] = "off"
     return Words(longest=question.max_length, widget=widget, **common)
+
+
+def _rows(question: Question) -> int:
+    return ROWS["people"] if question.max_length <= SHORTER else ROWS[question.kind]
 
 
 def _choice(question: Question, common: Mapping[str, Any]) -> forms.Field:

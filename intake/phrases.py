@@ -29,6 +29,8 @@ class Standing:
     by: date | None  # news will be here by then
     late: bool
     yours: bool  # it is the reporter's turn
+    asked: bool  # the heading says already that a question waits
+    over: bool  # closed, or set aside: there is nothing to take back
     wish: Notice | None  # the wish to take it back was noted
 
 
@@ -44,6 +46,8 @@ def standing(opened: Opened, pack: Pack) -> Standing:
         by=by,
         late=by is not None and by < clock.today(),
         yours=not _answered(opened),
+        asked=opened.note == ASKED and not _answered(opened),
+        over=opened.note in OVER,
         wish=pack.said.get(WISH) if opened.withdrawal_on else None,
     )
 

@@ -6,18 +6,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
 from audit import journal
 from audit.refusals import Refusal
-from permissions import entrance, second, sessions, tries
+from permissions import entrance, readers, second, sessions, tries
 from permissions.actors import Actor, acting
-from permissions.refusals import Absent, TooFast, TooOften
+from permissions.refusals import Absent, Refused, TooFast, TooOften
 
 SIGN_IN = "/accounts/"
 
 
 class ActorMiddleware:
-    """Sets `request.actor` for whoever is signed in (None for others), and answers refusals.
+    """Sets `request.actor` for whoever is signed in (None for others) and `request.held`, their roles; answers refusals.
 
     Whoever must take a second step and has not is nobody yet, but below `/me/`, where people report and read their own
     reports, and on the pages of signing in. At the reporter's door nobody is anybody: the session is not even looked at
@@ -29,7 +30,9 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = None if _at_the_door(request.path) else _actor(request)  # type: ignore[attr-defined]  # ours
+        actor = None if _at_the_door(request.path) else _actor(request)
+        request.actor = actor  # type: ignore[attr-defined]  # ours, like the next one
+        request.held = SimpleLazyObject(lambda: readers.roles_of(actor) if actor else set())  # type: ignore[attr-defined]
         response = self.get_response(request)
         if account := getattr(request, "remembers", None):
             tries.remember(request, response, account)
@@ -52,8 +55,15 @@ class ActorMiddleware:
             if isinstance(exception, TooFast):
                 return _later(request, exception.seconds)
             status = 429 if isinstance(exception, TooOften) else 403
-            return render(request, "errors/403.html", {"sentence": exception.sentence}, status=status)
+            shown = {"sentence": exception.sentence, "reference": _case_of(request, exception)}
+            return render(request, "errors/403.html", shown, status=status)
         return None
+
+
+def _case_of(request: HttpRequest, refusal: Refusal) -> str:
+    """The reference in the address of a page of a case that this person sees: the way back."""
+    match = request.resolver_match
+    return str(match.kwargs.get("reference", "")) if match and isinstance(refusal, Refused) else ""
 
 
 def _at_the_door(path: str) -> bool:

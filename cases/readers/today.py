@@ -85,7 +85,6 @@ class Today:
     mine: list[Row]
     more: bool
     unread: list[Unread]
-    enters: bool = False  # they are an intake officer: a report by telephone or letter is theirs to enter
     roles: int = 0  # appointments that wait for this person's word
     office: list[Row] = field(default_factory=list)  # waits for one of an office, whoever takes it; no date presses yet
     receives: bool = False  # new reports come to this person
@@ -114,8 +113,7 @@ def today(actor: Actor) -> Today:
             [_waiting(one, lines[one.case_id]) for one in asked],
             [_work(one, cases[one.case_id], lines[one.case_id], roles[one.case_id]) for one in clocks],
             [_new(case) for case in new[:SHOWN]], [lines[pk] for pk in first], more=len(mine) > LINES,
-            unread=unread(), enters=Role.INTAKE_OFFICER in held,
-            roles=0 if held.isdisjoint(AGREE) else waiting(actor),
+            unread=unread(), roles=0 if held.isdisjoint(AGREE) else waiting(actor),
             office=[lines[pk] for pk in office], receives=not held.isdisjoint(POLICY["acknowledge"].roles),
             journals=not held.isdisjoint(OF_JOURNALS) and JournalGrant.objects.filter(until__gt=clock.now()).exists(),
             alarms=alarms(held), limits=Role.POLICY_OWNER in held,

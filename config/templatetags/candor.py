@@ -1,15 +1,18 @@
 """How days, codes and marks are shown to people. Presentation alone: nothing here reads a row or decides anything."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from textwrap import shorten
 from typing import Any
 
 from django import template
 from django.template.context import Context
 from django.utils import formats
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from audit import clock
 from config import forms
@@ -34,6 +37,8 @@ PLAINLY = {  # what Django says in the words of a form, as a colleague would say
     "This field is required.": "This needs an answer.",
     "Enter a valid value.": "This cannot be right: look at it again.",
 }
+BREAK = mark_safe("<br>")  # a constant of ours
+FOLD_NAME = 80  # characters
 WITHIN_A_WEEK = 6  # a weekday alone is clear up to here; the seventh day has today's name
 
 
@@ -134,6 +139,35 @@ def labelled(row: Sequence[Any], columns: Sequence[str]) -> Iterator[tuple[str, 
 def as_words(name: str) -> str:
     """The name of a field as words: "what_happened" is "What happened"."""
     return name.replace("_", " ").replace("-", " ").strip().capitalize()
+
+
+@register.filter
+def written(text: str) -> SafeString:
+    """Words that somebody wrote, in their paragraphs; lines that begin with "- " are a list."""
+    paragraphs = [one.splitlines() for one in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())]
+    return format_html_join("", "{}", ((part,) for lines in paragraphs for part in _parts(lines)))
+
+
+def _parts(lines: list[str]) -> Iterator[SafeString]:
+    for listed, group in groupby(lines, key=lambda line: line.startswith("- ")):
+        if listed:
+            yield format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line[2:],) for line in group)))
+        else:
+            yield format_html("<p>{}</p>", format_html_join(BREAK, "{}", ((line,) for line in group)))
+
+
+@register.filter
+def first_line(text: str) -> str:
+    """What a long text begins with: the name of the fold that holds it."""
+    line, _, _ = text.strip().partition("\n")
+    return shorten(line, FOLD_NAME, placeholder=" …")
+
+
+@register.filter
+def after_first_line(text: str) -> str:
+    """What a fold that is named by the first line holds."""
+    line, _, rest = text.strip().partition("\n")
+    return rest if len(line) <= FOLD_NAME else text
 
 
 @register.filter

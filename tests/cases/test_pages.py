@@ -58,3 +58,10 @@ def test_intake_reads_no_more_than_messages_of_a_case_it_opened(cast: Cast, open
     answer = cast["intake"].client.get(f"/cases/{opened}/{part}/")
     assert answer.status_code == 403
     assert "does not include this page" in answer.content.decode()
+    assert f'href="/cases/{opened}/">Back to the case' in answer.content.decode()
+
+
+def test_a_refusal_away_from_a_case_leads_to_today(cast: Cast) -> None:
+    answer = cast["investigator"].client.get("/cases/enter/")
+    assert (answer.status_code, "Back to the case" in answer.content.decode()) == (403, False)
+    assert 'href="/today/">Go to Today' in answer.content.decode()

@@ -47,9 +47,9 @@ class NeverAsked:
         raise AssertionError(f"the reporter's frame asked for {name}")
 
 
-def asked(path="/cases/", actor=None):
+def asked(path="/cases/", actor=None, held=("intake_officer",)):
     request = RequestFactory().get(path)
-    request.actor = actor
+    request.actor, request.held = actor, set(held)
     return request
 
 
@@ -103,7 +103,7 @@ def test_what_an_expired_form_held_is_shown_but_not_offered_for_sending():
 def test_the_reporters_frame_asks_for_nobody():
     source = '{% extends "reporter_base.html" %}{% block main %}<h1>Tell us</h1>{% endblock %}'
     request = asked(actor=NeverAsked())
-    request.user = request.session = NeverAsked()
+    request.user = request.session = request.held = NeverAsked()
     assert "Leave this page" in engines["django"].from_string(source).render({}, request)
 
 
@@ -127,6 +127,15 @@ def test_the_staffs_frame_shows_places_that_exist_and_marks_the_one():
     assert here == ["/cases/"]
     assert "People" not in page.text["a"]
     assert "Noor Okafor" in page.text["a"]
+
+
+def test_a_place_where_somebody_would_be_refused_is_not_shown_to_them():
+    source = '{% extends "base.html" %}{% block main %}<h1>Today</h1>{% endblock %}'
+    places = {
+        held: Page(shown(source, actor=Someone(), held=[held])).text["a"] for held in ("intake_officer", "auditor")
+    }
+    assert "Enter a report" in places["intake_officer"]
+    assert set(places["intake_officer"]) - set(places["auditor"]) == {"Enter a report"}
 
 
 def test_nobody_signed_in_sees_no_places():
@@ -175,6 +184,28 @@ def test_a_blocked_step_offers_no_button_and_a_clear_one_offers_one():
 
 def test_a_tampered_message_is_not_shown():
     message = {"mine": False, "who": "Reporter", "text": "the words", "tampered": True}
-    html = shown('{% include "_thread.html" %}', {"messages_shown": [message]})
+    html = shown('{% include "_thread.html" %}', {"messages_shown": [message], "ours": False})
     assert "the words" not in html
     assert "changed outside" in html
+
+
+def test_a_letter_is_folded_under_its_first_line_once_something_newer_stands_below():
+    letter = (
+        "We have <your> report\n\nPlaces to turn to:\n- the Ombuds\n- the police\n\n" + "Nobody may punish you. " * 40
+    )
+    said = {"who": "Us", "mine": False, "text": letter}
+    told = {"who": "You", "mine": True, "text": letter}
+    source = '{% include "_thread.html" %}'
+    alone = Page(shown(source, {"messages_shown": [said], "ours": False}))
+    assert alone.all("details") == []
+    assert [len(alone.all(tag)) for tag in ("ul", "li")] == [1, 3], "the message, and two places"
+    both = Page(
+        shown(
+            source, {"messages_shown": [told, said, {"who": "Us", "mine": False, "text": "Which one?"}], "ours": False}
+        )
+    )
+    assert both.text["summary"] == ["We have <your> report"]
+    assert sum("We have <your> report" in said for said in both.text["p"]) == 1, "said once, not again inside the fold"
+    assert len(both.all("details")) == 1, "what the reporter wrote is never folded"
+    ours = Page(shown(source, {"messages_shown": [told, said, told], "ours": True}))
+    assert len(ours.all("details")) == 1

@@ -55,6 +55,10 @@ def test_a_question_is_read_and_answered(reporter, cast):
     page = lines(reporter.thread)
     assert "We have a question for you" in page
     assert "Which desk was it?" in page
+    assert "Our last message is below." not in page, "the heading says it"
+    assert page.index("<summary>We have your report") < page.index("Which desk was it?"), (
+        "the letter above it is folded"
+    )
     assert cast["manager"].person.name not in page
     assert reporter.send("/inbox/thread/", text="The north one.").url == "/inbox/thread/#messages"
     page = lines(reporter.thread)
