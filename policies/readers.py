@@ -101,10 +101,10 @@ def listed() -> list[Listed]:
 
 def shown(slug: str, sha256: str = "") -> Shown | None:
     """The page of a policy in its present version, or in the one whose checksum is given; None if there is none."""
-    version = versions.current(slug)
+    today = version = versions.current(slug)
     if version is not None and sha256:
         version = PolicyVersion.objects.filter(policy_id=slug, sha256=sha256).defer("content").first()
-    return _shown(version) if version is not None else None
+    return _shown(version, of_today=version == today) if version is not None else None
 
 
 def adopts(actor: Actor | None) -> bool:
@@ -132,7 +132,7 @@ def official(slug: str, sha256: str) -> OfficialText | None:
     return OfficialText.objects.filter(version__policy_id=slug, sha256=sha256).first()
 
 
-def _shown(version: PolicyVersion) -> Shown:
+def _shown(version: PolicyVersion, *, of_today: bool) -> Shown:
     pack = versions.pack(version)
     standing = versions.standing(version)
     kinds = _kinds(pack, _adopted(version.slug))
@@ -141,7 +141,7 @@ def _shown(version: PolicyVersion) -> Shown:
         title=pack.title,
         version=version.sha256[:12],
         standing=standing,
-        in_force=_in_force(standing, clock.today()),
+        in_force=of_today and _in_force(standing, clock.today()),
         purpose=prose.blocks(pack.text("purpose").body),
         policy=_whole(pack, "policy"),
         definitions=_passages(pack, "definitions"),

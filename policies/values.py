@@ -39,7 +39,7 @@ def every(pack: Pack) -> Iterator[Value]:
     return chain(
         (_value("settings", one.key, one.name, one) for one in pack.settings),
         (_value("clocks", one.kind, one.name, one) for one in pack.clock_rows),
-        (_value("cells", f"{one.act}/{one.nexus}", f"{one.act}, {one.nexus}", one) for one in pack.table.values()),
+        (_value("cells", f"{one.act}/{one.nexus}", _crossing(pack, one), one) for one in pack.table.values()),
         (_value("resources", one.key, one.name, one) for one in pack.resources),
         (_value("sanctions", one.code, one.label, one) for one in pack.sanctions),
         (_value("retention", one.code, one.label, one) for one in pack.retention),
@@ -59,6 +59,17 @@ def every(pack: Pack) -> Iterator[Value]:
 def proposed(pack: Pack, adopted: Container[tuple[str, str]] = ()) -> list[Value]:
     """The values that nobody has adopted: neither in the pack nor among the (key, digest) pairs given."""
     return [one for one in every(pack) if one.basis.status == PROPOSED and (one.key, one.digest) not in adopted]
+
+
+def _crossing(pack: Pack, cell: Cell) -> str:
+    """A cell of the decision table in words: "Buying sex · Work hours (N4)"."""
+    return f"{_word(pack, 'conduct', cell.act)} · {_word(pack, 'nexus', cell.nexus)} ({cell.nexus})"
+
+
+def _word(pack: Pack, name: str, code: str) -> str:
+    """The word of a code; a pack that is still being written may lack it."""
+    codes = pack.lists.get(name)
+    return codes[code].label if codes is not None and code in codes else code
 
 
 def _first(values: Mapping[str, str]) -> str:

@@ -140,6 +140,20 @@ def test_an_older_version_stays_readable(version: PolicyVersion, client: Client,
     assert ("not in force today" in newer, "not in force today" in older) == (False, True)
 
 
+def test_a_version_that_another_text_of_the_same_days_replaced_says_that_it_is_not_in_force(
+    version: PolicyVersion, client: Client, folder: Path, settings
+) -> None:
+    settings.CANDOR_DEMO = True  # elsewhere a text without a first day is refused
+    text = folder / "text/en/violations.md"
+    text.write_text(text.read_text() + "\nA sentence of the newer text.\n")
+    newer = loading.load(folder).version
+    says = {
+        one: "not in force today" in client.get(reverse("policy_version", args=[SLUG, one.sha256])).content.decode()
+        for one in (version, newer)
+    }
+    assert says == {version: True, newer: False}
+
+
 @pytest.mark.parametrize(
     "address", ["/policies/none/", f"/policies/{SLUG}/versions/0/", f"/policies/{SLUG}/official/0/"]
 )
