@@ -11,5 +11,6 @@ def nothing(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("today/", nothing, name="today"),
     path("cases/", nothing, name="case_list"),
+    path("cases/enter/", nothing, name="enter"),
     path("accounts/", include("permissions.signin_urls")),
 ]
