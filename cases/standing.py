@@ -13,7 +13,7 @@ A linked case speaks through the one that it follows.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -65,5 +65,10 @@ def reading(state: State, note: str, others: Sequence[Other], *, before: str) ->
     return None if phase == before else (phase, "")
 
 
-def _least_far(phases: Iterable[Phase]) -> Phase:
+def letter_due(others: Sequence[Other], *, handled: bool) -> bool:
+    """Whether the closing letter goes out with this end: it is the last one, and this case or one before it was handled."""
+    return not any(one.runs for one in others) and (handled or any(one.was_handled for one in others))
+
+
+def _least_far(phases: Sequence[Phase]) -> Phase:
     return min(phases, key=lambda phase: (phase == Phase.INTAKE, ORDER[phase]))

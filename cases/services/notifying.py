@@ -7,6 +7,7 @@ from cases import letters
 from cases.facts import review, rounds
 from cases.models import Case, Letter, Party, Thread, Tie
 from cases.readers import replies
+from cases.standing import letter_due
 from cases.told_outcome import Notified
 from permissions.actors import Actor
 
@@ -54,17 +55,17 @@ def close(case: Case, actor: Actor, message: str, day: date) -> None:
     `message` alone, as a word about this part of what they told.
     """
     for thread, others in telling.tied(case):
-        if any(one.runs for one in others):
-            _say(thread, message, actor)
-        else:
+        if letter_due(others, handled=True):
             _hand_closing(case, actor, thread, message, day)
+        else:
+            _say(thread, message, actor)
 
 
 def set_aside(case: Case, actor: Actor, message: str) -> None:
     """Inside T5: where each reporter can turn instead; and the letter that an earlier end in their report left to the last."""
     for thread, others in telling.tied(case):
         _say(thread, message, actor)
-        if any(one.was_handled for one in others) and not any(one.runs for one in others):
+        if letter_due(others, handled=False):
             _hand_closing(case, actor, thread, "", clock.today())
 
 

@@ -11,6 +11,7 @@ from permissions import appointing, conflicts
 from permissions.actors import acting
 from permissions.models import Held
 from permissions.refusals import Absent, Refused
+from tests.cases.conftest import Handed, open_it
 from tests.cases.test_notices import carry
 from tests.cases.walking import do, investigate
 from tests.cast import Cast
@@ -83,3 +84,14 @@ def test_nobody_takes_a_case_from_its_manager_by_it(cast: Cast, opened: str) -> 
         do(cast, "investigator", "name_manager", opened, manager=cast["manager2"].person.pk, reason="x")
     with pytest.raises(services.Unfit):
         do(cast, "intake", "name_manager", opened, manager=cast["manager"].person.pk, reason="x")
+
+
+def test_a_case_that_follows_another_wants_no_manager(cast: Cast, opened: str, handed_in: Handed) -> None:
+    """Its manager had both. Whoever opened them is rung for the one in which something is left to do."""
+    duplicate = handed_in()
+    open_it(cast, duplicate)
+    do(cast, "manager", "link", duplicate, primary=opened, reason="The same evening.")
+    before = carry()
+    dismissed(cast, "manager")
+    rung = carry()[len(before) :]
+    assert rung.count("intake@county.example") == 1

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases import door, readers, services
 from cases.models import Case, Letter
-from cases.standing import Other, reading
+from cases.standing import Other, letter_due, reading
 from cases.told_outcome import Outcome, Served
 from cases.verbs.verb import TOLD_LATER
 from permissions import conflicts
@@ -60,6 +60,24 @@ AT = {state: Other(state, "x") for state in State}
 )
 def test_what_a_report_in_several_cases_reads(state, note, others, before, reads) -> None:
     assert reading(State(state), note, others, before=before) == reads
+
+
+RUNS = AT[State.TRIAGE]
+
+
+@pytest.mark.parametrize(
+    ("others", "when_handled", "when_set_aside"),
+    [
+        ([], True, False),
+        ([CLOSED], True, True),
+        ([ASIDE], True, False),
+        ([RUNS], False, False),
+        ([CLOSED, RUNS], False, False),
+    ],
+)
+def test_the_letter_comes_with_the_last_end_if_anything_was_handled(others, when_handled, when_set_aside) -> None:
+    assert letter_due(others, handled=True) is when_handled
+    assert letter_due(others, handled=False) is when_set_aside
 
 
 # --- Through the services --------------------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from django.db import DatabaseError, connection, transaction
 from audit import journal
 from cases import door
 from cases.models import Case, Thread
-from permissions import appointing
+from permissions import appointing, invitations
 from permissions.actors import Actor, acting
-from permissions.models import Account, Held, Invitation, PoolGrant
+from permissions.models import Account, Held, PoolGrant
 from permissions.refusals import Refused
 from tests.permissions.test_wall import seen_by, tell
 from vault import receipts
@@ -80,7 +80,18 @@ def test_a_sign_in_still_writes_its_own_account(cast):
     account = Account.objects.get(username="intake")
     account.set_password("another correct horse battery")
     account.save()
-    assert Invitation.objects.count() >= 0
+    assert Account.objects.get(username="intake").check_password("another correct horse battery")
+
+
+def test_a_code_is_used_up_by_its_own_account_or_a_policy_owner(cast):
+    """Who could mark it as unused, or put off its end, could use it a second time."""
+    account = cast["bystander"].account
+    with acting(cast["owner"].actor):
+        invitations.invite(account)
+    renew = "update permissions_invitation set used_at = null, until = '9999-12-31' where account_id = %s"
+    refused(cast["intake"].actor, renew, account.pk)
+    with acting(cast["bystander"].actor):
+        assert run("update permissions_invitation set used_at = now() where account_id = %s", account.pk) == 1
 
 
 def grant(case_id, table="permissions_persongrant", holder="user_id", **more):

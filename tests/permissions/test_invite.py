@@ -1,14 +1,18 @@
 """A sign-in for somebody who has none, and a new code: by a policy owner, never to read what another reads."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from audit import clock
+from config.local.cast import BRANCH
 from permissions import appointing, people
 from permissions.actors import acting
-from permissions.models import Account, Held, Invitation, Person
+from permissions.models import Account, Branch, Held, Invitation, Person
 from permissions.refusals import Refused
+from permissions.roles import Role
 from tests.cast import Cast
 from tests.markup import Page
 from tests.rig.database import AsOwner
@@ -101,6 +105,39 @@ def test_a_new_code_ends_the_ones_before(cast: Cast) -> None:
     assert "They sign in as <strong>bystander</strong>" in owner.get(address(person)).text
     first, second = (code_on(owner.post(address(person)).text) for _ in range(2))
     assert (chosen(first), chosen(second)) == (200, 302)
+
+
+def test_a_code_is_good_for_seven_days_and_a_weak_password_does_not_use_it_up(cast: Cast) -> None:
+    code = code_on(cast["owner"].client.post(address(cast["bystander"].person)).text)
+    with clock.at(clock.now() + timedelta(days=7, minutes=1)):
+        assert chosen(code) == 200
+    assert chosen(code, "password") == 200
+    assert not signed_in("bystander", "password")
+    with clock.at(clock.now() + timedelta(days=6, hours=23)):
+        assert chosen(code) == 302
+
+
+def test_who_was_given_a_role_before_choosing_a_password_still_gets_a_code(cast: Cast, newcomer: Person) -> None:
+    """Nobody reads through it what they could not read before: the first code lapsed, and no password is there to replace."""
+    owner = cast["owner"].client
+    owner.post(address(newcomer), GIVEN)
+    with acting(cast["owner"].actor) as actor:
+        asked = appointing.ask(actor, newcomer, Role.HR_OFFICER, Branch.objects.get(pk=BRANCH), reason="New.")
+    with acting(cast["outside"].actor) as second:
+        appointing.agree(second, [asked.pk])
+    assert chosen(code_on(owner.post(address(newcomer)).text)) == 302
+    assert owner.post(address(newcomer)).status_code == 403
+
+
+def test_no_code_opens_an_account_that_was_switched_off(cast: Cast) -> None:
+    """They get another one, under another name."""
+    owner, person = cast["owner"].client, cast["bystander"].person
+    with acting(cast["owner"].actor):
+        Account.objects.filter(person=person).update(is_active=False)
+    assert "bystander" not in Page(owner.get(address(person)).text).text["main"][0]
+    code = code_on(owner.post(address(person), GIVEN).text)
+    assert chosen(code) == 302
+    assert (signed_in("bystander"), signed_in(GIVEN["username"])) == (False, True)
 
 
 @pytest.mark.parametrize(
