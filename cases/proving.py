@@ -11,6 +11,7 @@ from django.db import connection, models
 
 from audit.verify import Fault
 from permissions.models import Question
+from policies.models import Exemption
 from vault.fields import SealedField
 from vault.models import Identity
 from workflow.models import Clock, ClockNote, Step
@@ -35,7 +36,7 @@ with written as (
 select chain_kind, chain_id, seq, place, row, what from (
     select w.chain_kind, w.chain_id, w.seq, w.place, w.row,
            case when s.id is null then 'gone' else 'changed' end as what
-    from written w left join stored s on s.place = w.place and s.id = w.row
+    from written w left join stored s on s.place = w.place and s.id = w.row and s.field in ('', w.field)
     where s.id is null or s.digest <> w.digest
     union all
     select t.chain_kind, t.chain_id, t.seq, 'record', t.row, 'gone' from told t
@@ -59,14 +60,18 @@ def first_fault(chains: list[UUID] | None = None) -> Fault | None:
 @cache
 def _statement() -> str:
     """Every sealed column by its table with the digest of what lies there, and the ids of every row of a case."""
-    besides = (Identity, Question, Step, Clock, ClockNote)
+    besides = (Identity, Question, Step, Clock, ClockNote, Exemption)
     recorded: list[type[models.Model]] = [*apps.get_app_config("cases").get_models(), *besides]
-    stored = [
-        f"select '{model._meta.db_table}' as place, id, encode(sha256({field.column}), 'hex') as digest "  # noqa: S608 - our own names
-        f"from {model._meta.db_table}"
-        for model in recorded
-        for field in model._meta.concrete_fields
-        if isinstance(field, SealedField)
-    ]
+    stored = [one for model in recorded for one in _digests(model)]
     rows = [f"select id from {model._meta.db_table}" for model in recorded]  # noqa: S608 - our own names
     return _WRITTEN.replace("{stored}", " union all ".join(stored)).replace("{rows}", " union all ".join(rows))
+
+
+def _digests(model: type[models.Model]) -> list[str]:
+    """What lies in each sealed column of a table. Of several the event names the column; of one it may say more (D3)."""
+    sealed = [field.column for field in model._meta.concrete_fields if isinstance(field, SealedField)]
+    return [
+        f"select '{model._meta.db_table}' as place, id, '{column if len(sealed) > 1 else ''}' as field, "  # noqa: S608 - our own names
+        f"encode(sha256({column}), 'hex') as digest from {model._meta.db_table}"
+        for column in sealed
+    ]

@@ -8,7 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from audit import clock
-from cases import door
+from cases import door, proving
+from intake.policy import pack
+from policies import approvals
 from tests.audit.owner import signed_in_as_owner
 from tests.cases.conftest import Handed, open_it
 from tests.cases.test_step_back import case_threads, link, untie
@@ -142,3 +144,20 @@ def test_what_happened_to_a_report_after_its_link_was_taken_back_is_not_about_th
 def test_whoever_is_not_the_owner_gets_no_list(cast: Cast, walked: str) -> None:
     assert "CANDOR_DB_LOGIN=owner" in verdict("--case", walked)
     assert "CANDOR_DB_LOGIN=owner" in verdict("--case", "0000-0000")
+
+
+def test_the_words_of_a_prior_approval_are_held_against_the_journal_too(cast: Cast, as_owner) -> None:
+    """An approval has three sealed columns, and its events stand in the system's chain."""
+    person, approver, today = cast["subject"].person.pk, cast["authority"].person.pk, clock.today()
+    wanted = approvals.Wanted(person, "IT", "Watching a site", "OP-7", today, today, approver, clock.now())
+    approvals.record(cast["counsel"].actor, pack(), wanted)
+    with signed_in_as_owner():
+        assert proving.first_fault() is None
+    with as_owner() as owner:
+        owner.execute(
+            "alter table policies_exemption disable trigger user; update policies_exemption set purpose = unit"
+        )
+    with signed_in_as_owner():
+        fault = proving.first_fault()
+    assert fault is not None
+    assert (fault.what, fault.kind) == ("what was written there was changed", "policies_exemption")
