@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from permissions.models import Account
 
 
+_ROLES = {"staff": "app", "door": "door", "system": "worker", "rotation": "operator"}
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Someone or something that acts: a signed-in person, a reporter with a receipt, or the system for a purpose."""
 
-    kind: Literal["staff", "door", "system", "setup"]
+    kind: Literal["staff", "door", "system", "setup", "rotation"]
     id: str
     account: UUID | None = None
     person: UUID | None = None
@@ -54,6 +57,11 @@ class Actor:
         return cls("system", f"system:{purpose}")
 
     @classmethod
+    def rotation(cls) -> "Actor":
+        """The command that renews keys, under the operator's role: functions that tell wraps, and no table of a case (D7)."""
+        return cls("rotation", "system:rotation")
+
+    @classmethod
     def setup(cls) -> "Actor":
         """The set-up commands, signed in to the database as its owner; no page ever acts as this."""
         return cls("setup", "system:setup")
@@ -77,7 +85,7 @@ class Actor:
         """The database role under which this actor's statements run."""
         if self.kind == "setup":
             return "none"
-        return str(settings.CANDOR_DB_ROLES[{"staff": "app", "door": "door", "system": "worker"}[self.kind]])
+        return str(settings.CANDOR_DB_ROLES[_ROLES[self.kind]])
 
 
 _acting: ContextVar[Actor | None] = ContextVar("candor_acting", default=None)

@@ -99,6 +99,7 @@ CASES: dict[str, dict[str, tuple[str, ...]]] = {
 BELOW: dict[str, dict[str, tuple[str, ...]]] = {
     "vault_casekey": {"app": (READ, ADD)},
     "vault_identity": {"app": (READ,), "door": (ADD,)},
+    "vault_keyfloor": {},  # functions only
     # Events come in through audit_append alone; nobody changes or removes one.
     "audit_event": {"app": (READ,), "door": (READ,)},
     "audit_digest": {"app": (READ,), "door": (READ,)},
@@ -112,7 +113,7 @@ POLICIES: dict[str, dict[str, tuple[str, ...]]] = {
     "policies_policyversion": {"app": (READ, ADD, CHANGE), "door": (READ,), "worker": (READ,)},
     "policies_adoption": {"app": (READ, ADD), "door": (READ,), "worker": (READ,)},
     "policies_officialtext": {"app": (READ, ADD), "door": (READ,)},
-    "policies_exemption": {"app": (READ, ADD, CHANGE)},
+    "policies_exemption": {"app": (READ, ADD)},
 }
 
 # A browser's own rows: the worker only deletes what has run out, and row security shows it nothing else.
@@ -132,14 +133,20 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_journalgrant": {"app": ("until",)},
     "permissions_appointment": {"app": ("answer", "answered_by", "answered_on")},
     "permissions_held": {"app": ("until_on",)},
+    "policies_exemption": {"app": ("revoked_at", "revoked_by")},
 }
 
 # Functions that a role may call; every other function of ours is called by functions only.
 FUNCTIONS: dict[str, tuple[str, ...]] = {
-    "audit_next": ("app", "door", "worker"),
-    "audit_append": ("app", "door", "worker"),
+    "audit_next": ("app", "door", "worker", "operator"),
+    "audit_append": ("app", "door", "worker", "operator"),
     "audit_heads": ("worker",),
     "audit_refuse_change": (),
+    "vault_version": (),
+    "vault_older": ("operator",),
+    "vault_rewrap": ("operator",),
+    "vault_retire": ("operator",),
+    "vault_not_retired": (),
     "candor_written_once": (),
     "policies_end_once": (),
     "policies_refuse_change": (),

@@ -18,6 +18,16 @@ class CaseKey(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "version"], name="one_case_key")]
 
 
+class KeyFloor(models.Model):
+    """The lowest version of a pair that may still close anything; no row while none was retired (D7). Functions only."""
+
+    pair = models.CharField(max_length=20, primary_key=True)
+    lowest = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+
 class Identity(models.Model):
     """Who a confidential reporter is, closed to the identity key: a record apart from thread and case (D8)."""
 

@@ -4,7 +4,8 @@
 -- "system:...", and who acts as a person is that person, writing to a case they see or that is not admitted yet, to
 -- threads, to their own chain, or to the system's. An auditor who may read a case's journal writes there that they did, and
 -- nothing else; whoever is asked before they may read a case writes there that they were and what they answered. The door
--- writes into the system's chain that somebody read the list of their own reports, and nothing else.
+-- writes into the system's chain that somebody read the list of their own reports, and nothing else. The operator writes that
+-- keys were renewed or retired.
 create or replace function public.audit_append(this_body text, this_prev bytea, this_mac bytea) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -23,6 +24,8 @@ begin
                                   or event -> 'facts' is distinct from '{}'::jsonb
                                   or event -> 'digests' is distinct from '[]'::jsonb))
        or plane = '{worker}' and event ->> 'actor' not like 'system:%'
+       or plane = '{operator}' and (event ->> 'actor' is distinct from 'system:rotation'
+                                    or event ->> 'verb' not in ('rewrap', 'retire_key'))
        or plane = '{app}' and public.candor_account() is not null
           and (event ->> 'actor' is distinct from 'person:' || public.candor_person()
                or kind = 'person' and chain is distinct from public.candor_person()

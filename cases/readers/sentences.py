@@ -38,6 +38,7 @@ SAID = {
     "read_question": "was asked whether people named in it concern them",
     "answer_question": "answered that none of the people named concern them",
     "name_conflict": "said that they should not work on this case",
+    "rewrap": "closed the names that were asked about with a newer key",
     "clear_possible": "found that a likely match of names means somebody else",
     "open_identity": "opened the reporter's name",
     "correct": "corrected something on record",

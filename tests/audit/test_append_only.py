@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
+NOBODY = "00000000-0000-0000-0000-000000000000"
 TABLES = ["audit_event", "audit_digest", "audit_head", "audit_checkpoint"]
 ROLES = ["app", "door", "worker", "operator"]
 
@@ -53,10 +54,13 @@ def test_none_but_the_signer_is_handed_the_heads(db, role):
         run_as(role, "select * from audit_heads()")
 
 
-def test_the_operator_does_not_write_events(db):
-    for call in ("select * from audit_next('case', gen_random_uuid())", "select audit_append('{}', '', '')"):
-        with pytest.raises(DatabaseError, match="permission denied"):
-            run_as("operator", call)
+@pytest.mark.parametrize(
+    ("actor", "verb"), [("system:other", "rewrap"), ("system:rotation", "read"), ("door", "rewrap")]
+)
+def test_the_operator_writes_that_keys_were_renewed_and_nothing_else(db, actor, verb):
+    body = f'{{"actor":"{actor}","verb":"{verb}","chain":["system","{NOBODY}"],"seq":1}}'
+    with pytest.raises(DatabaseError, match="another's name"):
+        run_as("operator", f"select audit_append('{body}', '', '')")
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -1,0 +1,137 @@
+"""Closing with the newest key of a pair what its older ones closed, and retiring those (D7).
+
+Every batch is a transaction of its own with its event in the journal: interrupted anywhere it has lost nothing, and run
+again it goes on with what is left.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from uuid import UUID
+
+from django.db import connection
+
+from audit import journal
+from audit.models import ChainKind
+from vault import keys, wraps
+from vault.sealed import Place, Sealed, Tampered
+
+from .actors import Actor, acting
+from .models import Question
+
+KINDS = {
+    "staff": ("thread", "case", "exemption", "question"),
+    "identity": ("identity",),
+}  # of wraps, by the pair that closes them
+BATCH = 100  # rows of a transaction
+_FIRST = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """A wrap to be renewed: what it is bound to, and which chain vouches for it, if one does."""
+
+    id: UUID
+    bound: str
+    old: bytes
+    chain: journal.Chain | None
+    new: bytes = b""
+
+
+@dataclass(slots=True)
+class Done:
+    """What a run came to. `spoilt` are the rows that the older key does not open: they were changed outside Candor."""
+
+    version: int
+    renewed: dict[str, int] = field(default_factory=dict)
+    spoilt: list[tuple[str, UUID]] = field(default_factory=list)
+
+
+def renew(pair: str, batch: int = BATCH) -> Done:
+    """Close everything anew that an older version of this pair closed. Raises KeyMissing, DatabaseError."""
+    done = Done(keys.ring().closing(pair)[0])
+    keys.ring().secret(f"{pair}_private", done.version)  # nothing is closed here that this process could not open again
+    for kind in KINDS[pair]:
+        done.renewed[kind] = 0
+        for renewed, spoilt in _batches(pair, kind, done.version, batch):
+            done.renewed[kind] += renewed
+            done.spoilt += [(kind, row) for row in spoilt]
+    return done
+
+
+def retire(pair: str, version: int, without: Iterable[UUID] = ()) -> int:
+    """Let nothing be stored any more that a version below this one closed. How many rows stand in the way, `without` those:
+    none, and it is done.
+    """
+    left_out = sorted(without)
+    with acting(Actor.rotation()) as actor, connection.cursor() as cursor:
+        cursor.execute("select public.vault_retire(%s, %s, %s)", [pair, version, left_out])
+        (remaining,) = cursor.fetchone()
+        if remaining:
+            return int(remaining)
+        facts: dict[str, journal.Fact] = {"pair": pair, "below": version, "without": [str(row) for row in left_out]}
+        journal.record(journal.Chain.system(), "retire_key", actor=actor.label, facts=facts)
+    return 0
+
+
+def _batches(pair: str, kind: str, version: int, size: int) -> Iterator[tuple[int, list[UUID]]]:
+    """How many rows each batch closed anew, and which it could not."""
+    after = _FIRST
+    while True:
+        with acting(Actor.rotation()) as actor:
+            found = _older(kind, version, after, size)
+            if not found:
+                return
+            fresh, spoilt = _renewed(pair, found)
+            if fresh:
+                _store(kind, fresh)
+                _journal(actor, pair, kind, version, fresh)
+        yield len(fresh), spoilt
+        after = found[-1].id
+
+
+def _older(kind: str, version: int, after: UUID, size: int) -> list[Wrap]:
+    columns = "id, bound, wrap, chain_kind, chain_id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {columns} from public.vault_older(%s, %s, %s, %s)", [kind, version, after, size])  # noqa: S608 - our own names
+        return [Wrap(row, bound, bytes(wrap), _chain(*chain)) for row, bound, wrap, *chain in cursor.fetchall()]
+
+
+def _chain(kind: str | None, row: UUID | None) -> journal.Chain | None:
+    return journal.Chain(ChainKind(kind), row) if kind and row else None
+
+
+def _renewed(pair: str, found: list[Wrap]) -> tuple[list[Wrap], list[UUID]]:
+    fresh, spoilt = [], []
+    for one in found:
+        try:
+            new = wraps.renewed(pair, one.old, one.bound.encode())
+        except Tampered:
+            spoilt.append(one.id)
+        else:
+            fresh.append(Wrap(one.id, one.bound, one.old, one.chain, new))
+    return fresh, spoilt
+
+
+def _store(kind: str, fresh: list[Wrap]) -> None:
+    ids, old, new = [one.id for one in fresh], [one.old for one in fresh], [one.new for one in fresh]
+    with connection.cursor() as cursor:
+        cursor.execute("select public.vault_rewrap(%s, %s::uuid[], %s::bytea[], %s::bytea[])", [kind, ids, old, new])
+
+
+def _journal(actor: Actor, pair: str, kind: str, version: int, fresh: list[Wrap]) -> None:
+    """One event for the batch; and in each chain that vouches for a sealed value what it looks like now (D3)."""
+    facts: dict[str, journal.Fact] = {
+        "pair": pair, "kind": kind, "version": version, "rows": len(fresh),
+        "first": str(fresh[0].id), "last": str(fresh[-1].id),
+    }  # fmt: skip
+    vouched = sorted(((one.chain, one) for one in fresh if one.chain), key=lambda pair: str(pair[0]))
+    entries = [
+        journal.Entry(chain, "rewrap", {"version": version}, tuple((_place(one), Sealed(one.new)) for _, one in those))
+        for chain, those in groupby(vouched, key=lambda pair: pair[0])
+    ]
+    journal.record_all([*entries, journal.Entry(journal.Chain.system(), "rewrap", facts)], actor=actor.label)
+
+
+def _place(one: Wrap) -> Place:
+    return Place(Question._meta.db_table, one.id, "names", 1)

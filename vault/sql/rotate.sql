@@ -1,0 +1,114 @@
+-- Renewing a pair (D7): what an older version closed is closed by the newest, some rows at a time. Whoever does this needs the
+-- private half and these functions, and sees no sealed text, no name and no case: so they are the operator's, a role that
+-- reads no table of a case, and the process holds the keys of the staff plane. Neither half alone opens anything.
+
+-- Which version of its pair closed this? Null for what is no wrap.
+create or replace function public.vault_version(wrap_ bytea) returns integer
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select case when octet_length(wrap_) > 3 and get_byte(wrap_, 0) = 1 then get_byte(wrap_, 1) * 256 + get_byte(wrap_, 2) end
+$$;
+
+-- The next rows of one kind that a version below `below_` closed, in the order of their ids, locked: the id, what the wrap
+-- is bound to, the wrap, and for names that somebody is asked about the chain that vouches for them.
+create or replace function public.vault_older(kind_ text, below_ integer, after_ uuid, many_ integer)
+returns table (id uuid, bound text, wrap bytea, chain_kind text, chain_id uuid)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if kind_ = 'thread' then
+    return query select t.id, 'thread|' || t.id, t.staff_wrap, null::text, null::uuid from public.cases_thread t
+      where t.id > after_ and public.vault_version(t.staff_wrap) < below_ order by t.id limit many_ for update;
+  elsif kind_ = 'case' then
+    return query select k.id, 'case|' || k.case_id || '|' || k.version, k.wrap, null::text, null::uuid
+      from public.vault_casekey k
+      where k.id > after_ and public.vault_version(k.wrap) < below_ order by k.id limit many_ for update;
+  elsif kind_ = 'exemption' then
+    return query select e.id, 'exemption|' || e.id, e.wrap, null::text, null::uuid from public.policies_exemption e
+      where e.id > after_ and public.vault_version(e.wrap) < below_ order by e.id limit many_ for update;
+  elsif kind_ = 'question' then
+    return query select q.id, 'question|' || q.id, q.names, d.chain_kind::text, d.chain_id from public.permissions_question q
+      left join lateral (select a.chain_kind, a.chain_id from public.audit_digest a
+                         where a."row" = q.id and a.field = 'names' order by a.seq desc limit 1) d on true
+      where q.id > after_ and public.vault_version(q.names) < below_ order by q.id limit many_ for update of q;
+  elsif kind_ = 'identity' then
+    return query select i.id, 'identity|' || i.thread_id, i.sealed, null::text, null::uuid from public.vault_identity i
+      where i.id > after_ and public.vault_version(i.sealed) < below_ order by i.id limit many_ for update;
+  else
+    raise exception 'no such kind of wrap: %', kind_;
+  end if;
+end $$;
+
+-- Put the new wraps in the place of the old ones. Only forward, only in the same length, and only where the old one still
+-- stands: else nothing at all.
+create or replace function public.vault_rewrap(kind_ text, ids_ uuid[], old_ bytea[], new_ bytea[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  place text[] := case kind_ when 'thread' then array['cases_thread', 'staff_wrap'] when 'case' then array['vault_casekey', 'wrap']
+                             when 'exemption' then array['policies_exemption', 'wrap']
+                             when 'question' then array['permissions_question', 'names']
+                             when 'identity' then array['vault_identity', 'sealed'] end;
+  changed bigint;
+begin
+  if place is null then raise exception 'no such kind of wrap: %', kind_; end if;
+  execute format(
+    'update public.%1$I t set %2$I = n.new from unnest($1, $2, $3) as n(id, old, new)
+     where t.id = n.id and t.%2$I = n.old and octet_length(n.new) = octet_length(n.old)
+       and public.vault_version(n.new) > public.vault_version(n.old)', place[1], place[2]) using ids_, old_, new_;
+  get diagnostics changed = row_count;
+  if changed <> cardinality(ids_) then raise exception 'a wrap goes forward to a newer key, or stays'; end if;
+end $$;
+
+-- From now on nothing is accepted that a version below `below_` closed. The number of rows that still are, and then nothing
+-- has changed; those named in `without_` are not counted. Writers are waited for, so that none comes between.
+create or replace function public.vault_retire(pair_ text, below_ integer, without_ uuid[]) returns bigint
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  remaining bigint;
+begin
+  if pair_ = 'staff' then
+    lock table public.cases_thread, public.vault_casekey, public.policies_exemption, public.permissions_question in share mode;
+    select count(*) into remaining from (
+      select t.id, t.staff_wrap as wrap from public.cases_thread t union all select k.id, k.wrap from public.vault_casekey k
+      union all select e.id, e.wrap from public.policies_exemption e union all select q.id, q.names from public.permissions_question q
+    ) w where public.vault_version(w.wrap) < below_ and not w.id = any(without_);
+  elsif pair_ = 'identity' then
+    lock table public.vault_identity in share mode;
+    select count(*) into remaining from public.vault_identity i
+      where public.vault_version(i.sealed) < below_ and not i.id = any(without_);
+  else
+    raise exception 'no such pair: %', pair_;
+  end if;
+  if remaining = 0 then
+    insert into public.vault_keyfloor (pair, lowest) values (pair_, below_)
+      on conflict (pair) do update set lowest = excluded.lowest where vault_keyfloor.lowest < excluded.lowest;
+  end if;
+  return remaining;
+end $$;
+
+-- What a retired key closed would open for nobody once the key is destroyed. So a process that still closes with it is told
+-- now, as if the database did not answer, and its page keeps what was typed.
+create or replace function public.vault_not_retired() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  wrap bytea;
+begin
+  execute format('select ($1).%I', tg_argv[1]) into wrap using new;
+  if public.vault_version(wrap) < (select f.lowest from public.vault_keyfloor f where f.pair = tg_argv[0]) then
+    raise exception 'this key is retired: give this process the newest one' using errcode = '57P03';
+  end if;
+  return new;
+end $$;
+
+do $$
+declare
+  place text[];
+begin
+  foreach place slice 1 in array array[
+    ['cases_thread', 'staff', 'staff_wrap'], ['vault_casekey', 'staff', 'wrap'], ['policies_exemption', 'staff', 'wrap'],
+    ['permissions_question', 'staff', 'names'], ['vault_identity', 'identity', 'sealed']]
+  loop
+    execute format('drop trigger if exists vault_not_retired on public.%I', place[1]);
+    execute format('create trigger vault_not_retired before insert on public.%I for each row
+                    execute function public.vault_not_retired(%L, %L)', place[1], place[2], place[3]);
+    execute format('alter table public.%I enable always trigger vault_not_retired', place[1]);
+  end loop;
+end $$;
