@@ -118,10 +118,10 @@ def _store(telling: Telling, receipt: str, actor: Actor) -> Stored:
     report.answers = keys.key.seal(json.dumps(_told(telling), ensure_ascii=False), place)
     case.save(force_insert=True)
     report.save(force_insert=True)
-    Tie(case=case, thread=thread, kind=Tie.Kind.ORIGIN, made_on=today).save(force_insert=True)
     _keep_identity(telling, thread_id, today)
     clocks.start(case.pk, "acknowledge", counted, started=today)  # before it is admitted: afterwards the door may not
-    _admit(case, telling, thread, (place, report.answers))
+    stands = _tie(case, thread, today)
+    _admit(case, telling, thread, (place, report.answers), stands)
     due_at = outbox.window(urgent=telling.urgent) if _hidden(thread) else None
     outbox.put("new_report", case=case.pk, ids={"case": str(case.pk)}, effect=f"new_report:{case.pk}", due_at=due_at)
     return Stored(today, thread_id)
@@ -159,13 +159,25 @@ def _told(telling: Telling) -> dict[str, str]:
     return told
 
 
+def _tie(case: Case, thread: Thread, today: date) -> list[str]:
+    """Tie the report to its case, which is complete by now, and say what stands of it: two things in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with tied as (insert into cases_tie (id, case_id, thread_id, kind, made_on) values (%s, %s, %s, %s, %s)) "
+            "select public.candor_stands(%s)",
+            [uuid4(), case.pk, thread.pk, Tie.Kind.ORIGIN, today, case.pk],
+        )
+        (stands,) = cursor.fetchone()
+    return list(stands)
+
+
 def _keep_identity(telling: Telling, thread_id: UUID, today: date) -> None:
     if telling.mode == Mode.CONFIDENTIAL and telling.reporter:
         sealed = identity.seal(thread_id, telling.reporter)
         Identity(thread_id=thread_id, sealed=sealed, created_on=today).save(force_insert=True)
 
 
-def _admit(case: Case, telling: Telling, thread: Thread, answers: tuple[Place, Sealed]) -> None:
+def _admit(case: Case, telling: Telling, thread: Thread, answers: tuple[Place, Sealed], stands: list[str]) -> None:
     """Journal what came in, screen and route it, before the report appears to anyone.
 
     Of a name that nobody here bears whoever gets the report is asked before they read it; which one it is the door does
@@ -179,7 +191,12 @@ def _admit(case: Case, telling: Telling, thread: Thread, answers: tuple[Place, S
     asking = conflicts.names_of([telling.who, telling.involved], besides=telling.reporter.get("name", ""))
     facts: dict[str, journal.Fact] = {"channel": telling.channel, "mode": telling.mode}
     told = journal.Entry(journal.Chain.thread(thread.pk), "submit", facts, (answers,))
-    counted: dict[str, journal.Fact] = {**facts, "tokens": len(named) + len(said)}
+    counted: dict[str, journal.Fact] = {
+        **facts,
+        "tokens": len(named) + len(said),
+        "stands": stands,
+        "thread": str(thread.pk),
+    }
     names = (asking.written,) if asking else ()
     admitted = journal.Entry(journal.Chain.case(case.pk), "submit", counted, names)
     events = journal.record_all([told, admitted], actor="door", day_only=_hidden(thread), begins=True)

@@ -111,6 +111,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "journal_given": _independent,
     "role_asked": _second,
     "checkpoint_stuck": _keepers,
+    "facts_changed": _keepers,
     "read_in_bulk": _told_of_reading,
     "reading_limit": _independent,
     "acknowledged": _nobody,

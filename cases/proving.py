@@ -3,6 +3,7 @@
 Read by the owner of the database, after the journal itself was found whole: its events are the measure.
 """
 
+import json
 from functools import cache
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from audit.verify import Fault
+from cases import stands
 from permissions.models import Question
 from policies.models import Exemption
 from vault.fields import SealedField
@@ -43,6 +45,43 @@ select chain_kind, chain_id, seq, place, row, what from (
     where not exists (select 1 from ({rows}) r where r.id = t.row)
 ) wrong order by chain_kind, chain_id, seq limit 1
 """
+_STANDS = """
+with left_by as (
+    select distinct on (e.chain_id) e.chain_id, e.seq, e.body::jsonb #> '{facts,stands}' as stands from audit_event e
+    where e.chain_kind = 'case' and e.verb in ('stand', 'submit', 'split_from') and (%(every)s or e.chain_id = any(%(chains)s))
+    order by e.chain_id, e.seq desc
+), wrong as (
+    select e.chain_id, e.seq, e.body::jsonb #> '{facts,changed}' as changed, null::jsonb as stands, null::text[] as now
+    from audit_event e
+    where e.chain_kind = 'case' and e.verb = 'find_changed' and (%(every)s or e.chain_id = any(%(chains)s))
+    union all
+    select l.chain_id, l.seq, null, l.stands, public.candor_stands(l.chain_id)
+    from left_by l where l.stands is distinct from to_jsonb(public.candor_stands(l.chain_id))
+)
+select chain_id, seq, changed, stands, now from wrong order by chain_id, seq limit 1
+"""
+_TIES = """
+with made as (
+    select e.chain_id, e.seq, e.verb, e.body::jsonb #>> '{facts,thread}' as thread from audit_event e
+    where e.chain_kind = 'case' and e.seq = 1 and e.verb in ('submit', 'split_from')
+)
+select case_id, seq, id, what from (
+    select t.case_id, 0 as seq, t.id, 'it is forged: no event tied this report to this case' as what from cases_tie t
+    where (%(every)s or t.case_id = any(%(chains)s)) and t.ended_on is null and not case t.kind
+        when 'origin' then exists (select 1 from made m where m.chain_id = t.case_id and m.verb = 'submit'
+                                   and m.thread = t.thread_id::text)
+        when 'split' then exists (select 1 from made m where m.chain_id = t.case_id and m.verb = 'split_from'
+                                  and m.thread = t.thread_id::text)
+        else exists (select 1 from cases_tie o join cases_case c on c.id = o.case_id
+                     where o.thread_id = t.thread_id and o.ended_on is null and c.follows_id = t.case_id
+                       and c.state in ('linked', 'disposed'))
+        end
+    union all
+    select m.chain_id, m.seq, m.thread::uuid, 'the report that this event brought is tied to this case no more' from made m
+    where (%(every)s or m.chain_id = any(%(chains)s)) and not exists (
+        select 1 from cases_tie t where t.case_id = m.chain_id and t.thread_id::text = m.thread and t.ended_on is null)
+) wrong order by case_id, seq, id limit 1
+"""
 _SAID = {"gone": "what was written there is gone", "changed": "what was written there was changed"}
 
 
@@ -52,9 +91,41 @@ def first_fault(chains: list[UUID] | None = None) -> Fault | None:
         cursor.execute(_statement(), {"every": chains is None, "chains": chains or []})
         found = cursor.fetchone()
     if found is None:
-        return None
+        return _changed(chains)
     kind, chain, seq, place, row, what = found
     return Fault(f"{kind} {chain}", seq, str(row), _SAID[what], place)
+
+
+def _changed(chains: list[UUID] | None) -> Fault | None:
+    """The first case whose facts are not as its newest act left them, or were not when an act looked."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDS, {"every": chains is None, "chains": chains or []})
+        found = cursor.fetchone()
+    if found is None:
+        return _mistied(chains)
+    chain, seq, noted, left, now = found
+    if noted:
+        what = "before this event facts on record had been changed past every act"
+        return Fault(f"case {chain}", seq, "", f"{what}: {', '.join(json.loads(noted))}")
+    return Fault(f"case {chain}", seq, "", _difference(json.loads(left) if left else [], list(now or [])))
+
+
+def _mistied(chains: list[UUID] | None) -> Fault | None:
+    """The first report that is tied to a case without an event or a link of it, or not tied any more to its own."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TIES, {"every": chains is None, "chains": chains or []})
+        found = cursor.fetchone()
+    return Fault(f"case {found[0]}", found[1], str(found[2]), found[3], "tie") if found else None
+
+
+def _difference(left: list[str], now: list[str]) -> str:
+    """In which table facts differ, and how many rows there were and are."""
+    place = stands.differing(left, now)[0]
+    before, after = (
+        next((int(one.split(":")[1]) for one in lines if one.startswith(f"{place}:")), 0) for lines in (left, now)
+    )
+    how = "a fact was changed" if before == after else f"{before} rows stood there, now {after} do"
+    return f"what stands in {place} is not what this event left: {how}"
 
 
 @cache

@@ -14,7 +14,7 @@ from django.db import transaction
 from audit import clock, journal
 from audit.models import ChainKind, Event
 from cases.models import Case, Tie
-from cases.readers.sentences import READS
+from cases.readers.sentences import READS, STAND
 from permissions.models import Held, JournalGrant, Person, PersonGrant, PoolGrant
 from permissions.roles import Role
 from vault import keys
@@ -133,7 +133,7 @@ def _acted(events: Iterable[Event], names: dict[str, str]) -> list[str]:
     """Everybody with an act, and how many: whoever acts on a case has seen it."""
     counts: dict[str, int] = {}
     for event in events:
-        if event.verb not in READ:
+        if event.verb not in (*READ, STAND):
             who = _who(event, names)
             counts[who] = counts.get(who, 0) + 1
     return [f"{who}: {count}" for who, count in sorted(counts.items())]

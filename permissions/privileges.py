@@ -177,6 +177,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_reads_journal": ("app",),
     "candor_journal_of": ("app",),
     "candor_reads_lately": ("app",),
+    "candor_stands": ("app", "door", "worker"),
+    "candor_stood": ("app", "door", "worker"),
     "candor_take": ("app",),
     "candor_clear_possible": ("app",),
     "candor_possible": ("app",),

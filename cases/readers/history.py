@@ -16,7 +16,7 @@ from workflow.models import Step
 from . import words
 from .actions import Frame, frame
 from .opening import Opening, opening
-from .sentences import READS, sentence
+from .sentences import READS, STAND, sentence
 
 SAYS_WHY = ("cases_entry", "workflow_step")  # tables in which a reason or a remark lies
 Reasons = dict[str, tuple[str, date]]  # by row of the entry: the words, and the day they speak of
@@ -55,7 +55,7 @@ def _worth_telling(event: Event, reads: bool) -> bool:
     """Of a thread only what its reporter did after the report: the rest stands in the case's own chain already."""
     if event.chain_kind == ChainKind.THREAD and (event.actor != "door" or event.verb == "submit"):
         return False
-    return reads or event.verb not in READS
+    return event.verb != STAND and (reads or event.verb not in READS)
 
 
 def told(events: list[Event], names: dict[UUID, str], reasons: Reasons | None = None) -> list[Happened]:

@@ -28,6 +28,8 @@ SAID = {
     "let_go": "untied a linked report, which goes its own way again",
     "split": "split off a second case",
     "split_from": "made this case out of another one",
+    "find_changed": "found facts on record that had been changed outside Candor: {changed}",
+    "stand": "left the record as it then stood",
     "give": "gave the case to {to} as {role}",
     "take": "ended an access to the case",
     "assign": "changed who works on the case",
@@ -126,8 +128,10 @@ CODES = ("finding", "result", "outcome", "kind", "sanction", "forum", "reply", "
 # Facts that are codes or days, and how each is said.
 SPOKEN: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(CODES, _plain),
+    "changed": lambda tables: tables.strip("[]").replace("'", ""),
     "due_on": lambda on: day(date.fromisoformat(on)),
 }
+STAND = "stand"  # each act ends with one
 READS = ("read", "read_thread", "read_journal", "read_question", "prove")
 
 

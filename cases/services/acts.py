@@ -1,18 +1,21 @@
 """How every act on a case begins and ends: lock, version, gate; then one more version (D28)."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from audit import clock, journal
 from audit.facts import Fact
-from cases import requests, turns
+from cases import requests, stands, turns
 from cases.models import Case
 from permissions import gate
 from permissions.actors import Actor, acting
 from permissions.refusals import Absent
-from workflow import engine
+from workflow import engine, outbox
 
 from .words import Written
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -29,7 +32,28 @@ def act(actor: Actor, reference: str, verb: str, seen: int) -> Iterator[Case]:
         if case.version != seen:
             raise engine.Stale(case)
         gate.require(actor, verb, case)
+        look(case, actor)
         yield case
+        stand(case, actor)
+
+
+def look(case: Case, actor: Actor) -> None:
+    """Before an act: is what stands on record as the act before left it? What was written past the services stays in the
+    chain from now on, and those who look after the journal are told. Nobody is kept from working by it.
+    """
+    changed = stands.of(case.pk).changed
+    if changed:
+        facts = {"changed": changed}
+        event = journal.record(journal.Chain.case(case.pk), "find_changed", actor=actor.label, facts=facts)
+        log.error("facts changed outside: event %s", event)
+        outbox.put("facts_changed", ids={}, effect=f"facts_changed:{event}")
+
+
+def stand(case: Case, actor: Actor) -> None:
+    """After an act: journal what stands on record now. An act that may cost its actor the case calls it before that."""
+    left = stands.of(case.pk)
+    if left.now and not left.same:
+        journal.record(journal.Chain.case(case.pk), "stand", actor=actor.label, facts={"stands": left.now})
 
 
 def done(

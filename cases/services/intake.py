@@ -16,7 +16,7 @@ from workflow import engine, outbox
 from workflow.states import State
 
 from . import clocks, notifying, words
-from .acts import act
+from .acts import act, look, stand
 from .telling import tell_threads
 from .unfit import Unfit
 
@@ -60,7 +60,7 @@ def _answer_at_once(actor: Actor, thread: UUID, telling: door.Telling) -> str:
     if tie is None:
         return ""
     if tie.case.state == State.RECEIVED and "acknowledge" in gate.allowed(actor, tie.case):
-        _acknowledge(tie.case, actor, tie.case.danger or UNKNOWN)
+        stand(_acknowledge(tie.case, actor, tie.case.danger or UNKNOWN), actor)
     return tie.case.reference
 
 
@@ -76,7 +76,8 @@ def acknowledge_by_clock(case_id: UUID) -> None:
     with acting(Actor.system("clocks")) as actor:
         case = Case.objects.select_for_update().get(pk=case_id)
         if case.state == State.RECEIVED:
-            _acknowledge(case, actor, case.danger or UNKNOWN)
+            look(case, actor)
+            stand(_acknowledge(case, actor, case.danger or UNKNOWN), actor)
 
 
 def _acknowledge(case: Case, actor: Actor, danger: str) -> Case:

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from audit import clock, journal
-from cases import references
+from cases import references, stands
 from cases.models import Case, Tie
 from permissions import conflicts, gate
 from permissions.actors import Actor
@@ -11,7 +11,7 @@ from permissions.refusals import Absent
 from workflow import engine, outbox
 
 from . import clocks, telling, words
-from .acts import act, done
+from .acts import act, done, stand
 from .unfit import Unfit
 
 
@@ -36,6 +36,7 @@ def link(actor: Actor, reference: str, *, seen: int, primary: str, reason: str) 
         journal.record(journal.Chain.case(other.pk), "take_in", actor=actor.label)
         telling.tell_threads(other, "linked", only=Tie.objects.filter(case=case).values_list("thread_id", flat=True))
         outbox.put("linked", case=case.pk, ids={"case": str(case.pk)}, effect=f"linked:{case.pk}:{linked.version}")
+        stand(case, actor)
         conflicts.merge(case.pk, other.pk)
         return gate.visible(actor).filter(pk=case.pk).exists()
 
@@ -74,7 +75,12 @@ def split(actor: Actor, reference: str, *, seen: int, thread: UUID, reason: str)
             raise Unfit("thread", "Choose the report that tells of two events.")
         second = _second(case)
         chain = journal.Chain.case(second.pk)
-        event = journal.record(chain, "split_from", actor=actor.label, facts={"case": str(case.pk)})
+        event = journal.record(
+            chain,
+            "split_from",
+            actor=actor.label,
+            facts={"case": str(case.pk), "stands": stands.begun(second.pk), "thread": str(tie.thread_id)},
+        )
         conflicts.admit_split(second.pk, origin=case.pk, thread=tie.thread_id, event=event)
         sealed = words.write(case, case.pk, words.REASON, reason, actor)
         done(case, "split", actor, facts={"case": str(second.pk)}, sealed=[sealed])

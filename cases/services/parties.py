@@ -14,7 +14,7 @@ from permissions.models import Person
 from vault import blind
 
 from . import words
-from .acts import act, done
+from .acts import act, done, stand
 from .unfit import Unfit
 
 A_MINOR = "A minor is someone to protect, never a subject. Put them on record as an affected person."
@@ -66,6 +66,7 @@ def screen(case: Case, actor: Actor, added: Put) -> bool:
     """Screen every officer for who was put on record, and ask those whom no name can tell. The last write of a verb: False
     where the actor is hit.
     """
+    stand(case, actor)
     conflicts.name_later(case.pk, names=added.names, people=added.people, asking=added.asking)
     return gate.visible(actor).filter(pk=case.pk).exists()
 

@@ -15,7 +15,7 @@ from vault.models import Identity
 from workflow import outbox
 
 from . import words
-from .acts import act, done
+from .acts import act, done, stand
 from .intake import DOOR_ROLES, clear_person
 from .unfit import Unfit
 
@@ -41,6 +41,7 @@ def assign(
         sealed = words.write(case, case.pk, words.REASON, reason, actor)
         give_to(case, actor, role, taker, sealed=[sealed])
         if instead and instead != taker.pk:
+            stand(case, actor)
             _end(case, role, instead)
         return gate.visible(actor).filter(pk=case.pk).exists()
 

@@ -8,7 +8,7 @@ from permissions import conflicts, gate
 from permissions.actors import Actor, acting
 from permissions.refusals import Absent
 
-from .acts import act, done
+from .acts import act, done, stand
 
 ASKED = "asked"  # why, where somebody was asked and said yes; they are not asked for more
 
@@ -47,5 +47,6 @@ def name_conflict(actor: Actor, reference: str, *, seen: int, why: str) -> bool:
     """A member of the case should not work on it: they are out of it for good. Always False: they see it no more."""
     with act(actor, reference, "name_conflict", seen) as case:
         done(case, "name_conflict", actor, facts={"why": why})
+        stand(case, actor)
         conflicts.recuse(case.pk)
     return False

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
+pytestmark = pytest.mark.wall
 TABLES = ["audit_event", "audit_digest", "audit_head", "audit_checkpoint"]
 ROLES = ["app", "door", "worker", "operator"]
 

@@ -21,6 +21,8 @@ from vault import keys
 
 from .owner import signed_in_as_owner
 
+pytestmark = pytest.mark.wall
+
 
 @pytest.fixture
 def bundle(chain, write, sign, tmp_path):

@@ -10,6 +10,8 @@ from audit.journal import Chain
 from permissions.actors import Actor, acting
 from vault import keys
 
+pytestmark = pytest.mark.wall
+
 
 def heads(point):
     """The signed heads, the system's left out: migrations wrote there before the test began."""

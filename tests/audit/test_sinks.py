@@ -21,7 +21,7 @@ from tests.cases.test_notices import waiting
 from tests.rig.database import AsOwner
 from vault import keys
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.wall, pytest.mark.django_db(transaction=True)]
 
 
 def signed(name: str = "") -> tuple[int, str, bytes, object]:

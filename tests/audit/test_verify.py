@@ -18,6 +18,8 @@ from vault.sealed import DataKey, Place
 
 from .owner import signed_in_as_owner
 
+pytestmark = pytest.mark.wall
+
 
 @pytest.fixture
 def chain(django_db_setup, django_db_blocker):
@@ -89,6 +91,12 @@ MANIPULATIONS = [
     ("chain gone", "delete from audit_event where chain_id = '{chain}'", 5, "whole chain is gone"),
     ("chain and head gone", "delete from audit_event where chain_id = '{chain}';"
      "delete from audit_head where chain_id = '{chain}'", 5, "whole chain is gone"),
+    ("table emptied", "truncate audit_event cascade", 5, "whole chain is gone"),
+    ("everything emptied", "truncate audit_event cascade;delete from audit_head", 5, "whole chain is gone"),
+    ("an event replayed at the end", "insert into audit_event select gen_random_uuid(), chain_kind, chain_id, 6, at, actor,"
+     " verb, plane, body, (select hash from audit_event where {5}), sha256((select hash from audit_event where {5}) ||"
+     " convert_to(body, 'UTF8')), mac from audit_event where {2};update audit_head set seq = 6, hash = (select hash from"
+     " audit_event where chain_id = '{chain}' and seq = 6) where chain_id = '{chain}'", 6, "order was changed"),
     ("code of authenticity forged", "update audit_event set mac = '\\x00' where {5}", 5, "forged"),
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from audit import canonical
 from audit.verify import Entry, Journal, first_fault
 
+pytestmark = pytest.mark.wall
 KEY = b"stolen"
 CHAIN = ("case", str(uuid4()))
 PUBLIC = Ed25519PrivateKey.generate().public_key()

@@ -18,7 +18,7 @@ from tests.cases.walking import approve, do, on_record
 from tests.cast import Cast
 from vault import receipts
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.wall, pytest.mark.django_db(transaction=True)]
 
 CHANGED = "it was changed: "
 FORGED = "it is forged: "
@@ -46,6 +46,8 @@ TRICKS = [
     ("delete from permissions_persongrant where role = 'case_manager'", "the grant that this event made is gone", "grant"),
     ("delete from cases_entry where supersedes_id is not null", "what was written there is gone", "cases_entry"),
     ("update cases_entry set text = decode('00', 'hex') where kind = 'note'", "was written there was changed", "cases_entry"),
+    ("update cases_entry set text = (select o.text from cases_entry o where o.id <> cases_entry.id and o.kind = 'note')"
+     " where kind = 'note'", "was written there was changed", "cases_entry"),  # two swapped
     ("delete from cases_message", "what was written there is gone", "cases_message"),
     ("delete from cases_exemptioncheck", "what was written there is gone", "record"),
     ("delete from cases_ethicsdecision", "what was written there is gone", "record"),

@@ -12,7 +12,10 @@ from tests.cases.conftest import Handed, open_it, version
 from tests.cast import Cast
 from vault import casekeys, receipts
 
-pytestmark = pytest.mark.django_db(transaction=True)  # the owner, on a link of its own, sees what was committed
+pytestmark = [
+    pytest.mark.wall,
+    pytest.mark.django_db(transaction=True),
+]  # the owner, on a link of its own, sees what was committed
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 from audit import clock, journal
 from cases import readers, record, services
 from cases.models import Case
+from cases.readers.sentences import STAND
 from cases.record import Record
 from cases.told import Alleged, Found, Heard, Item, Plan, Someone, Standing, Work
 from permissions.actors import acting
@@ -104,7 +105,7 @@ def case_of(cast: Cast, who: str, reference: str) -> Case:
 
 
 def verbs_of(cast: Cast, who: str, reference: str) -> list[str]:
-    """The verbs in the case's chain, oldest first, as this member may read them."""
+    """The verbs in the case's chain, oldest first, as this member may read them, without what every act leaves at its end."""
     with acting(cast[who].actor):
         chain = journal.Chain.case(Case.objects.get(reference=reference).pk)
-        return [event.verb for event in journal.history([chain])]
+        return [event.verb for event in journal.history([chain]) if event.verb != STAND]
