@@ -51,7 +51,7 @@ def configured() -> list[Outlet]:
 
 def outlet(address: str) -> Outlet:
     """The sink behind an address of the settings. Raises BadSink."""
-    parts = urlsplit(address)
+    parts = urlsplit(address.strip())
     if parts.scheme == "mailto" and "@" in parts.path:
         return Outlet(f"mail {parts.path}"[:120], lambda points: _mail(parts.path, points))
     try:
