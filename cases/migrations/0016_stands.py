@@ -8,7 +8,7 @@ from permissions.sqlfiles import RunFile
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0015_one_rule"),
-        ("permissions", "0018_reading"),
+        ("permissions", "0019_reading"),
         ("workflow", "0012_one_rule"),
     ]
 

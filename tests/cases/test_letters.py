@@ -54,6 +54,17 @@ def test_hostile_words_arrive_as_words_in_a_tagged_pdf_and_always_the_same() -> 
     assert "root:" not in said
 
 
+def test_a_signature_never_stands_alone_on_a_sheet() -> None:
+    """Whatever the length of the letter: a short last part and a short foot are on the sheet of the signature."""
+    sheets = set()
+    for lines in range(19, 27):
+        told = "\n\n".join(["A line."] * lines) + "\n\n## Whom to ask\nhr"
+        said = pdf.words(typesetting.pdf(sheet("decision", "Torvald Rask", TEXT.replace("{words}", told), 1), ""))
+        assert "hrAdaRules." in said, lines
+        sheets.add("2of2" in said)
+    assert sheets == {True, False}
+
+
 def test_a_character_that_no_font_shows_is_written_by_its_name() -> None:
     letter = json.dumps({"a": ["\u4e2d and \u6587", {"b": "plain"}]})
     named = json.loads(child.named(letter, "\u4e2d"))
