@@ -1,0 +1,211 @@
+"""The planes as they run: each its own process, host, keys and database role; and what they leave on disks, in Redis and in
+logs after somebody told them something (TM-08, 09, 15, 16, 17). The files, lists and commands are those of docker-compose.yml.
+"""
+
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import pytest
+import redis
+from django.conf import settings
+
+from config import vendor
+from config.local.postgres import connect
+from tests.config.test_compose import Stage, answers, ended_well, until
+from tests.intake.conftest import PAGES
+from tests.rig.redis import free_port
+from tests.wall import canaries
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
+REPORTS, CASES = "reports.example.gov", "cases.example.gov"
+ADDRESS, AGENT = "203.0.113.77", "Canary-Agent/77"
+FIELD = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+READ = """
+import django; django.setup()
+from cases import readers
+from cases.models import Case
+from permissions.actors import Actor, acting
+from permissions.models import Account
+actor = Actor.of(Account.objects.select_related("person").get(username="bo"))
+with acting(actor):
+    reference = Case.objects.get().reference
+print(reference, readers.part(actor, reference, "report"))
+"""
+
+
+class Loud(Stage):
+    """A stage whose database server writes its log where it can be read."""
+
+    def __init__(self, folder, redis_url):
+        super().__init__(folder, redis_url)
+        self.log = (folder / "postgres.log").open("wb+")
+        self.server.output = self.log
+
+    def end(self):
+        super().end()
+        self.log.close()
+
+
+@dataclass
+class Browser:
+    """Speaks to one process as the proxy in front would, and keeps cookies."""
+
+    port: int
+    host: str
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, path: str, typed: dict[str, str] | None = None) -> tuple[int, str, http.client.HTTPMessage]:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {
+            "Host": self.host, "X-Forwarded-Proto": "https", "Origin": f"https://{self.host}", "X-Forwarded-For": ADDRESS,
+            "User-Agent": AGENT, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+        }  # fmt: skip
+        if typed is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        line.request("GET" if typed is None else "POST", path, urlencode(typed or {}) or None, headers)
+        answer = line.getresponse()
+        for kept in answer.headers.get_all("Set-Cookie") or []:
+            name, _, rest = kept.partition("=")
+            self.cookies[name] = rest.partition(";")[0]
+        body = answer.read().decode()
+        line.close()
+        return answer.status, body, answer.headers
+
+    def send(self, path: str, **typed: str) -> int:
+        status, page, _ = self.ask(path)
+        token = FIELD.search(page)
+        assert token, f"{path} has no form: {status}"
+        status, _, _ = self.ask(path, {**typed, "csrfmiddlewaretoken": token[1]})
+        return status
+
+
+@pytest.fixture(scope="module")
+def stage(redis_url, tmp_path_factory):
+    found = Loud(tmp_path_factory.mktemp("planes"), redis_url)
+    found.begin()
+    yield found
+    found.end()
+
+
+def report(browser: Browser, said: dict[str, str]) -> str:
+    """The seven pages, and the receipt."""
+    for page, keys in PAGES.items():
+        assert browser.send(f"/report/{page}/", **{key: said[key] for key in keys if key in said}) == 302, page
+    assert browser.send("/report/review/") == 302
+    page = browser.ask("/report/receipt/")[1]
+    return "".join(re.findall(r"[0-9A-HJKMNP-TV-Z]{2,4}", page.partition("receipt__code")[2].partition("</p>")[0]))
+
+
+def run(stage: Loud, name: str, code: str) -> subprocess.CompletedProcess[str]:
+    """Python as the process of this service would run it."""
+    asked = [sys.executable, "-W", "ignore", "-c", code]
+    return subprocess.run(
+        asked, cwd=settings.ROOT, env=stage.environment(name), capture_output=True, text=True, check=False
+    )
+
+
+def test_each_plane_runs_apart_and_leaves_no_word_behind(stage: Loud, tmp_path) -> None:
+    stage.furnished()
+    vendor.ensure()
+    stage.run("migrate", **{"manage.py migrate": "manage.py collectstatic --no-input"})
+    words = {name: canaries.make() for name in ("what_happened", "where", "your_name", "your_contact")}
+    ports = {name: free_port() for name in ("reporter", "web")}
+    running = {name: stage.start(name, **{"8000": str(port), "0.0.0.0": "127.0.0.1"}) for name, port in ports.items()}
+    try:
+        assert until(lambda: all(answers(f"http://127.0.0.1:{port}/readyz") for port in ports.values()))
+        door, office = Browser(ports["reporter"], REPORTS), Browser(ports["web"], CASES)
+        receipt = report(door, {"mode": "confidential", **words})
+        _each_serves_its_own(door, office)
+        assert len(receipt) == 26
+        assert door.send("/inbox/", receipt=receipt) == 302
+        told = run(stage, "web", READ)
+        assert words["what_happened"] in told.stdout, told.stderr
+        reference = told.stdout.split()[0]
+        _the_door_and_the_workers_open_nothing(stage)
+        stage.run("dispatch", **{" --forever": ""})
+    finally:
+        output = [ended_well(process)[1] for process in running.values()]
+    secret = [*words.values(), receipt, ADDRESS, AGENT]
+    left = {**_stored(stage), "logs": "".join(output).encode() + _log(stage), "redis": _broker(stage)}
+    assert {name: canaries.found_in(held, secret) for name, held in left.items()} == dict.fromkeys(left, [])
+    assert not [name for name in ("logs", "redis") if reference.encode() in left[name]]
+    assert b"candor.deliver" in left["redis"]  # something was there to be looked at
+    for name in ("dump", "backup", "files"):  # what is empty, or cannot be looked into, would hold no word either
+        assert canaries.found_in(left[name], [reference]), name
+
+
+def _each_serves_its_own(door: Browser, office: Browser) -> None:
+    for place in ("/today/", "/cases/", "/me/", "/accounts/login/", "/people/"):
+        assert door.ask(place)[0] == 404, place
+    for place in ("/", "/report/", "/report/safe/", "/inbox/", "/leave/"):
+        assert office.ask(place)[0] == 404, place
+    assert office.ask("/accounts/login/")[0] == 200
+    assert {name.partition("candor")[0] for name in door.cookies} == {"__Host-"}
+    assert not set(door.cookies) & set(office.cookies)
+    assert Browser(door.port, CASES).ask("/")[0] == 400
+    assert Browser(office.port, REPORTS).ask("/accounts/login/")[0] == 400
+    for browser, place in ((door, "/"), (office, "/accounts/login/"), (door, "/static/nothing.css")):
+        headers = browser.ask(place)[2]
+        assert "max-age=31536000" in headers["Strict-Transport-Security"]
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+def _the_door_and_the_workers_open_nothing(stage: Loud) -> None:
+    """The code that reads a report for an officer, in the processes of the others; and what their roles may become."""
+    for name in ("reporter", "worker"):
+        denied = run(stage, name, READ)
+        assert denied.returncode != 0
+        assert re.search("permission denied|KeyMissing", denied.stderr), denied.stderr
+    become = (
+        "import django; django.setup(); from django.db import connection as c; c.cursor().execute('set role candor_{}')"
+    )
+    for name, other in (("reporter", "app"), ("reporter", "owner"), ("worker", "app"), ("worker", "door"), ("web", "owner"),
+                        ("web", "worker"), ("web", "operator")):  # fmt: skip
+        assert "permission denied to set role" in run(stage, name, become.format(other)).stderr, (name, other)
+
+
+def _stored(stage: Loud) -> dict[str, bytes]:
+    """A dump as the owner makes it, in both forms, and every file of the database as it lies on the disk."""
+    with connect(stage.server.address("candor")) as superuser:
+        superuser.execute("checkpoint")
+    address = stage.server.address("candor", "candor_owner")
+    place = {"PGHOST": address.host, "PGPORT": address.port, "PGUSER": "candor_owner",
+             "PGPASSWORD": (stage.secrets / "database_owner").read_text()}  # fmt: skip
+    program = stage.server.binaries.folder / "pg_dump"
+
+    def dump(form: str) -> bytes:
+        asked = [str(program), "--enable-row-security", f"--format={form}", "candor"]
+        return subprocess.run(asked, env={**os.environ, **place}, capture_output=True, check=True).stdout
+
+    files = [one for one in stage.server.cluster.rglob("*") if one.is_file()]
+    return {"dump": dump("plain"), "backup": dump("custom"), "files": b"\n".join(one.read_bytes() for one in files)}
+
+
+def _log(stage: Loud) -> bytes:
+    stage.log.flush()
+    stage.log.seek(0)
+    return stage.log.read()
+
+
+def _broker(stage: Loud) -> bytes:
+    """Every key with all it holds, and what its messages hold unpacked."""
+    client = redis.Redis.from_url(stage.redis_url)
+    held = []
+    for key in client.scan_iter("*"):
+        kind = client.type(key)
+        rows = (
+            client.lrange(key, 0, -1)
+            if kind == b"list"
+            else client.smembers(key)
+            if kind == b"set"
+            else [client.dump(key)]
+        )
+        held += [key, *rows, *(json.dumps(json.loads(row)).encode() for row in rows if row[:1] == b"{")]
+    client.close()
+    return b"\n".join(held)
