@@ -18,6 +18,7 @@ DOCUMENTS = (
     "docs/request-map.md",
     "docs/policy-pack.md",
     "docs/threat-model.md",
+    "docs/asvs.md",
 )
 WORDS = (
     "Django", "django-fsm", "django-guardian", "Celery", "Redis", "pytest-django", "cases/", "workflow/", "permissions/",
