@@ -10,24 +10,28 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
 import yaml
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from django.conf import settings
 
 from config.local import account, folders
 from config.local.postgres import THROWAWAY, Server, connect
 from tests import packs
 from tests.rig.redis import free_port, wait_for_redis
-from vault import keys
+from vault import keys, wraps
+from vault.providers.files import Files
 
 COMPOSE = yaml.safe_load((settings.ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = sorted(name for name, service in SERVICES.items() if service["image"] == "candor")
 DOCKERFILE = (settings.ROOT / "Dockerfile").read_text()
 WORK = {"worker": "worker", "beat": "worker", "dispatch": "worker"}
-PLANE = {"reporter": "reporter", "web": "staff", "setup": "staff", "migrate": "operator", **WORK}
+PLANE = {"reporter": "reporter", "web": "staff", "setup": "staff", "rotate": "staff", "migrate": "operator", **WORK}
+LOGIN = {"reporter": "door", "web": "app", "migrate": "owner", "setup": "owner", "rotate": "operator"}
 PLAN = (
     "--organization County --policy-owner HR --contact hr@county.example --effective-on 2026-01-01"
     " --branch executive=Executive --person 'ann=Ann Onymous=policy_owner' --person 'bo=Bo Brand=intake_officer'"
@@ -44,6 +48,7 @@ def test_the_processes_are_these():
         "postgres",
         "redis",
         "reporter",
+        "rotate",
         "setup",
         "web",
         "worker",
@@ -80,7 +85,7 @@ def test_secrets_come_as_files_and_each_that_is_used_is_declared(name):
 
 @pytest.mark.parametrize("name", OURS)
 def test_a_process_holds_the_password_of_its_plane_and_no_other(name):
-    role = {"reporter": "door", "web": "app", "migrate": "owner", "setup": "owner"}.get(name, "worker")
+    role = LOGIN.get(name, "worker")
     assert [one for one in SERVICES[name]["secrets"] if one.startswith("database_")] == [f"database_{role}"]
 
 
@@ -343,3 +348,29 @@ def test_a_role_of_another_plane_cannot_read_a_case(stage):
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         operator.execute("select * from cases_case")
+
+
+@pytest.mark.long
+def test_a_pair_of_keys_is_renewed_with_the_staff_s_keys_as_the_operator(stage):
+    """A process of its own: it reads no table, closes anew what is there, and retires the old key at the end."""
+    stage.migrated()
+    staff, thread = Files(stage.keys / "staff"), uuid4()
+    public = X25519PublicKey.from_public_bytes(staff.read("staff_public"))
+    wrap = wraps.to_public(public, b"k" * 32, f"thread|{thread}".encode())
+    with connect(stage.server.address("candor")) as superuser:
+        superuser.execute(
+            "insert into cases_thread (id, lookup, staff_wrap, receipt_wrap, mode, phase, note, phase_on, created_on)"
+            " values (%s, repeat('a', 64), %s, '', 'anonymous', 'intake', 'received', current_date, current_date)",
+            [thread, wrap],
+        )
+    early = stage.start("rotate", **{"--help": "staff"})
+    output, _ = early.communicate(timeout=60)
+    assert (early.returncode, "There is one version of this pair" in output) == (1, True), output
+    keys.renew(staff, "staff")
+    stage.run("rotate", **{"--help": "staff --retire"})
+    with connect(stage.server.address("candor")) as superuser:
+        (now,) = superuser.execute("select staff_wrap from cases_thread").fetchone()
+        private = X25519PrivateKey.from_private_bytes(staff.read("staff_private.2"))
+        assert wraps.with_private(private, bytes(now), f"thread|{thread}".encode()) == b"k" * 32
+        assert superuser.execute("select pair, lowest from vault_keyfloor").fetchall() == [("staff", 2)]
+        superuser.execute("delete from cases_thread")
