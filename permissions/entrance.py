@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +22,7 @@ from permissions.models import Account, Held
 
 View = Callable[..., HttpResponseBase]
 BACK = "Here is what you had typed before you were asked to sign in. Look it over and send it."
+ELSEWHERE = "Your passkey works at the usual address only. Go there, or sign in again with one of your recovery codes."
 NEEDED = "Your role needs a second step at each sign-in. Add one now; then you can go on."
 # What a sign-in without its second step reaches below /accounts/ where there is one to take: to take it, or to leave.
 WITHOUT = {
@@ -84,6 +86,9 @@ def step(request: HttpRequest, account: Account) -> HttpResponseRedirect:
     ]
     if ways:
         return HttpResponseRedirect(f"{ways[0]}?{here}")
+    if second.has(account):
+        messages.info(request, ELSEWHERE)
+        return HttpResponseRedirect(settings.CANDOR_OWN_URL)
     messages.info(request, NEEDED)
     return HttpResponseRedirect(reverse("mfa_index"))
 

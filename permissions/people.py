@@ -29,7 +29,7 @@ def declare_kin(actor: Actor, one: Person, other: Person, kind: str) -> Kin:
     journal.record(journal.Chain.system(), "declare_kin", actor=actor.label, facts=facts)
     screen(one)
     screen(other)
-    signins.end_of([one.pk, other.pk])
+    signins.end_of([one.pk, other.pk], but=actor.sign_in)
     return kin
 
 

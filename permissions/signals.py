@@ -31,7 +31,7 @@ def took_second(request: HttpRequest, account: Account) -> None:
 
 def failed(account: Account) -> None:
     """A wrong code after the right password: its owner should be able to find that somebody knows it."""
-    _journal(account, "second_step_failed")
+    _journal(account, signins.FAILED)
 
 
 def added(request: HttpRequest, account: Account, way: str) -> None:
@@ -46,8 +46,10 @@ def added(request: HttpRequest, account: Account, way: str) -> None:
 def _signed_in(request: HttpRequest, user: Account, **_: Any) -> None:
     """In the journal stand sign-ins with a second step alone: those of people who report would lie beside their reports."""
     sessions.SessionStore.clear_expired()
-    request.remembers = user  # type: ignore[attr-defined]  # the middleware gives the cookie
-    if sessions.second_at(request.session, user.pk):
+    took = sessions.second_at(request.session, user.pk)
+    if took or not second.has(user):  # with the password alone nobody makes a browser known, and so nobody more tries
+        request.remembers = user  # type: ignore[attr-defined]  # the middleware gives the cookie
+    if took:
         _journal(user, "sign_in")
 
 

@@ -26,8 +26,9 @@ from permissions.refusals import Absent
 @signed_in
 @require_safe
 def sign_ins(request: SignedInRequest) -> HttpResponse:
-    shown = signins.mine(request.actor, request.actor.sign_in)
-    return render(request, "permissions/sign_ins.html", {"sign_ins": shown, "several": len(shown) > 1})
+    shown, failed = signins.mine(request.actor, request.actor.sign_in)
+    context = {"sign_ins": shown, "several": len(shown) > 1, "failed": failed}
+    return render(request, "permissions/sign_ins.html", context)
 
 
 @signed_in

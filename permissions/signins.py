@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,6 +10,9 @@ from django.db.models import QuerySet
 from audit import clock, journal
 from permissions.actors import Actor, acting
 from permissions.models import SignIn
+
+FAILED = "second_step_failed"
+LATELY = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -23,13 +26,15 @@ class Shown:
     here: bool
 
 
-def mine(actor: Actor, here: UUID | None) -> list[Shown]:
-    """One's own sign-ins that are open, this one first."""
+def mine(actor: Actor, here: UUID | None) -> tuple[list[Shown], int]:
+    """One's own sign-ins that are open, this one first; and how many wrong codes came after the right password lately."""
     with acting(actor):
-        journal.record(journal.Chain.person(actor.someone), "list_sign_ins", actor=actor.label)
+        chain = journal.Chain.person(actor.someone)
+        journal.record(chain, "list_sign_ins", actor=actor.label)
+        failed = journal.count(chain, FAILED, since=clock.now() - LATELY)
         rows = SignIn.objects.filter(account__person=actor.someone, until__gt=clock.now()).order_by("-seen_at")
         shown = [Shown(row.pk, row.began_at, row.seen_at, row.second_at is not None, row.pk == here) for row in rows]
-    return sorted(shown, key=lambda one: not one.here)
+    return sorted(shown, key=lambda one: not one.here), failed
 
 
 def end_one(actor: Actor, which: UUID) -> bool:

@@ -202,6 +202,7 @@ def test_the_journal_has_each_change_of_a_second_step_and_no_code(cast: Cast, as
     client = by_both(cast["manager"], phone)
     by_password(cast["manager"]).post("/accounts/2fa/authenticate/", {"code": "000000"})
     client.post("/accounts/2fa/recovery-codes/")
+    assert "1 wrong code came after your right password" in client.get("/accounts/sign-ins/").text
     client.post("/accounts/2fa/totp/deactivate/")
     with as_owner() as cursor:
         cursor.execute(
@@ -210,7 +211,7 @@ def test_the_journal_has_each_change_of_a_second_step_and_no_code(cast: Cast, as
         )
         told = cursor.fetchall()
     assert [verb for verb, _ in told if verb != "refused"] == [
-        "sign_in", "second_step_failed", "make_recovery_codes", "remove_second_step",
+        "sign_in", "second_step_failed", "make_recovery_codes", "list_sign_ins", "remove_second_step",
     ]  # fmt: skip
     assert not [body for _, body in told if phone.key in body or "000000" in body]
     assert not Authenticator.objects.filter(user=cast["manager"].account).exists()
@@ -222,6 +223,17 @@ def test_sign_ins_of_people_who_report_leave_no_trace_in_the_journal(cast: Cast)
     by_password(cast["bystander"])
     with acting(cast["bystander"].actor):
         assert journal.history([journal.Chain.person(cast["bystander"].person.pk)]) == []
+
+
+def test_a_passkey_alone_and_a_bare_address_lead_to_ones_own_reports_and_round_in_no_circle(
+    cast: Cast, settings
+) -> None:
+    Authenticator.objects.create(user=cast["manager"].account, type="webauthn", data={"name": "key", "credential": {}})
+    client = signed_in(cast["manager"].account, second=False)
+    answer = client.get("/today/", headers={"host": "127.0.0.1"}, follow=True)
+    assert [url for url, _ in answer.redirect_chain] == ["/me/"]
+    assert "Your passkey works at the usual address only" in answer.text
+    assert client.get("/today/")["Location"].startswith("/accounts/2fa/webauthn/reauthenticate/")
 
 
 @pytest.mark.parametrize(

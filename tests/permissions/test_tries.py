@@ -53,6 +53,16 @@ def test_a_flood_of_wrong_codes_by_somebody_with_the_password_locks_no_known_bro
     assert known.get("/today/").status_code == 200
 
 
+def test_the_password_alone_makes_no_browser_known(cast: Cast) -> None:
+    phone = Phone.of(cast["manager"])
+    thief = by_password(cast["manager"])
+    assert thief.post("/accounts/2fa/own/").status_code == 302
+    assert is_in(thief)
+    assert "candor_known" not in thief.cookies
+    thief.post("/accounts/logout/")
+    assert "candor_known" in by_both(cast["manager"], phone, thief).cookies
+
+
 def test_the_mark_of_a_known_browser_names_nobody_and_cannot_be_made(cast: Cast) -> None:
     client = by_password(cast["bystander"])
     mark = client.cookies["candor_known"]
