@@ -23,6 +23,7 @@ KINDS = {
     "staff": ("thread", "case", "exemption", "question"),
     "identity": ("identity",),
 }  # of wraps, by the pair that closes them
+OURS = {"case", "exemption"}  # closed by the staff plane alone, never by a door that has the public half only
 BATCH = 100  # rows of a transaction
 _FIRST = UUID(int=0)
 
@@ -82,7 +83,7 @@ def _batches(pair: str, kind: str, version: int, size: int) -> Iterator[tuple[in
             found = _older(kind, version, after, size)
             if not found:
                 return
-            fresh, spoilt = _renewed(pair, found)
+            fresh, spoilt = _renewed(pair, found, ours=kind in OURS)
             if fresh:
                 _store(kind, fresh)
                 _journal(actor, pair, kind, version, fresh)
@@ -101,11 +102,11 @@ def _chain(kind: str | None, row: UUID | None) -> journal.Chain | None:
     return journal.Chain(ChainKind(kind), row) if kind and row else None
 
 
-def _renewed(pair: str, found: list[Wrap]) -> tuple[list[Wrap], list[UUID]]:
+def _renewed(pair: str, found: list[Wrap], *, ours: bool) -> tuple[list[Wrap], list[UUID]]:
     fresh, spoilt = [], []
     for one in found:
         try:
-            new = wraps.renewed(pair, one.old, one.bound.encode())
+            new = wraps.renewed(pair, one.old, one.bound.encode(), ours=ours)
         except Tampered:
             spoilt.append(one.id)
         else:

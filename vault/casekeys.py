@@ -45,7 +45,7 @@ def _newest(case_id: UUID) -> CaseKey | None:
 
 
 def _insert(case_id: UUID) -> None:
-    wrap = wraps.to_pair("staff", DataKey.new().secret, _info(case_id, 1))
+    wrap = wraps.to_ourselves("staff", DataKey.new().secret, _info(case_id, 1))
     # ON CONFLICT DO NOTHING waits for a first write elsewhere and then does nothing, without breaking this transaction.
     CaseKey.objects.bulk_create([CaseKey(case_id=case_id, version=1, wrap=wrap)], ignore_conflicts=True)
 
@@ -53,7 +53,7 @@ def _insert(case_id: UUID) -> None:
 def _opened(case_id: UUID, row: CaseKey | None) -> DataKey:
     if row is None:
         raise keys.KeyMissing("case")
-    secret = wraps.from_pair("staff", bytes(row.wrap), _info(case_id, row.version))
+    secret = wraps.from_ourselves("staff", bytes(row.wrap), _info(case_id, row.version))
     return DataKey(secret, row.version)
 
 

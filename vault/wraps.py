@@ -3,12 +3,15 @@
 A wrap begins with the suite and the version of the pair that closed it, so that renewing a pair finds what is old (D7).
 """
 
+import hmac
 import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from . import keys
 from .sealed import NONCE, Tampered
@@ -17,6 +20,7 @@ from .sealed import NONCE, Tampered
 _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _SUITE = 1
 _HEADER = 1 + 2  # bytes: suite, version
+_MARK = 32  # bytes: HMAC-SHA256
 
 
 def to_pair(pair: str, plain: bytes, info: bytes) -> bytes:
@@ -33,8 +37,36 @@ def from_pair(pair: str, wrap: bytes, info: bytes) -> bytes:
     return with_private(private, wrap, info)
 
 
-def renewed(pair: str, wrap: bytes, info: bytes) -> bytes:
+def to_ourselves(pair: str, plain: bytes, info: bytes) -> bytes:
+    """Like `to_pair`, for what only the holder of the private half ever wraps: it ends in a mark that only they can make.
+
+    A public half is no secret. Without the mark, whoever writes into the table could put a key of their own making there and
+    read what is closed with it from then on. Raises KeyMissing.
+    """
+    wrap = to_pair(pair, plain, info)
+    return wrap + _mark(pair, wrap, info)
+
+
+def from_ourselves(pair: str, wrap: bytes, info: bytes) -> bytes:
+    """What `to_ourselves` was given. Raises Tampered, KeyMissing."""
+    body, mark = wrap[:-_MARK], wrap[-_MARK:]
+    if not hmac.compare_digest(mark, _mark(pair, body, info)):
+        raise Tampered
+    return from_pair(pair, body, info)
+
+
+def _mark(pair: str, wrap: bytes, info: bytes) -> bytes:
+    private = keys.ring().opening(pair, version_of(wrap))
+    if private is None:
+        raise Tampered
+    derived = HKDF(SHA256(), length=32, salt=None, info=b"candor wrap of our own").derive(private.private_bytes_raw())
+    return hmac.digest(derived, info + b"\0" + wrap, "sha256")
+
+
+def renewed(pair: str, wrap: bytes, info: bytes, *, ours: bool = False) -> bytes:
     """The same plain bytes wrapped to the newest version of the pair (D7). Raises Tampered, KeyMissing."""
+    if ours:
+        return to_ourselves(pair, from_ourselves(pair, wrap, info), info)
     return to_pair(pair, from_pair(pair, wrap, info), info)
 
 

@@ -7,10 +7,11 @@ from django.db.models import Max
 
 from audit import clock, journal
 from cases import places
-from cases.models import Entry, Message, Thread
+from cases.models import Entry, Message, Report, Thread
+from cases.readers.unsealing import Opener
 from permissions.actors import Actor
 from vault import threads
-from vault.sealed import Place, Sealed
+from vault.sealed import Place, Sealed, Tampered
 from workflow import outbox
 
 from . import words
@@ -66,7 +67,14 @@ def post(actor: Actor, reference: str, *, seen: int, thread: UUID, text: str) ->
 
 
 def say(thread: Thread, text: str, actor: Actor) -> tuple[Place, Sealed]:
-    """Add the message; what the reporter wrote before it counts as read by the office from now on."""
+    """Add the message; what the reporter wrote before it counts as read by the office from now on.
+
+    Raises Tampered where the thread's key does not open its report: a key of somebody's own making would let them read
+    what the office writes.
+    """
+    report = Report.objects.get(thread=thread)
+    if Opener([], [thread], rows=[report.pk]).answers(report) is None:
+        raise Tampered
     key = threads.open_for_staff(thread.pk, bytes(thread.staff_wrap))
     last = thread.messages.aggregate(last=Max("number"))["last"] or 0
     message = Message(

@@ -5,12 +5,13 @@ from functools import partial
 import pytest
 
 from cases import places, readers, services
-from cases.models import Entry
+from cases.models import Case, Entry, Thread
 from cases.readers.unsealing import TAMPERED
 from permissions.actors import acting
 from tests.cases.conftest import Handed, open_it, version
 from tests.cast import Cast
-from vault import casekeys, receipts
+from vault import casekeys, receipts, wraps
+from vault.sealed import Tampered
 
 pytestmark = [
     pytest.mark.wall,
@@ -132,3 +133,30 @@ def test_one_spoilt_case_key_leaves_the_other_cases_their_titles(cast: Cast, two
     page = cast["manager"].client.get("/cases/").content.decode()
     assert page.count("North desk lamp") == 1
     assert page.count(TAMPERED) >= 1
+
+
+def test_a_key_of_somebody_s_own_making_is_not_used(cast: Cast, two: list[str], as_owner) -> None:
+    """The staff's public half is no secret: whoever writes into the table could wrap a key that they know."""
+    actor, known = cast["manager"].actor, b"k" * 32
+    with acting(actor):
+        case = Case.objects.get(reference=two[0])
+        thread = Thread.objects.get(ties__case=case)
+    forged = wraps.to_pair("staff", known, f"case|{case.pk}|1".encode())
+    with as_owner() as owner:
+        for wrap in (forged, forged + bytes(32)):
+            owner.execute("update vault_casekey set wrap = %s where case_id = %s", [wrap, case.pk])
+            owner.connection.commit()
+            with pytest.raises(Tampered):
+                services.SERVICES["note"](actor, two[0], seen=version(actor, two[0]), text="For members alone.")
+        forged = wraps.to_pair("staff", known, f"thread|{thread.pk}".encode())
+        owner.execute("update cases_thread set staff_wrap = %s where id = %s", [forged, thread.pk])
+        owner.connection.commit()
+    with pytest.raises(Tampered):
+        services.SERVICES["post"](
+            actor, two[0], seen=version(actor, two[0]), thread=thread.pk, text="For the reporter alone."
+        )
+    with as_owner() as owner:
+        owner.execute(
+            "select count(*) from cases_message where side = 'office' and thread_id = %s and number > 1", [thread.pk]
+        )
+        assert owner.fetchone()[0] == 0

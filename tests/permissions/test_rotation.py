@@ -123,10 +123,10 @@ def test_interrupted_at_any_row_it_goes_on_and_ends_complete(
     for row in range(total):
         calls = count()
 
-        def ends_at_this_row(*told, calls=calls, row=row):
+        def ends_at_this_row(*told, calls=calls, row=row, **more):
             if next(calls) == row:
                 raise KeyboardInterrupt
-            return genuine(*told)
+            return genuine(*told, **more)
 
         monkeypatch.setattr(wraps, "renewed", ends_at_this_row)
         try:
