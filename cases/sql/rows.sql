@@ -43,9 +43,11 @@ drop policy if exists split on public.cases_case;
 create policy split on public.cases_case for insert to {app} with check (state = 'received');
 drop policy if exists door_submits on public.cases_case;
 create policy door_submits on public.cases_case for insert to {door} with check (state = 'received');
--- Sweeps see case facts and fire what the clock fires; no sealed table has a policy for them (D11).
+-- Sweeps see case facts and fire what the clock fires; no sealed table has a policy for them (D11). They too say who acts,
+-- `system:<purpose>`: a transaction of a worker that forgot to is nobody's and meets no row.
 drop policy if exists worker_facts on public.cases_case;
-create policy worker_facts on public.cases_case to {worker} using (true) with check (true);
+create policy worker_facts on public.cases_case to {worker}
+  using ((select current_setting('candor.actor', true)) like 'system:%') with check ((select current_setting('candor.actor', true)) like 'system:%');
 
 -- The thread: members of a tied case; at the door, whoever can name its lookup. A tie that ended is shown to nobody, and
 -- whatever hangs on ties (threads, their reports, messages, journal and identities) asks this table and loses it at once.
@@ -68,10 +70,12 @@ drop policy if exists door_own on public.cases_thread;
 create policy door_own on public.cases_thread to {door}
   using (lookup = current_setting('candor.actor', true)) with check (lookup = current_setting('candor.actor', true));
 drop policy if exists worker_phase on public.cases_thread;
-create policy worker_phase on public.cases_thread to {worker} using (true) with check (true);
+create policy worker_phase on public.cases_thread to {worker}
+  using ((select current_setting('candor.actor', true)) like 'system:%') with check ((select current_setting('candor.actor', true)) like 'system:%');
 
 drop policy if exists worker_ties on public.cases_tie;
-create policy worker_ties on public.cases_tie for select to {worker} using (ended_on is null);
+create policy worker_ties on public.cases_tie for select to {worker}
+  using (ended_on is null and (select current_setting('candor.actor', true)) like 'system:%');
 
 do $$
 declare

@@ -1,16 +1,19 @@
 """The second lock on rows that are there: every story told, then each member of the cast asks the tables themselves."""
 
+from contextlib import suppress
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import ProgrammingError, connection, transaction
 
 from config.local.stories import STORIES
 from config.local.telling import Teller
 from permissions import privileges
 from permissions.actors import acting
 from tests.cast import Cast
-from tests.permissions.test_wall import seen_by
+from tests.house.test_database import gated_tables
+from tests.permissions.test_wall import seen_by, tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OTHERS = {  # tables that name their case by something else than `case_id`, and by what
@@ -78,3 +81,18 @@ def _rows(question: str) -> set[tuple[UUID]]:
     with connection.cursor() as cursor:
         cursor.execute(question)
         return set(cursor.fetchall())
+
+
+@pytest.mark.parametrize("role", ["app", "door", "worker", "operator"])
+def test_whoever_forgot_to_say_who_acts_sees_no_row_under_any_role(cast: Cast, role: str, as_owner) -> None:
+    """In a page, in a worker, in a command: a transaction without an actor is nobody's."""
+    tell()
+    with as_owner() as owner:
+        tables = [*gated_tables(), "audit_event", "audit_digest", "permissions_persongrant", "permissions_poolgrant"]
+        stored = {table for table in tables if owner.execute(f"select 1 from {table} limit 1").fetchone()}
+    assert len(stored) > 7
+    for table in tables:
+        with suppress(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f'set local role "{settings.CANDOR_DB_ROLES[role]}"')
+            cursor.execute(f"select count(*) from {table}")
+            assert cursor.fetchone() == (0,), f"{role} and {table}"

@@ -1,5 +1,6 @@
 -- Row security of what hangs from a case in this room (D12, D13): steps and clocks are seen with their case, and only
--- a holder of the case adds to them. Sweeps run as the worker, which acknowledges on day six and hands out the outbox.
+-- a holder of the case adds to them. Sweeps run as the worker, which acknowledges on day six and hands out the outbox,
+-- and says as whom: without an actor it meets no row either.
 -- The outbox is written by everyone and read by the worker alone, so that it says nothing about who reported when.
 do $$
 declare
@@ -17,7 +18,7 @@ begin
   end loop;
   foreach name in array array['workflow_step', 'workflow_clock', 'workflow_outbox'] loop
     execute format('drop policy if exists worker_all on public.%I', name);
-    execute format('create policy worker_all on public.%I to {worker} using (true) with check (true)', name);
+    execute format('create policy worker_all on public.%I to {worker} using ((select current_setting(''candor.actor'', true)) like ''system:%%'') with check ((select current_setting(''candor.actor'', true)) like ''system:%%'')', name);
   end loop;
 end $$;
 
