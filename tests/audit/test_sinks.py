@@ -6,13 +6,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.core import mail
 from django.db import DatabaseError, connection
 
-from audit import bundles, checkpoints, sinks
+from audit import bundles, checkpoints, clock, sinks
 from audit.models import Sink
 from cases import tasks
 from permissions.actors import Actor, acting
@@ -21,6 +22,7 @@ from tests.cases.test_notices import waiting
 from tests.rig.database import AsOwner
 from vault import keys
 
+KEEPERS = ("auditor", "outside", "admin")
 pytestmark = [pytest.mark.wall, pytest.mark.django_db(transaction=True)]
 
 
@@ -155,6 +157,11 @@ def test_a_shut_sink_is_seen_rings_once_and_gets_everything_later(
     told = Account.objects.filter(person__in=keepers.values("person"), is_active=True)
     assert sorted(one.to[0] for one in mail.outbox) == sorted(told.values_list("email", flat=True)) != []
     assert signed("webhook")[:2] == (0, "ConnectionRefusedError")
+    shut_line = "have not reached webhook 127.0.0.1 since"
+    shown = {
+        key: shut_line in cast[key].client.get("/today/").content.decode() for key in (*KEEPERS, "manager", "owner")
+    }
+    assert shown == {**dict.fromkeys(KEEPERS, True), "manager": False, "owner": False}
     with web([500, 302]) as (address, posted):
         settings.CANDOR_CHECKPOINT_SINKS = [address]
         for code in ("HTTPError", "HTTPError", ""):
@@ -162,6 +169,14 @@ def test_a_shut_sink_is_seen_rings_once_and_gets_everything_later(
             assert signed("webhook")[1] == code
         assert [is_signed(body.decode()) for _, body in posted] == [1, 2, 3]
     assert signed("webhook") == (3, "", None)
+
+
+def test_a_signer_that_has_stopped_is_said_on_today(cast) -> None:
+    tasks.sign_checkpoint()
+    for hours, silent in ((1, False), (3, True)):
+        with clock.at(clock.now() + timedelta(hours=hours)):
+            body = cast["auditor"].client.get("/today/").content.decode()
+        assert ("The journal was last signed on" in body) == silent
 
 
 def test_a_file_that_cannot_be_written_stops_nothing_and_is_caught_up(cast, settings, caplog, tmp_path) -> None:

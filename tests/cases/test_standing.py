@@ -115,6 +115,8 @@ def test_a_report_that_was_tied_to_another_case_is_named(cast: Cast, opened: str
 
 def test_a_report_that_nobody_has_touched_yet_is_proved_too(cast: Cast, handed_in: Handed, as_owner: AsOwner) -> None:
     handed_in()
+    with signed_in_as_owner():
+        assert "The journal is whole" in verdict()
     with as_owner() as owner:
         owner.execute("update cases_case set mode = 'named'")
     with signed_in_as_owner():

@@ -248,6 +248,14 @@ def test_a_database_that_does_not_answer_ends_the_start_with_a_sentence(key_fold
     assert said.stderr == "candor: The database does not answer: check DATABASE_URL and that PostgreSQL runs.\n"
 
 
+def test_a_checkpoint_has_somewhere_to_go_or_the_start_says_so(key_folder):
+    said = start(key_folder, SERVE, CANDOR_CHECKPOINT_SINKS="mailto:auditor@example.gov,ftp://logs.example.gov/x")
+    assert said.returncode == 1
+    assert said.stderr.startswith(
+        "candor: CANDOR_CHECKPOINT_SINKS: A sink of checkpoints is reached by syslog, mail or https"
+    )
+
+
 def test_everything_wrong_is_said_at_once(key_folder):
     said = start(key_folder, SERVE, SECRET_KEY="short", DATABASE_URL="", DEBUG="1")
     assert said.returncode != 0
