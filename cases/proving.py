@@ -49,6 +49,7 @@ _STANDS = """
 with left_by as (
     select distinct on (e.chain_id) e.chain_id, e.seq, e.body::jsonb #> '{facts,stands}' as stands from audit_event e
     where e.chain_kind = 'case' and e.verb in ('stand', 'submit', 'split_from') and (%(every)s or e.chain_id = any(%(chains)s))
+      and e.body::jsonb -> 'facts' ? 'stands'  -- a case that began before this was kept has none until its next act
     order by e.chain_id, e.seq desc
 ), wrong as (
     select e.chain_id, e.seq, e.body::jsonb #> '{facts,changed}' as changed, null::jsonb as stands, null::text[] as now
@@ -69,16 +70,16 @@ select case_id, seq, id, what from (
     select t.case_id, 0 as seq, t.id, 'it is forged: no event tied this report to this case' as what from cases_tie t
     where (%(every)s or t.case_id = any(%(chains)s)) and t.ended_on is null and not case t.kind
         when 'origin' then exists (select 1 from made m where m.chain_id = t.case_id and m.verb = 'submit'
-                                   and m.thread = t.thread_id::text)
+                                   and coalesce(m.thread, t.thread_id::text) = t.thread_id::text)
         when 'split' then exists (select 1 from made m where m.chain_id = t.case_id and m.verb = 'split_from'
-                                  and m.thread = t.thread_id::text)
+                                  and coalesce(m.thread, t.thread_id::text) = t.thread_id::text)
         else exists (select 1 from cases_tie o join cases_case c on c.id = o.case_id
                      where o.thread_id = t.thread_id and o.ended_on is null and c.follows_id = t.case_id
                        and c.state in ('linked', 'disposed'))
         end
     union all
     select m.chain_id, m.seq, m.thread::uuid, 'the report that this event brought is tied to this case no more' from made m
-    where (%(every)s or m.chain_id = any(%(chains)s)) and not exists (
+    where (%(every)s or m.chain_id = any(%(chains)s)) and m.thread is not null and not exists (
         select 1 from cases_tie t where t.case_id = m.chain_id and t.thread_id::text = m.thread and t.ended_on is null)
 ) wrong order by case_id, seq, id limit 1
 """
