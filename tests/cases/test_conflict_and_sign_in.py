@@ -1,4 +1,4 @@
-"""A conflict that one declares ends one's other sign-ins; one that somebody else names ends none (decision 17)."""
+"""A conflict that one declares ends one's other sign-ins; one that somebody else names ends none (decision 19)."""
 
 from permissions import conflicts, gate
 from permissions.actors import acting
@@ -17,7 +17,7 @@ def test_an_own_conflict_ends_the_other_sign_ins(cast: Cast, handed_in: Handed) 
 
 
 def test_a_conflict_that_somebody_else_names_ends_no_sign_in(cast: Cast, handed_in: Handed) -> None:
-    """It takes the case away with the next request; an end to the sign-in would tell the one who is named (decision 17)."""
+    """It takes the case away with the next request; an end to the sign-in would tell the one who is named (decision 19)."""
     reference = handed_in()
     client = cast["intake2"].client
     assert client.get(f"/cases/{reference}/").status_code == 200

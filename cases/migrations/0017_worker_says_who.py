@@ -6,6 +6,6 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0015_one_rule")]
+    dependencies = [("cases", "0016_stands")]
 
     operations = [RunFile("cases", "rows")]
