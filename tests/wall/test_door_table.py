@@ -34,10 +34,6 @@ CLOSE = (
     *MEMBERS,
 )
 EACH_KIND = (NOBODY, HALF, DISABLED, MIGHTY, "bystander", "owner", "intake")
-BY_PATTERN = {
-    "account_confirm_email": "accounts/confirm-email/x/",
-    "account_reset_password_from_key": "accounts/password/reset/key/1-x/",
-}
 
 
 def addresses() -> dict[str, str]:
@@ -90,21 +86,22 @@ def _wrong(scene: Scene, asked: list[tuple[str, str]]) -> list[str]:
     found, expect = addresses(), _expectation(scene)
     wrong = []
     for who, name in asked:
-        path = _path(scene, name, found[name])
+        path = _path(scene, found[name])
         got, wanted = doors.said(scene.clients[who].get(path)), expect(who, name)
         if got not in wanted:
             wrong.append(f"{who} at {name}: {got}, not {' or '.join(sorted(wanted))}")
     return wrong
 
 
-def _path(scene: Scene, name: str, pattern: str) -> str:
+def _path(scene: Scene, pattern: str) -> str:
     filled = {
         "<reference:reference>": scene.reference, "<uuid:thread>": scene.thread, "<uuid:grant>": str(uuid4()),
+        **dict.fromkeys(("<uuid:asked>", "<uuid:which>", "<uuid:suspension>"), str(uuid4())), "<int:pk>": "1",
         "<slug:key>": "safe",
         "<uuid:person>": str(scene.cast[NAMED].person.pk), "<uuid:held>": str(scene.cast["hr"].person.held.get().pk),
         "<slug:slug>": "king-county-sex-trafficking", "<slug:sha256>": "x", "<slug:kind>": "clocks", "<int:number>": "1",
     }  # fmt: skip
-    path = BY_PATTERN.get(name, pattern)
+    path = pattern
     for hole, value in filled.items():
         path = path.replace(hole, value)
     assert "<" not in path, f"say what stands in {path}"
