@@ -65,7 +65,7 @@ def clock_waits(kind: str, started: date) -> bool:
         return True
     known = _known_here()
     if pack.sha256 not in known.waiting:
-        known.waiting[pack.sha256] = versions.waiting(pack, "clocks")
+        known.waiting[pack.sha256] = versions.waiting(pack, "clocks", versions.adopted_of(known.versions[0]))
     return kind in known.waiting[pack.sha256]
 
 

@@ -32,7 +32,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         actor = None if _at_the_door(request.path) else _actor(request)
         request.actor = actor  # type: ignore[attr-defined]  # ours, like the next one
-        request.held = SimpleLazyObject(lambda: readers.roles_of(actor) if actor else set())  # type: ignore[attr-defined]
+        roles = SimpleLazyObject(lambda: readers.roles_of(actor) if actor else set())
+        request.held = roles  # type: ignore[attr-defined]  # ours too
         response = self.get_response(request)
         if account := getattr(request, "remembers", None):
             tries.remember(request, response, account)

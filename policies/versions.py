@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Subquery
+from django.db.models.functions import JSONObject
 
 from audit import clock
 from permissions.models import Installation
@@ -84,9 +86,12 @@ def pinned(
 
 
 def loaded(slug: str) -> list[PolicyVersion]:
-    """The versions of a policy, newest first, in one query and without their content."""
+    """The versions of a policy, newest first, in one query and without their content; each knows what was adopted since."""
     installed_on = Subquery(Installation.objects.values("effective_on")[:1])
-    found = PolicyVersion.objects.filter(policy_id=slug).annotate(installed_on=installed_on)
+    since = Adoption.objects.filter(policy_id=slug).order_by().values(pair=JSONObject(key="key", digest="digest"))
+    found = PolicyVersion.objects.filter(policy_id=slug).annotate(
+        installed_on=installed_on, adopted=ArraySubquery(since)
+    )
     return list(found.defer("content").order_by("-loaded_at", "id"))
 
 
@@ -132,15 +137,22 @@ def adopted(slug: str) -> frozenset[tuple[str, str]]:
     return frozenset(Adoption.objects.filter(policy_id=slug).values_list("key", "digest"))
 
 
-def unadopted(pack: Pack) -> list[Value]:
-    """The values of a stored version that nobody has adopted: neither in it nor since. One statement."""
-    known = adopted(pack.id)
+def adopted_of(version: PolicyVersion) -> frozenset[tuple[str, str]]:
+    """The same, of one of `loaded`, which brought it along."""
+    return frozenset((one["key"], one["digest"]) for one in getattr(version, "adopted", ()))
+
+
+def unadopted(pack: Pack, known: frozenset[tuple[str, str]] | None = None) -> list[Value]:
+    """The values of a stored version that nobody has adopted: neither in it nor since. One statement unless `known`."""
+    known = adopted(pack.id) if known is None else known
     return [one for one in _proposed(pack.sha256) if (one.key, one.digest) not in known]
 
 
-def waiting(pack: Pack, kind: str) -> frozenset[str]:
-    """The codes of the values of a kind ("clocks", "sanctions", "retention") that nobody has adopted yet. One statement."""
-    keys = [one.key for one in unadopted(pack)]
+def waiting(pack: Pack, kind: str, known: frozenset[tuple[str, str]] | None = None) -> frozenset[str]:
+    """The codes of the values of a kind ("clocks", "sanctions", "retention") that nobody has adopted yet. One statement
+    unless what was adopted is `known`.
+    """
+    keys = [one.key for one in unadopted(pack, known)]
     return frozenset(key.partition("@")[0].removeprefix(f"{kind}/") for key in keys if key.startswith(f"{kind}/"))
 
 

@@ -92,14 +92,14 @@ def fire(
     return case
 
 
-def missing(case: Lifecycle, verb: str) -> list[Shortfall]:
-    """What is still to be supplied before the acting person can fire `verb`. Inside `acting`."""
-    return _shortfalls(verb, _facts(case, actors.current(), verb))
+def missing(case: Lifecycle, verb: str, facts: Facts | None = None) -> list[Shortfall]:
+    """What is still to be supplied before the acting person can fire `verb`. Inside `acting`; `facts` where they are known."""
+    return _shortfalls(verb, _facts(case, actors.current(), verb, facts))
 
 
-def missing_to_ask(case: Lifecycle, verb: str) -> list[Shortfall]:
+def missing_to_ask(case: Lifecycle, verb: str, facts: Facts | None = None) -> list[Shortfall]:
     """The same for whoever asks a second person: all but that second person."""
-    known = _facts(case, actors.current(), verb)
+    known = _facts(case, actors.current(), verb, facts)
     guards = guards_of(verb, known.state)
     return [
         short for guard in guards if not guard.__name__.endswith(BY_ANOTHER) and (short := guard(known)) is not None
@@ -114,10 +114,10 @@ def _locked(case_id: UUID) -> Any:
     return case
 
 
-def _facts(case: Lifecycle, actor: Actor | None, verb: str) -> Facts:
+def _facts(case: Lifecycle, actor: Actor | None, verb: str, facts: Facts | None = None) -> Facts:
     """The facts, and for a step back alone what it takes two more queries to know."""
     acting = ActingFacts(person=actor.person if actor else None, by_system=actor is not None and actor.kind == "system")
-    known = replace(case.facts(), acting=acting)
+    known = replace(facts or case.facts(), acting=acting)
     if verb != "step_back":
         return known
     return replace(known, last=last_standing(case), sent_since=case.sent_since())

@@ -111,7 +111,7 @@ def offered(seen: Opening, verb: str, last: LastFacts | None = None) -> bool:
 def _fits(seen: Opening, rule: Rule, role: str) -> bool:
     """Whether this role may do it as the case stands: the case manager decides only where nothing is sustained."""
     guard = rule.only_when.get(Role(role))
-    return guard is None or GUARDS[guard](seen.case.facts()) is None
+    return guard is None or GUARDS[guard](seen.facts) is None
 
 
 def last_step(events: Iterable[Event]) -> LastFacts:

@@ -52,7 +52,7 @@ def case_page(actor: Actor, reference: str) -> CasePage:
     with opening(actor, reference) as seen:
         acts = journal.newest(journal.Chain.case(seen.case.pk), ALL, without=READS)
         events = acts[:STORY] if "history" in seen.sees else []  # the words of that part, for its readers alone
-        now = turn(seen.case.state, seen.case.facts, seen.case.turn)
+        now = turn(seen.case.state, lambda: seen.facts, seen.case.turn)
         verbs = possible(seen, {event.verb for event in acts if event.actor == actor.label}, last_step(acts))
         main = next((verb for name in now.verbs for verb in verbs if verb.name == name), None)
         held = [row for row in gate.members(seen.case.pk) if row.role == now.role and row.until > clock.now()]

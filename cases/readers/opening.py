@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from permissions import gate, parts
 from permissions.actors import Actor, acting
 from permissions.pace import require
 from permissions.refusals import Refused
+from workflow.facts import Facts
 from workflow.states import PHASE_OF, Phase, State
 
 from . import pacing, words
@@ -77,6 +79,11 @@ class Opening:
     header: Header
     part: str
     titles: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the guards may know, read once for the page."""
+        return self.case.facts()
 
     @property
     def parts(self) -> list[PartLink]:

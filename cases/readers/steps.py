@@ -147,7 +147,7 @@ def missing(seen: Opening, verb: str, *, back: str = "", blocks: Choices | None 
     if blocks is not None:
         supplied = supplied - set(SUPPLY.values()) | {SUPPLY[name] for name, _ in blocks}
     find = engine.missing_to_ask if POLICY[verb].second_person else engine.missing
-    wanted = [lack for lack in find(seen.case, verb) if lack.part not in supplied]
+    wanted = [lack for lack in find(seen.case, verb, seen.facts) if lack.part not in supplied]
     return [_needed(seen, lack, back) for lack in wanted]
 
 

@@ -12,7 +12,7 @@ from django import template
 from django.template.context import Context
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from audit import clock
 from config import forms
@@ -37,7 +37,7 @@ PLAINLY = {  # what Django says in the words of a form, as a colleague would say
     "This field is required.": "This needs an answer.",
     "Enter a valid value.": "This cannot be right: look at it again.",
 }
-BREAK = mark_safe("<br>")  # a constant of ours
+BREAK = SafeString("<br>")  # a constant of ours
 FOLD_NAME = 80  # characters
 WITHIN_A_WEEK = 6  # a weekday alone is clear up to here; the seventh day has today's name
 

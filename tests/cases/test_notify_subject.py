@@ -66,7 +66,7 @@ def test_no_letter_is_made_of_what_was_changed(cast: Cast, handed_in: Handed, as
         owner.execute(f"update {table} set {column} = set_byte({column}, 60, get_byte({column}, 60) # 1)")
     with pytest.raises(Tampered):
         serve(cast, reference)
-    assert not on_record(cast, "manager", reference).letter
+    assert {one.kind for one in on_record(cast, "manager", reference).letter} <= {"acknowledgement"}
 
 
 def test_a_reporter_s_name_that_is_a_word_of_the_letter_stops_no_notice(cast: Cast, handed_in: Handed) -> None:

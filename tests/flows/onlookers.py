@@ -70,6 +70,10 @@ class Onlookers:
     def __post_init__(self) -> None:
         self.clients: dict[str, Client] = {key: member.client for key, member in self.cast.items()}
 
+    def sign_in_again(self, *who: str) -> None:
+        """Those whose sign-ins something ended: without one they would be asked to sign in, which says nothing of the case."""
+        self.clients |= {key: self.cast[key].client for key in who}
+
     def look(self, *who: str, everything: bool = False) -> None:
         """Fails unless exactly the members `who` know of the case, each what their roles in it may know."""
         assert set(who) <= set(self.cast), f"not of the cast: {set(who) - set(self.cast)}"

@@ -36,7 +36,7 @@ def addresses(patterns: list, before: str = "") -> set[str]:
             continue
         for variable, value in SAMPLES.items():
             path = path.replace(variable, value)
-        for variable in ("held", "grant", "suspension", "which", "thread"):
+        for variable in ("held", "grant", "suspension", "which", "thread", "asked"):
             path = path.replace(f"<uuid:{variable}>", SAMPLES["<uuid:person>"])
         found.add(path)
     return found

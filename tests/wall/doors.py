@@ -31,6 +31,7 @@ def _all(answer: str) -> Row:
 
 
 READS, HERE = Row("200"), "/today/"
+ASKED_AGAIN = Row("/accounts/reauthenticate/")  # before one changes how one signs in
 DOORS: dict[str, Row] = {
     # The reporters' door: nobody is anybody, so everybody gets the same.
     "landing": _all("200"),
@@ -73,8 +74,8 @@ DOORS: dict[str, Row] = {
     "take_back": Row("405"),
     "staffing": Row("404", but=OWNER),
     "reset_second_step": Row("404", but=OWNER),
-    "readmit": Row("404"),
-    "reading": READS,
+    "readmit": Row("405"),
+    "reading": Row("404", but={"owner": "200", "auditor": "200", "outside": "200"}),
     "adopt": Row("403", but=OWNER),
     # Signing in. Half signed in is at home on one page alone.
     "welcome": _all("200"),
@@ -86,15 +87,15 @@ DOORS: dict[str, Row] = {
     "account_change_password": READS,
     "mfa_index": READS,
     "mfa_authenticate": Row(HERE, LOGIN, WITHOUT_A_ROLE),
-    "mfa_reauthenticate": Row("/accounts/reauthenticate/"),
-    "mfa_activate_totp": Row("/accounts/2fa/"),
+    "mfa_reauthenticate": ASKED_AGAIN,
+    "mfa_activate_totp": ASKED_AGAIN,
     "mfa_deactivate_totp": Row("404"),
     "mfa_list_webauthn": READS,
-    "mfa_add_webauthn": READS,
-    "mfa_reauthenticate_webauthn": READS,
-    "mfa_remove_webauthn": Row("404"),
+    "mfa_add_webauthn": ASKED_AGAIN,
+    "mfa_reauthenticate_webauthn": ASKED_AGAIN,
+    "mfa_remove_webauthn": ASKED_AGAIN,
     "own_reports_only": _all("405"),
-    "recovery_codes": READS,
+    "recovery_codes": ASKED_AGAIN,
     "sign_ins": READS,
     "end_sign_in": Row("405"),
     "end_other_sign_ins": Row("405"),
