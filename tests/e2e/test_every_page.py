@@ -108,7 +108,8 @@ def of_the_sign_in(cast: Cast) -> Iterator[Seen]:
         yield from sent_empty(anyone, [page])
     client, member = Client(), cast["intake"]
     client.post("/accounts/login/", {"login": member.account.username, "password": PASSWORD})
-    client.get("/accounts/2fa/totp/activate/")
+    url = "/accounts/2fa/totp/activate/"
+    yield Seen("mfa_activate_totp", url, "intake", client.get(url))
     secret = client.session["mfa.totp.secret"]
     client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)})
     yield sent(client, "/accounts/2fa/recovery-codes/", "intake")
@@ -192,6 +193,9 @@ def of_what_keepers_are_told(cast: Cast) -> Iterator[Seen]:
     yield Seen("case", f"/cases/{references[-1]}/", "intake", answers[-1])
     for key, url in (("owner", "/reading/"), ("auditor", "/reading/"), ("auditor", "/today/"), ("outside", "/today/")):
         yield Seen(name_of(url), url, key, cast[key].client.get(url))
+    assert (
+        cast["owner"].client.post("/reading/", {"cases": 200, "pause": 60, "reason": "As before."}).status_code == 302
+    )
 
 
 def of_what_is_asked_first(cast: Cast) -> Iterator[Seen]:

@@ -73,7 +73,7 @@ DOORS: dict[str, Row] = {
     "appointments": Row("404", but={"owner": "200", "outside": "200"}),
     "take_back": Row("405"),
     "staffing": Row("404", but=OWNER),
-    "reset_second_step": Row("404", but=OWNER),
+    "reset_second_step": Row("404", but={"owner": "200", "outside": "200"}),
     "readmit": Row("405"),
     "reading": Row("404", but={"owner": "200", "auditor": "200", "outside": "200"}),
     "adopt": Row("403", but=OWNER),
