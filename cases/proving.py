@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from audit.verify import Fault
-from cases import stands
+from cases import standing
 from permissions.models import Question
 from policies.models import Exemption
 from vault.fields import SealedField
@@ -121,7 +121,7 @@ def _mistied(chains: list[UUID] | None) -> Fault | None:
 
 def _difference(left: list[str], now: list[str]) -> str:
     """In which table facts differ, and how many rows there were and are."""
-    place = stands.differing(left, now)[0]
+    place = standing.differing(left, now)[0]
     before, after = (
         next((int(one.split(":")[1]) for one in lines if one.startswith(f"{place}:")), 0) for lines in (left, now)
     )

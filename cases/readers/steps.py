@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from cases import standing
+from cases import phases
 from cases.models import Entry, Thread
 from cases.models.case import Mode
 from cases.verbs import SUPPLIED_BY, VERBS, Verb
@@ -112,7 +112,7 @@ def _worded(seen: Opening, verb: str, chosen: str) -> Verb:
     if row:
         return replace(said, told=VERBS[row.verb].agreed)
     later = "close" in said.supplies and any(
-        one.runs for beside in standing.others(seen.case.pk).values() for one in beside
+        one.runs for beside in phases.others(seen.case.pk).values() for one in beside
     )
     return replace(said, told=(*said.told, TOLD_LATER)) if later else said
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from audit import clock, journal
 from audit.facts import Fact
-from cases import requests, stands, turns
+from cases import requests, standing, turns
 from cases.models import Case
 from permissions import gate
 from permissions.actors import Actor, acting
@@ -41,7 +41,7 @@ def look(case: Case, actor: Actor) -> None:
     """Before an act: is what stands on record as the act before left it? What was written past the services stays in the
     chain from now on, and those who look after the journal are told. Nobody is kept from working by it.
     """
-    changed = stands.of(case.pk).changed
+    changed = standing.of(case.pk).changed
     if changed:
         facts = {"changed": changed}
         event = journal.record(journal.Chain.case(case.pk), "find_changed", actor=actor.label, facts=facts)
@@ -51,7 +51,7 @@ def look(case: Case, actor: Actor) -> None:
 
 def stand(case: Case, actor: Actor) -> None:
     """After an act: journal what stands on record now. An act that may cost its actor the case calls it before that."""
-    left = stands.of(case.pk)
+    left = standing.of(case.pk)
     if left.now and not left.same:
         journal.record(journal.Chain.case(case.pk), "stand", actor=actor.label, facts={"stands": left.now})
 

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from audit import clock, journal
-from cases import references, stands
+from cases import references, standing
 from cases.models import Case, Tie
 from permissions import conflicts, gate
 from permissions.actors import Actor
@@ -79,7 +79,7 @@ def split(actor: Actor, reference: str, *, seen: int, thread: UUID, reason: str)
             chain,
             "split_from",
             actor=actor.label,
-            facts={"case": str(case.pk), "stands": stands.begun(second.pk), "thread": str(tie.thread_id)},
+            facts={"case": str(case.pk), "stands": standing.begun(second.pk), "thread": str(tie.thread_id)},
         )
         conflicts.admit_split(second.pk, origin=case.pk, thread=tie.thread_id, event=event)
         sealed = words.write(case, case.pk, words.REASON, reason, actor)

@@ -6,8 +6,8 @@ from audit import clock, journal
 from cases import letters
 from cases.facts import review, rounds
 from cases.models import Case, Letter, Party, Thread, Tie
+from cases.phases import letter_due
 from cases.readers import replies
-from cases.standing import letter_due
 from cases.told_outcome import Notified
 from permissions.actors import Actor
 

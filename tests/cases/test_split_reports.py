@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases import door, readers, services
 from cases.models import Case, Letter
-from cases.standing import Other, letter_due, reading
+from cases.phases import Other, letter_due, reading
 from cases.told_outcome import Outcome, Served
 from cases.verbs.verb import TOLD_LATER
 from permissions import conflicts
