@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -34,6 +34,7 @@ class SignedInRequest(HttpRequest):
     """A request of somebody who is signed in."""
 
     actor: Actor
+    user: Account
 
 
 def whole(request: HttpRequest, account: Account) -> bool:
@@ -53,7 +54,7 @@ def signed_in(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor is None:  # type: ignore[attr-defined]  # set by ActorMiddleware
             return _turned_away(request)
-        return _given_back(request, view, args, kwargs)
+        return _given_back(cast(SignedInRequest, request), view, args, kwargs)
 
     return wrapped
 
@@ -62,18 +63,18 @@ def confirmed(view: View) -> View:
     """For acts that need two people, or decide who may act: the second step was taken within the last quarter of an hour."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return asked_again(request) or view(request, *args, **kwargs)
 
     return signed_in(wrapped)
 
 
-def asked_again(request: HttpRequest) -> HttpResponse | None:
+def asked_again(request: SignedInRequest) -> HttpResponse | None:
     """None for a recent second step; else the way to take it, with the form kept. Whoever has none is refused by the act."""
-    at = sessions.second_at(request.session, request.user.pk)  # type: ignore[arg-type]  # signed in
+    at = sessions.second_at(request.session, request.user.pk)
     if at is None or sessions.recently(at):
         return None
-    return _keeping(request, step(request, request.user), request.user.pk)  # type: ignore[arg-type]  # signed in
+    return _keeping(request, step(request, request.user), request.user.pk)
 
 
 def step(request: HttpRequest, account: Account) -> HttpResponseRedirect:
@@ -107,8 +108,8 @@ def _keeping(request: HttpRequest, way: HttpResponse, writer: Any) -> HttpRespon
     return render(request, "errors/expired.html", {"kept": shown}, status=403)
 
 
-def _given_back(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase:
-    found = kept.find(request, request.user.pk) if request.method == "GET" else None  # type: ignore[arg-type]  # signed in
+def _given_back(request: SignedInRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase:
+    found = kept.find(request, request.user.pk) if request.method == "GET" else None
     if found is None:
         return view(request, *args, **kwargs)
     messages.info(request, BACK)

@@ -60,26 +60,26 @@ def own_reports_only(request: HttpRequest) -> HttpResponse:
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]  # allauth has no types
 def recovery_codes(request: SignedInRequest) -> HttpResponse:
     """How many are left; asked for, ten new ones, shown this once."""
-    if not second.has(request.user):  # type: ignore[arg-type]  # signed in
+    if not second.has(request.user):
         return redirect("mfa_index")
-    codes = second.make_codes(request.user) if request.method == "POST" else []  # type: ignore[arg-type]  # signed in
-    context = {"codes": codes, "left": second.codes_left(request.user), "home": readers.home(request.user)}  # type: ignore[arg-type]  # signed in
+    codes = second.make_codes(request.user) if request.method == "POST" else []
+    context = {"codes": codes, "left": second.codes_left(request.user), "home": readers.home(request.user)}
     return render(request, "permissions/recovery_codes.html", context)
 
 
 class _ThenCodes:
     """After a way was added: the other sign-ins end, and the first time come the codes for the day when it is lost."""
 
-    request: HttpRequest
+    request: SignedInRequest
     way: str
 
     def form_valid(self, form: object) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # of the view beside it
-        signals.added(self.request, self.request.user, self.way)  # type: ignore[arg-type]  # signed in
+        signals.added(self.request, self.request.user, self.way)
         return answer
 
     def get_success_url(self) -> str:
-        left = second.codes_left(self.request.user)  # type: ignore[arg-type]  # signed in
+        left = second.codes_left(self.request.user)
         return reverse("mfa_index") if left else reverse("recovery_codes")
 
 
