@@ -1,9 +1,9 @@
 """Forms in USWDS dress: one renderer for every form, so that a page never writes a label or an error by hand.
 
 Three choices differ from Django's own. `required` and `maxlength` do not reach the browser: it would speak in its own words,
-one field at a time, and cut a pasted story without saying so; the server answers with a sentence instead. A placeholder is not
-drawn: it goes when one types, the hint stays. And a radio button carries no `aria-invalid`, which that role does not know; its
-group carries the message.
+one field at a time, and cut a pasted story without saying so; the server answers with a sentence instead. For the same reason
+a number and an address are text to it, with the keys for them on a phone. A placeholder is not drawn: it goes when one types,
+the hint stays. And a radio button carries no `aria-invalid`, which that role does not know; its group carries the message.
 """
 
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ CLASS_OF = (  # the first kind that fits wins, so the special stand before the g
     (forms.FileInput, "file-field"),
     (forms.Widget, "usa-input"),
 )
+KEYS = ((forms.NumberInput, "numeric"), (forms.EmailInput, "email"))  # which keys a phone shows
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -63,6 +64,10 @@ class Field(BoundField):
             return attrs
         attrs["class"] = self._class(widget)
         attrs |= {"maxlength": False, "placeholder": False}
+        for kind, keys in KEYS:
+            if isinstance(widget, kind):
+                widget.input_type = "text"  # of this form alone: every form has its own widgets
+                attrs |= {"inputmode": keys, "min": False, "max": False, "step": False}
         group = isinstance(widget, GROUPS)
         if attrs.pop("required", False) and not group and not self.ticked_alone:
             attrs["aria-required"] = "true"

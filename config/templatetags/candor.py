@@ -37,6 +37,7 @@ PLAINLY = {  # what Django says in the words of a form, as a colleague would say
     "This field is required.": "This needs an answer.",
     "Enter a valid value.": "This cannot be right: look at it again.",
 }
+BOUND = re.compile(r"Ensure this value is (less|greater) than or equal to (\d+)\.")
 BREAK = SafeString("<br>")  # a constant of ours
 FOLD_NAME = 80  # characters
 WITHIN_A_WEEK = 6  # a weekday alone is clear up to here; the seventh day has today's name
@@ -173,6 +174,8 @@ def after_first_line(text: str) -> str:
 @register.filter
 def plainly(sentence: str) -> str:
     """A message of a form in plain words."""
+    if bound := BOUND.fullmatch(str(sentence)):
+        return f"{bound[2]} is the {'most' if bound[1] == 'less' else 'least'}."
     return PLAINLY.get(str(sentence), str(sentence))
 
 

@@ -99,6 +99,26 @@ def test_the_browser_is_not_asked_to_judge_cut_or_hint():
             assert not {"required", "maxlength", "placeholder"} & set(attrs)
 
 
+class Counted(forms.Form):
+    """What a browser would judge by the type of its input."""
+
+    many = forms.IntegerField(min_value=1, max_value=9)
+    post = forms.EmailField()
+
+
+def test_a_number_and_an_address_are_judged_by_us_and_stand_as_typed():
+    for form in (Counted(), Counted({"many": "ten", "post": "at home"})):
+        page, html = drawn(form)
+        many, post = page.all("input")
+        assert [one["type"] for one in (many, post)] == ["text", "text"]
+        assert [one["inputmode"] for one in (many, post)] == ["numeric", "email"]
+        assert not {"min", "max", "step"} & set(many)
+    assert (many["value"], post["value"]) == ("ten", "at home")
+    assert "Enter a whole number." in html
+    assert "9 is the most." in drawn(Counted({"many": "10"}))[1]
+    assert "1 is the least." in drawn(Counted({"many": "0"}))[1]
+
+
 def test_what_must_be_answered_says_so_in_a_word():
     page, _ = drawn(Finding())
     assert "Working title (required)" in page.text["label"]
