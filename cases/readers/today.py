@@ -90,7 +90,6 @@ class Today:
     receives: bool = False  # new reports come to this person
     journals: bool = False  # a right to read a journal stands: theirs, given by them, or told to them
     alarms: Alarms | None = None  # for whoever looks after the journal
-    limits: bool = False  # this person says how many cases are opened in an hour
 
 
 def today(actor: Actor) -> Today:
@@ -116,7 +115,7 @@ def today(actor: Actor) -> Today:
             unread=unread(), roles=0 if held.isdisjoint(AGREE) else waiting(actor),
             office=[lines[pk] for pk in office], receives=not held.isdisjoint(POLICY["acknowledge"].roles),
             journals=not held.isdisjoint(OF_JOURNALS) and JournalGrant.objects.filter(until__gt=clock.now()).exists(),
-            alarms=alarms(held), limits=Role.POLICY_OWNER in held,
+            alarms=alarms(held),
         )  # fmt: skip
 
 

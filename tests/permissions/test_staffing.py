@@ -98,4 +98,4 @@ def test_it_is_the_rule_by_which_cases_are_screened(cast: Cast) -> None:
 def test_the_ways_to_it_and_to_what_waits_are_offered_to_a_policy_owner_alone(cast: Cast) -> None:
     for key in ("owner", "intake", "auditor", "bystander"):
         page = cast[key].client.get("/people/").text
-        assert [f'href="{url}"' in page for url in (URL, "/people/roles/waiting/")] == [key == "owner"] * 2
+        assert [f'href="{url}"' in page for url in (URL, "/people/roles/waiting/", "/reading/")] == [key == "owner"] * 3
