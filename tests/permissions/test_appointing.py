@@ -217,3 +217,11 @@ def test_each_step_is_in_the_journal_of_the_house(cast, as_owner):
     assert [verb for verb, _, _ in rows] == ["appoint", "appointment_agreed", "ask_to_appoint"]
     assert [who for _, who, _ in rows] == [f"person:{cast[key].person.pk}" for key in ("outside", "outside", "owner")]
     assert not [body for _, _, body in rows if re.search("Joins|Nordahlen", body)]
+
+
+def test_only_whoever_asked_takes_it_back(cast):
+    cast = second_owner(cast)
+    row = asked_for(cast, "subject")
+    assert cast["bystander"].client.post(f"{WAITING}{row.pk}/take-back/").status_code == 404, "another policy owner"
+    assert cast["intake"].client.post(f"{WAITING}{row.pk}/take-back/").status_code == 404
+    assert agree(cast, "outside", row).status_code == 302, "it still waited"
