@@ -35,7 +35,7 @@ def ask(actor: Actor, person: Person, role: str, branch: Branch, *, reason: str)
     people.require_owner(actor)
     if actor.person == person.pk:
         raise Refused("Nobody appoints themselves. Another policy owner has to do it.")
-    if Held.objects.in_force().filter(person=person, role=role, branch=branch).exists():
+    if Held.objects.dated().filter(person=person, role=role, branch=branch).exists():
         raise Refused(f"{person.name} holds this role already.")
     if Appointment.objects.filter(person=person, role=role, branch=branch, answer=Appointment.Answer.OPEN).exists():
         raise Refused(f"This was asked for {person.name} already and waits for a second person.")

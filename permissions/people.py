@@ -62,7 +62,7 @@ def _judged_by(person: Person) -> list[Person]:
     """
     kin = [k.other for k in Kin.objects.filter(one=person).select_related("other")]
     kin += [k.one for k in Kin.objects.filter(other=person).select_related("one")]
-    if set(Held.objects.in_force().filter(person=person).values_list("role", flat=True)) == {Role.APPOINTING_AUTHORITY}:
+    if set(Held.objects.dated().filter(person=person).values_list("role", flat=True)) == {Role.APPOINTING_AUTHORITY}:
         return kin
     below, seen = list(Person.objects.filter(supervisor=person)), {person.pk}
     line: list[Person] = []

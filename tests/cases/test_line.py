@@ -3,9 +3,9 @@
 import pytest
 
 from cases.models import Case
-from permissions import appointing, conflicts, people
+from permissions import appointing, conflicts, people, resetting
 from permissions.actors import acting
-from permissions.models import Branch, Person
+from permissions.models import Branch, Person, Suspension
 from tests.cases.conftest import Handed, open_it
 from tests.cast import Cast
 
@@ -57,3 +57,15 @@ def test_what_else_keeps_out_keeps_the_head_out(above: Cast, handed_in: Handed) 
         people.declare_kin(owner, above["authority"].person, above["subject"].person, "siblings")
     assert clear(above, opened_about(above, handed_in, "Sverre Holtegaard")) == set()
     assert clear(above, opened_about(above, handed_in, "Astrid Vennemoe")) == {"manager2"}
+
+
+def test_a_head_who_waits_to_be_taken_in_again_is_screened_as_the_head(above: Cast, handed_in: Handed) -> None:
+    """What a screening finds is never taken back, and the directory may be read in on such a day."""
+    reference = opened_about(above, handed_in, "Sverre Holtegaard")
+    with acting(above["owner"].actor) as owner:
+        resetting.reset(owner, above["authority"].person, reason="Lost the phone.")
+        people.screen(above["authority"].person)
+        waits = Suspension.objects.open().get().pk
+    for key in ("ethics", "outside"):
+        resetting.readmit(above[key].actor, waits)
+    assert clear(above, reference) == {"authority"}

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from cases import door, notify
 from config.local.cast import BRANCH
-from permissions import appointing
+from permissions import appointing, resetting
 from permissions.actors import Actor, acting
 from permissions.models import Appointment, Branch, Held
 from permissions.refusals import Refused
@@ -225,3 +225,10 @@ def test_only_whoever_asked_takes_it_back(cast):
     assert cast["bystander"].client.post(f"{WAITING}{row.pk}/take-back/").status_code == 404, "another policy owner"
     assert cast["intake"].client.post(f"{WAITING}{row.pk}/take-back/").status_code == 404
     assert agree(cast, "outside", row).status_code == 302, "it still waited"
+
+
+def test_a_role_that_waits_is_held_all_the_same(cast):
+    with acting(cast["owner"].actor) as owner:
+        resetting.reset(owner, cast["intake"].person, reason="Lost the phone.")
+        with pytest.raises(Refused, match="holds this role already"):
+            appointing.ask(owner, cast["intake"].person, "intake_officer", Branch.objects.get(pk=BRANCH), reason="x")
