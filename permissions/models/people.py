@@ -6,10 +6,10 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.db import models
+from django.db.models import Value
+from django.db.models.lookups import Exact
 
 from audit import clock
-
-from .signins import Suspension
 
 FOREVER = "9999-12-31"
 
@@ -102,6 +102,13 @@ class Account(AbstractBaseUser, PermissionsMixin):
         return self.username
 
 
+class Suspended(models.Func):
+    """The database's own answer (`sql/signins.sql`), so that pages and row security ask by one rule."""
+
+    function = "public.candor_suspended"
+    output_field = models.BooleanField()
+
+
 class HeldQuerySet(models.QuerySet["Held"]):
     def dated(self) -> "HeldQuerySet":
         """Rows of today (the county's day), whether or not they count just now."""
@@ -110,7 +117,7 @@ class HeldQuerySet(models.QuerySet["Held"]):
 
     def in_force(self) -> "HeldQuerySet":
         """Rows that count today: not those of somebody whose second step was reset and whom two others have not taken in."""
-        return self.dated().exclude(person__in=Suspension.objects.open().values("person"))
+        return self.dated().filter(Exact(Suspended("person_id"), Value(False)))
 
 
 class Held(models.Model):
