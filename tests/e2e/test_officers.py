@@ -19,12 +19,20 @@ from vault import receipts
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 STORY = "An escort site was open on the shared workstation near the north desk at 14:10."
 Windows = Callable[..., Page]
-WAYS = [
-    pytest.param(320, False, id="320 px without script"),
-    pytest.param(1280, True, id="1280 px with script"),
-    pytest.param(320, True, id="320 px with script", marks=pytest.mark.long),
-    pytest.param(1280, False, id="1280 px without script", marks=pytest.mark.long),
-]
+BARE, RICH = (320, False), (1280, True)  # the two that differ most
+
+
+def ways(*quick: tuple[int, bool]):
+    """Widths with and without script; all but the `quick` ones are for the long run."""
+    return [
+        pytest.param(
+            width,
+            script,
+            id=f"{width} px {'with' if script else 'without'} script",
+            marks=() if (width, script) in quick else pytest.mark.long,
+        )
+        for width, script in (BARE, RICH, (320, True), (1280, False))
+    ]
 
 
 def report(text: str = STORY) -> str:
@@ -39,7 +47,7 @@ def references(cast: Cast) -> list[str]:
         return [one.reference for one in Case.objects.order_by("received_on", "state")]
 
 
-@pytest.mark.parametrize(("width", "script"), WAYS)
+@pytest.mark.parametrize(("width", "script"), ways(BARE, RICH))
 def test_an_officer_signs_in_with_a_password_and_then_with_a_second_step(width, script, windows: Windows, cast: Cast):
     desk = Desk(windows(width, script))
     desk.go("/today/")
@@ -54,7 +62,7 @@ def test_an_officer_signs_in_with_a_password_and_then_with_a_second_step(width, 
     desk.sign_in(phone)
 
 
-@pytest.mark.parametrize(("width", "script"), WAYS)
+@pytest.mark.parametrize(("width", "script"), ways(BARE))
 def test_a_report_is_opened_worked_on_and_its_reporter_answered(width, script, windows: Windows, cast: Cast):
     code = report()
     intake, manager, reporter = (Desk(windows(width, script)) for _ in range(3))
@@ -133,7 +141,7 @@ def link_a_second_report(desk: Desk, primary: str, cast: Cast) -> None:
     assert door.find_thread(code).phase == "review"
 
 
-@pytest.mark.parametrize(("width", "script"), WAYS)
+@pytest.mark.parametrize(("width", "script"), ways(RICH))
 def test_a_written_reprimand_comes_from_the_door_to_closed(width, script, windows: Windows, cast: Cast):
     people = seated(windows, width, script, cast)
     url = walks.to_findings(people)
@@ -145,7 +153,7 @@ def test_a_written_reprimand_comes_from_the_door_to_closed(width, script, window
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("width", "script"), WAYS[:2])
+@pytest.mark.parametrize(("width", "script"), ways()[:2])
 def test_a_referral_is_sent_and_its_answer_recorded(width, script, windows: Windows, cast: Cast):
     people = seated(windows, width, script, cast)
     url = walks.to_findings(people, refer="refer")
