@@ -18,6 +18,7 @@ SAID = {
     "note_withdrawal": "would like to take the report back",
     "read": "opened {part}",
     "read_journal": "read the journal as an auditor",
+    "read_in_emergency": "opened {part} to read it in an emergency",
     "prove": "looked at the machine itself who was given the case and who read it",
     "enter": "entered the report ({channel})",
     "acknowledge": "told the reporter that the report arrived",
@@ -132,7 +133,7 @@ SPOKEN: dict[str, Callable[[str], str]] = {
     "due_on": lambda on: day(date.fromisoformat(on)),
 }
 STAND = "stand"  # each act ends with one
-READS = ("read", "read_thread", "read_journal", "read_question", "prove")
+READS = ("read", "read_in_emergency", "read_thread", "read_journal", "read_question", "prove")
 
 
 def sentence(verb: str, who: str, facts: Mapping[str, Any], names: Mapping[str, str]) -> str:

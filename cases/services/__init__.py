@@ -23,6 +23,13 @@ from .disciplining import (
     record_response,
     waive_discipline,
 )
+from .emergency import (
+    agree_to_emergency,
+    ask_emergency,
+    end_emergency,
+    take_back_emergency,
+    turn_down_emergency,
+)
 from .ethics import decline_referral, prepare_referral
 from .exemptions import authorize, check_exemption
 from .findings import (
@@ -143,11 +150,16 @@ __all__ = [
     "Entered",
     "Unfit",
     "acknowledge_by_clock",
+    "agree_to_emergency",
     "answer_question",
+    "ask_emergency",
+    "end_emergency",
     "end_journal",
     "enter",
     "give_journal",
     "open_identity",
     "set_reading_limit",
     "should_not_read",
+    "take_back_emergency",
+    "turn_down_emergency",
 ]

@@ -280,7 +280,8 @@ def weighty(cast: Cast) -> list[str]:
     someone, held = cast["manager"].person.pk, Held.objects.get(person=cast["manager"].person).pk
     return [
         f"/people/{someone}/appoint/", f"/people/{someone}/invite/", f"/people/{someone}/reset/", f"/people/roles/{held}/end/",
-        "/journals/", f"/journals/{someone}/end/", f"/people/waiting/{someone}/readmit/",
+        "/journals/", f"/journals/{someone}/end/", "/emergency/", f"/emergency/{someone}/", f"/emergency/{someone}/end/",
+        f"/people/waiting/{someone}/readmit/",
         "/policies/king-county-sex-trafficking/adopt/clocks/", *(f"/cases/4F7K2M9C/{verb}/" for verb in WEIGHTY_VERBS),
     ]  # fmt: skip
 
