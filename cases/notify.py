@@ -119,6 +119,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "assigned": _person,
     "moved": _whose_turn,
     "asked": _holders,
+    "agreed": _person,
     "unmanaged": _holders,
     "unrouted": _appointers,
     "journal_given": _independent,

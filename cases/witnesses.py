@@ -19,7 +19,7 @@ from permissions.models import Emergency, Held, JournalGrant, Person, PersonGran
 from permissions.roles import Role
 from vault import keys
 
-READ = (*READS, "open_identity")
+READ = (*READS, "open_identity", "read_identity")
 NOBODY_ELSE = (
     "Nobody else was given this case or read it. Members of a pool saw it as a line of their lists while the pool had it, "
     "unless they were conflicted; what they opened stands above."

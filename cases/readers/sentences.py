@@ -44,6 +44,8 @@ SAID = {
     "rewrap": "closed the names that were asked about with a newer key",
     "clear_possible": "found that a likely match of names means somebody else",
     "open_identity": "opened the reporter's name",
+    "ask_identity": "asked to read the reporter's name",
+    "read_identity": "read the reporter's name, as a second person had agreed",
     "correct": "corrected something on record",
     "record_allegation": "recorded allegation {number}",
     "pin_version": "chose the version of the policy for allegation {number}",

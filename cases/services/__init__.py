@@ -39,6 +39,7 @@ from .findings import (
     return_findings,
     submit_findings,
 )
+from .identities import ask_identity, open_identity, read_identity
 from .intake import Entered, acknowledge, acknowledge_and_open, acknowledge_by_clock, enter, open_case
 from .investigating import add_evidence, record_interview
 from .journals import end_journal, give_journal
@@ -46,7 +47,7 @@ from .linking import link, split
 from .marking import annotate_clock, note_withdrawal
 from .notifying import notify_subject
 from .parties import add_party, class_party
-from .people import assign, clear_possible, name_manager, open_identity
+from .people import assign, clear_possible, name_manager
 from .planning import investigate, pause, resume, write_plan
 from .recusing import answer_question, name_conflict, should_not_read
 from .referring import (
@@ -67,13 +68,14 @@ from .unfit import Unfit
 from .watching import set_reading_limit
 from .writing import correct, note, post, set_title
 
-# Verbs whose service only says whether the actor still sees the case. `enter` and `open_identity` answer with more.
+# Verbs whose service only says whether the actor still sees the case. `enter` and the two that open a name answer with more.
 SERVICES: dict[str, Callable[..., bool]] = {
     "acknowledge": acknowledge,
     "acknowledge_and_open": acknowledge_and_open,
     "open": open_case,
     "link": link,
     "split": split,
+    "ask_identity": ask_identity,
     "assign": assign,
     "name_manager": name_manager,
     "set_title": set_title,
@@ -158,6 +160,7 @@ __all__ = [
     "enter",
     "give_journal",
     "open_identity",
+    "read_identity",
     "set_reading_limit",
     "should_not_read",
     "take_back_emergency",

@@ -100,6 +100,8 @@ def test_it_is_asked_agreed_to_told_read_and_listed(cast: Cast, opened: str, set
     assert "Canary at the north desk." in bodies["notes"]
     assert "escort site" in bodies["report"]
     assert {client.get(f"/cases/{opened}/{verb}/").status_code for verb in VERBS} == {404}
+    pages = "".join([first.content.decode(), *bodies.values()])
+    assert [verb for verb in VERBS if f"/cases/{opened}/{verb}/" in pages] == [], "no page leads to an act"
     assert opened.replace("-", " ") not in client.get("/cases/").content.decode(), "it is on no list"
 
     for key in ("outside", "ethics2"):
