@@ -114,6 +114,11 @@ def newest(chain: Chain, number: int, *, without: Iterable[str] = ()) -> list[Ev
     return list(found.order_by("-seq")[:number])
 
 
+def of_verbs(chain: Chain, *verbs: str) -> list[Event]:
+    """The events of these verbs in one chain, oldest first."""
+    return list(Event.objects.filter(chain_kind=chain.kind, chain_id=chain.id, verb__in=verbs).order_by("seq"))
+
+
 def newest_place(chain: Chain, verb: str) -> int:
     """The place in its chain of the newest event of this verb; 0 where there is none. Tells what came after what."""
     found = Event.objects.filter(chain_kind=chain.kind, chain_id=chain.id, verb=verb)

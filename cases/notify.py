@@ -1,6 +1,7 @@
 """Whom an outbox row reaches, and the one letter that all of them get: a bell, not a message (TM-07)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import connection
 
 from cases import turns
 from cases.models import Case, Tie
-from permissions import pace
+from permissions import emergency, pace
 from permissions.appointing import AGREE
 from permissions.models import Account, Held
 from permissions.roles import Role
@@ -94,6 +95,18 @@ def _told_of_reading(row: Outbox) -> set[UUID]:
     return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
 
 
+def _emergency(row: Outbox, roles: Collection[str]) -> set[UUID]:
+    """Somebody asks to read in an emergency, or may: those of these roles who are not conflicted in such a case."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from public.candor_bell_of_emergency(%s, %s)", [row.ids["right"], list(roles)])
+        return {account for (account,) in cursor.fetchall()}
+
+
+def _asker(row: Outbox) -> set[UUID]:
+    """Whoever asked for it is told that it was answered."""
+    return set(Account.objects.filter(person_id=row.ids["person"]).values_list("pk", flat=True))
+
+
 def _nobody(row: Outbox) -> set[UUID]:
     """The reporter reads it in the thread when they come back; there is no address to write to."""
     return set()
@@ -106,6 +119,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "assigned": _person,
     "moved": _whose_turn,
     "asked": _holders,
+    "agreed": _person,
     "unmanaged": _holders,
     "unrouted": _appointers,
     "journal_given": _independent,
@@ -114,6 +128,9 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "facts_changed": _keepers,
     "read_in_bulk": _told_of_reading,
     "reading_limit": _independent,
+    "emergency_asked": partial(_emergency, roles=emergency.ANSWER),
+    "emergency_agreed": partial(_emergency, roles=(Role.INDEPENDENT_READER,)),
+    "emergency_answered": _asker,
     "acknowledged": _nobody,
     "linked": _nobody,
     "message_to_reporter": _nobody,

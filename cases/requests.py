@@ -3,8 +3,11 @@
 import hashlib
 import json
 from dataclasses import asdict, replace
+from datetime import timedelta
 from uuid import UUID
 
+from audit import clock, journal
+from audit.models import Event
 from cases.models import Case, Proposal
 from workflow.facts import ClosingFacts, Facts, IntakeFacts, LinkFacts, ScreeningFacts
 
@@ -12,6 +15,31 @@ from workflow.facts import ClosingFacts, Facts, IntakeFacts, LinkFacts, Screenin
 def waiting(case_id: UUID) -> list[Proposal]:
     """The open requests of a case, oldest first."""
     return list(Proposal.objects.filter(case=case_id, answer=Proposal.Answer.OPEN).order_by("recorded_at", "id"))
+
+
+LASTS = timedelta(days=2)  # how long a second person's word that somebody may read a name holds
+
+
+def names_to_read(case_id: UUID, person: UUID | None) -> list[Proposal]:
+    """The requests by which this person may read a reporter's name now: agreed to by another, not used, not too old.
+
+    The journal decides, not the row: an answer without its event opens nothing, nor does one whose use stands there.
+    """
+    asked = Proposal.objects.filter(
+        case=case_id, verb="ask_identity", by=person, answer=Proposal.Answer.APPROVED,
+        answered_on__gt=clock.today() - LASTS,
+    ).order_by("recorded_at", "id")  # fmt: skip
+    rows = list(asked)
+    if not rows:
+        return []
+    events = journal.of_verbs(journal.Chain.case(case_id), "approve", "read_identity")
+    agreed = {_request(one) for one in events if one.verb == "approve" and one.actor != f"person:{person}"}
+    used = {_request(one) for one in events if one.verb == "read_identity"}
+    return [row for row in rows if str(row.pk) in agreed - used]
+
+
+def _request(event: Event) -> str:
+    return str(json.loads(event.body)["facts"].get("request", ""))
 
 
 def outdated(case: Case) -> list[Proposal]:

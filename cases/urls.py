@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from . import references
 from .parts import PARTS
 from .verbs import VERBS
-from .views import case, journals, lists, watching
+from .views import case, emergency, journals, lists, watching
 
 
 class Reference(StringConverter):
@@ -28,6 +28,10 @@ urlpatterns = [
     path("cases/enter/", lists.enter, name="enter"),
     path("journals/", journals.journals, name="journals"),
     path("journals/<uuid:grant>/end/", journals.end_journal, name="end_journal"),
+    path("emergency/", emergency.emergency, name="emergency"),
+    path("emergency/<uuid:right>/", emergency.emergency_right, name="emergency_right"),
+    path("emergency/<uuid:right>/end/", emergency.end_emergency, name="end_emergency"),
+    path("emergency/<uuid:right>/take-back/", emergency.take_back_emergency, name="take_back_emergency"),
     path("reading/", watching.reading, name="reading"),
     path("cases/<reference:reference>/", case.case, name="case"),
     path("cases/<reference:reference>/journal/", journals.journal, name="journal"),

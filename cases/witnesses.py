@@ -15,11 +15,11 @@ from audit import clock, journal
 from audit.models import ChainKind, Event
 from cases.models import Case, Tie
 from cases.readers.sentences import READS, STAND
-from permissions.models import Held, JournalGrant, Person, PersonGrant, PoolGrant
+from permissions.models import Emergency, Held, JournalGrant, Person, PersonGrant, PoolGrant
 from permissions.roles import Role
 from vault import keys
 
-READ = (*READS, "open_identity")
+READ = (*READS, "open_identity", "read_identity")
 NOBODY_ELSE = (
     "Nobody else was given this case or read it. Members of a pool saw it as a line of their lists while the pool had it, "
     "unless they were conflicted; what they opened stands above."
@@ -66,6 +66,9 @@ def told(case: Proved) -> list[str]:
         "Its journal, and nothing else of it, was given to:",
         *(f"  {line}" for line in _audited(case.reference, names)),
         "",
+        "Was lent, to be read in an emergency, to:",
+        *(f"  {line}" for line in _lent(case.reference, names)),
+        "",
         "Was read by:",
         *(f"  {line}" for line in _read(events, names)),
         "",
@@ -101,6 +104,16 @@ def _audited(reference: str, names: dict[str, str]) -> list[str]:
         f"{names.get(f'person:{row.person_id}', 'somebody')}, as auditor, from {_moment(row.given_at)} until "
         f"{_moment(row.until)}, by {names.get(f'person:{row.given_by}', 'somebody')}: {row.reason}"
         for row in rows
+    ] or ["nobody"]
+
+
+def _lent(reference: str, names: dict[str, str]) -> list[str]:
+    rows = Emergency.objects.filter(reference=reference, answer=Emergency.Answer.AGREED).order_by("answered_at", "id")
+    return [
+        f"{names.get(f'person:{row.person_id}', 'somebody')}, from {_moment(row.answered_at)} until {_moment(row.until)}, by "
+        f"{names.get(f'person:{row.answered_by}', 'somebody')}: {row.reason}"
+        for row in rows
+        if row.answered_at and row.until
     ] or ["nobody"]
 
 

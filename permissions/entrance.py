@@ -1,6 +1,6 @@
 """Who comes past the sign-in: the one decorator of staff pages, and the second step before what needs two people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import wraps
 from typing import Any, cast
@@ -35,6 +35,7 @@ class SignedInRequest(HttpRequest):
 
     actor: Actor
     user: Account
+    held: Collection[str]  # the roles that count for them today
 
 
 def whole(request: HttpRequest, account: Account) -> bool:

@@ -5,6 +5,7 @@ below (permissions/sql/rows.sql) repeats the rule; here it is spelled out so tha
 All functions run inside `acting`.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,10 +13,10 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from audit import journal
-from permissions import pace, parts
+from permissions import emergency, pace, parts
 from permissions.actors import Actor
 from permissions.gated import Case
 from permissions.models import Account, Held, PersonGrant, PoolGrant
@@ -78,6 +79,28 @@ def opened(actor: Actor, reference: str) -> tuple[Any, frozenset[str]]:
     if found is None:
         raise Absent
     return found, frozenset([*found.own_roles, *found.pool_roles])
+
+
+def lent(actor: Actor, reference: str) -> tuple[Any, UUID, datetime]:
+    """The case that was lent to the actor in an emergency, by which right, and until when: to read, never to act on.
+
+    One statement, whatever there is. Raises Absent.
+    """
+    rights = emergency.in_force().filter(person_id=actor.someone, reference=OuterRef("reference")).order_by("-until")
+    found = apps.get_model("cases", "Case").objects.filter(reference=reference).annotate(
+        right=Subquery(rights.values("pk")[:1]), lent_until=Subquery(rights.values("until")[:1]), lately=pace.lately()
+    ).filter(right__isnull=False).first()  # fmt: skip
+    if found is None:
+        raise Absent
+    return found, found.right, found.lent_until
+
+
+def require_readable(actor: Actor, reference: str) -> None:
+    """Raises Absent for whoever neither sees the case nor was lent it."""
+    with suppress(Absent):
+        case(actor, reference)
+        return
+    lent(actor, reference)
 
 
 def require(actor: Actor, verb: str, case: Any) -> None:

@@ -118,6 +118,9 @@ SEES: dict[Role, dict[str, frozenset[str]]] = {
     Role.OMBUDS: dict.fromkeys(PHASES, _NONE),  # reads a packet at its own door, never the case
 }
 
+# What somebody reads to whom the case is lent in an emergency, in whatever phase. A reporter's name is no part.
+LENT = _ALL
+
 # Narrower than a phase: the records officer reads a file only once it is closed.
 SEES_ONLY_IN: dict[Role, frozenset[str]] = {Role.RECORDS_OFFICER: frozenset({"closed", "disposed"})}
 

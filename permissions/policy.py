@@ -7,7 +7,7 @@ Sources: D19, D20, D25; domain.md 5b (columns "May fire" and "Guard"), invariant
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from .parts import PARTS, SEES, STATES, sees
+from .parts import PARTS, PHASES, SEES, STATES, sees
 from .roles import OFFICE, Role
 
 __all__ = [
@@ -77,8 +77,8 @@ DECIDES = ("propose_discipline", "decide_after_response", "decide", "decide_anew
 # Words that weigh as much as an act of two people: before either the second step was taken a short while ago (TM-33).
 WEIGHTY = frozenset(
     {
-        "ask", "approve", "turn_down", "authorize", "open_identity", "propose_discipline", "record_proposal", "decide",
-        "decide_after_response", "decide_anew", "raise_sanction",
+        "ask", "approve", "turn_down", "authorize", "open_identity", "read_identity", "propose_discipline", "record_proposal",
+        "decide", "decide_after_response", "decide_anew", "raise_sanction",
     }
 )  # fmt: skip
 
@@ -103,6 +103,8 @@ _MEMBERS = _who(INTAKE, MANAGER, INVESTIGATOR, ETHICS, HR, AUTHORITY, LABOR, COU
 _KEPT = frozenset(STATES) - _in("disposed")
 _LIVE = _KEPT - _in("linked", "closed")
 _TRIAGED = _KEPT - _in("received", "acknowledged", "linked")
+_REVIEW = _in(*PHASES["review"])
+_NAME_SEEKERS = _who(COUNSEL, ETHICS, HR)
 _OUTCOME_MAY_START = _in("not_referred", "ethics_final", "referred", "ethics_pending")
 # Where a case may be while a referral of it still runs; after closing too, when it was closed before the reply.
 _GONE_ON = _TRIAGED - _in("triage", "referral_prepared", "referred", "ethics_pending")
@@ -193,6 +195,9 @@ POLICY: dict[str, Rule] = {
     # Also later: intake alone knows a confidential reporter. Counsel is intake only until the case is opened; after that
     # counsel is who advises on it.
     "open_identity": Rule(_DOOR, _KEPT, only_in={COUNSEL: _in("received", "acknowledged")}),
+    # Outside intake: asked for, agreed to by another person, read once (decision 25). HR from when it works on the case.
+    "ask_identity": Rule(_NAME_SEEKERS, _TRIAGED, only_in={HR: _TRIAGED - _REVIEW}, approvers=_DOOR),
+    "read_identity": Rule(_NAME_SEEKERS, _TRIAGED, only_in={HR: _TRIAGED - _REVIEW}),
     "set_title": Rule(_DOOR | _who(MANAGER), _LIVE, only_in=dict.fromkeys(_DOOR, _in("received", "acknowledged"))),
     "note": Rule(_MEMBERS, _KEPT, part="notes"),
     "post": Rule(_DOOR | _who(MANAGER, INVESTIGATOR, ETHICS), _KEPT, part="messages"),

@@ -48,6 +48,37 @@ where (%(case)s::uuid is null or g.reference = (select c.reference from cases_ca
 order by e.seq nulls first, g.id limit 1
 """
 
+_EMERGENCIES = """
+select kind, chain, seq, row, what from (
+    select 'system' as kind, coalesce(e.chain_id::text, 'chain') as chain, coalesce(e.seq, 0) as seq, g.id as row,
+           'it is forged: no second person let anybody read this case so long' as what
+    from permissions_emergency g left join audit_event e on e.id = g.event
+    where g.answer = 'agreed'
+      and (%(case)s::uuid is null or g.reference = (select c.reference from cases_case c where c.id = %(case)s))
+      and (e.id is null or e.chain_kind <> 'system' or e.verb <> 'agree_to_emergency'
+           or e.actor <> 'person:' || g.answered_by or g.answered_by = g.person_id
+           or e.body::jsonb #>> '{facts,right}' <> g.id::text or e.body::jsonb #>> '{facts,to}' <> 'person:' || g.person_id
+           or e.body::jsonb #>> '{facts,reference}' <> g.reference
+           or (e.body::jsonb #>> '{facts,until}')::timestamptz < g.until
+           or not exists (select 1 from audit_event a where a.chain_kind = 'system' and a.verb = 'ask_emergency'
+                          and a.actor = 'person:' || g.person_id and a.body::jsonb #>> '{facts,right}' = g.id::text))
+    union all
+    select 'system', e.chain_id::text, e.seq, e.id, 'the emergency reading that this event let begin is gone'
+    from audit_event e where e.chain_kind = 'system' and e.verb = 'agree_to_emergency'
+      and (%(case)s::uuid is null
+           or e.body::jsonb #>> '{facts,reference}' = (select c.reference from cases_case c where c.id = %(case)s))
+      and not exists (select 1 from permissions_emergency g where g.event = e.id and g.answer = 'agreed'
+                      and g.id::text = e.body::jsonb #>> '{facts,right}')
+    union all
+    select 'case', e.chain_id::text, e.seq, e.id, 'it was read in an emergency without any right to'
+    from audit_event e where e.chain_kind = 'case' and e.verb = 'read_in_emergency'
+      and (%(case)s::uuid is null or e.chain_id = %(case)s)
+      and not exists (select 1 from permissions_emergency g join cases_case c on c.reference = g.reference and c.id = e.chain_id
+                      where g.id::text = e.body::jsonb #>> '{facts,right}' and 'person:' || g.person_id = e.actor
+                        and e.at between g.answered_at - interval '1 minute' and g.until + interval '1 minute')
+) wrong order by kind, chain, seq limit 1
+"""
+
 _READING = """
 select kind, chain, seq, row, what from (
     select 'person' as kind, e.chain_id as chain, e.seq, e.id as row, 'what was told of reading in bulk is gone' as what
@@ -103,7 +134,15 @@ def first_fault(case: UUID | None = None) -> Fault | None:
         gone = cursor.fetchone()
     if gone:
         return Fault(f"case {gone[0]}", gone[1], str(gone[2]), "the grant that this event made is gone", "grant")
-    return _forged_right(case) or (None if case else _wrong_in_reading())
+    return _forged_right(case) or _wrong_emergency(case) or (None if case else _wrong_in_reading())
+
+
+def _wrong_emergency(case: UUID | None) -> Fault | None:
+    """The first right to read in an emergency that no second person gave, or that is gone; or a reading without one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EMERGENCIES, {"case": case})
+        found = cursor.fetchone()
+    return Fault(f"{found[0]} {found[1]}", found[2], str(found[3]), found[4], "emergency reading") if found else None
 
 
 def _wrong_in_reading() -> Fault | None:

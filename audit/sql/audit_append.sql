@@ -3,7 +3,8 @@
 -- locked head cannot be written, whatever the caller claims. Nor can one in another's name: the door is "door", the worker
 -- "system:...", and who acts as a person is that person, writing to a case they see or that is not admitted yet, to
 -- threads, to their own chain, or to the system's. An auditor who may read a case's journal writes there that they did, and
--- nothing else; whoever is asked before they may read a case writes there that they were and what they answered. The door
+-- nothing else; whoever reads a case in an emergency writes what they opened; whoever is asked before they may read a case writes
+-- there that they were and what they answered. The door
 -- writes into the system's chain that somebody read the list of their own reports, and nothing else. The operator writes that
 -- keys were renewed or retired.
 create or replace function public.audit_append(this_body text, this_prev bytea, this_mac bytea) returns void
@@ -31,6 +32,7 @@ begin
                or kind = 'person' and chain is distinct from public.candor_person()
                or kind = 'case' and not (public.candor_sees(chain) or public.candor_new(chain)
                                          or event ->> 'verb' = 'read_journal' and public.candor_reads_journal(chain)
+                                         or event ->> 'verb' = 'read_in_emergency' and public.candor_reads(chain)
                                          or event ->> 'verb' in ('read_question', 'answer_question', 'name_conflict')
                                             and public.candor_asks(chain))) then
         raise exception 'nobody writes in another''s name, or of a case they do not see';

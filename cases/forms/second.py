@@ -78,6 +78,21 @@ class ClearToName(Asking):
         return {"answers": {name: given.pop(name) for name in SCREEN}, **given}
 
 
+class AskIdentity(Act):
+    """Nobody is let in to agree: whoever asks would choose their own second person."""
+
+    thread = one_of("Whose name")
+    reason = Words(
+        label="Why you need it",
+        rows=3,
+        help_text="It stays on record. The second person and other members can read it.",
+    )
+
+
+class ReadIdentity(Act):
+    whose = one_of("Whose name")
+
+
 class StepBack(Asking):
     reason = Words(label="What went wrong", rows=3)
     field_order = ("reason", "second")
@@ -110,6 +125,8 @@ class SendOnward(Act):
 FORMS: dict[str, type[Act]] = {
     "screen_out": ScreenOut,
     "clear_to_name": ClearToName,
+    "ask_identity": AskIdentity,
+    "read_identity": ReadIdentity,
     "step_back": StepBack,
     "approve": Approve,
     "turn_down": TurnDown,

@@ -15,6 +15,7 @@ class Proposal(Recorded):
         APPROVED = "approved", "Approved"
         TURNED_DOWN = "turned_down", "Turned down"
         VOID = "void", "Void: the case moved on"
+        USED = "used", "Agreed, and used"
 
     verb = models.CharField(max_length=40)
     code = models.CharField(max_length=40, blank=True)  # which of the reasons that the verb knows

@@ -10,6 +10,7 @@ from .asking import entering
 from .case import case_page
 from .clocks import clocks
 from .discipline import appeal, discipline
+from .emergency import emergency_page, emergency_right
 from .exemptions import exemptions
 from .history import history
 from .investigated import evidence, interviews, plan
@@ -61,6 +62,8 @@ __all__ = [
     "Step",
     "after",
     "case_page",
+    "emergency_page",
+    "emergency_right",
     "entering",
     "history",
     "journal_page",

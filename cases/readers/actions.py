@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from audit.models import Event
+from cases import requests
 from cases.models.case import Mode
 from cases.turns import unmanaged
 from cases.verbs import VERBS, Verb
@@ -74,7 +75,9 @@ def possible(seen: Opening, done: set[str] | None = None, last: LastFacts | None
     if "decide" in allowed and Role.CASE_MANAGER in seen.roles:
         allowed = ["decide_and_finish", *allowed]
     confidential = any(thread.mode == Mode.CONFIDENTIAL for thread in seen.threads)
-    hidden = set(NOT_OFFERED) if confidential else {"open_identity", *NOT_OFFERED}
+    hidden = set(NOT_OFFERED) if confidential else {*NAMES, *NOT_OFFERED}
+    if "read_identity" in allowed and confidential and not requests.names_to_read(seen.case.pk, seen.actor.person):
+        hidden.add("read_identity")
     if "name_manager" in allowed and not unmanaged(seen.case):
         hidden.add("name_manager")
     verbs = [VERBS[verb] for verb in allowed if verb in VERBS and verb not in hidden]
@@ -92,6 +95,9 @@ NEEDS = {
 def _has_something(seen: Opening, verb: Verb) -> bool:
     return verb.name not in NEEDS or bool(seen.counts.of(NEEDS[verb.name]))
 
+
+# Where no confidential reporter left a name there is none to open.
+NAMES = ("open_identity", "ask_identity", "read_identity")
 
 # Reached from the request or the note itself, which says what it is about.
 NOT_OFFERED = ("approve", "turn_down", "correct")

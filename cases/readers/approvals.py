@@ -129,6 +129,9 @@ class _Page:
         return f"{code.capitalize()}. {reason}" if code else reason
 
     def _about(self, about: UUID | None) -> str:
+        reporter = next((number for number, one in enumerate(self.seen.threads, start=1) if one.pk == about), 0)
+        if reporter:
+            return "The reporter" if len(self.seen.threads) == 1 else f"Reporter {reporter}"
         party = next((one for one in self.on_record.party if one.pk == about), None)
         if party:
             return f"{party.number}. {self.texts.of(party.pk, words.NAME) or 'not named'}"

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from audit import clock, journal
 from cases.models import Case
-from permissions import gate
+from permissions import emergency, gate
 from permissions.actors import Actor, acting
+from permissions.emergency import Pending
 from permissions.models import Held, PersonGrant, PoolGrant
 from workflow.states import PHASE_OF, State
 
@@ -128,16 +129,20 @@ def _arm(grants: Grants, filters: Filters, before: Key | None, after: Key | None
     return found.order_by(*order).values_list("opened_on", "content_object_id")
 
 
-def within_reach(actor: Actor, most: int) -> tuple[Roles, Roles, set[str]]:
+def within_reach(actor: Actor, most: int) -> tuple[Roles, Roles, set[str], Pending | None]:
     """The newest cases under way that the actor holds by name, and through pools, each with the roles: `most` of each. Third,
-    the roles that they hold at all.
+    the roles that they hold at all; fourth, readings in an emergency that have to do with them, for whoever holds a role.
 
     Today works on these. It must not read every grant of a pool that has handed over thousands of cases.
     """
     own = PersonGrant.objects.filter(user_id=actor.account).exclude(state__in=OVER)
-    held = _held(actor)
+    rows = list(
+        _in_force(actor).annotate(emergencies=emergency.pending()).values_list("group_id", "role", "emergencies")
+    )
+    held = {pool: role for pool, role, _ in rows}
     shared = PoolGrant.objects.filter(group_id__in=list(held)).exclude(state__in=OVER)
-    return _roles(own, most), _roles(shared, most), set(held.values())
+    pending = Pending(**rows[0][2]) if rows else None
+    return _roles(own, most), _roles(shared, most), set(held.values()), pending
 
 
 def _roles(grants: Grants, most: int) -> Roles:
@@ -150,8 +155,11 @@ def _roles(grants: Grants, most: int) -> Roles:
 
 def _held(actor: Actor) -> dict[int, str]:
     """The pools that the actor is in, each with its role."""
-    held = Held.objects.in_force().filter(person_id=actor.someone)
-    return dict(held.values_list("group_id", "role").distinct())
+    return dict(_in_force(actor).values_list("group_id", "role").distinct())
+
+
+def _in_force(actor: Actor) -> "QuerySet[Held]":
+    return Held.objects.in_force().filter(person_id=actor.someone)
 
 
 def _token(key: Key) -> str:

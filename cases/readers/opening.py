@@ -1,9 +1,11 @@
 """Opening a case: the gate, the event that says who read what, and the head that every page of a case has."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -14,7 +16,7 @@ from cases.parts import PARTS, readable
 from permissions import gate, parts
 from permissions.actors import Actor, acting
 from permissions.pace import require
-from permissions.refusals import Refused
+from permissions.refusals import Absent, Refused
 from workflow.facts import Facts
 from workflow.states import PHASE_OF, Phase, State
 
@@ -43,6 +45,7 @@ class Header:
     state_word: str
     phase: str
     version: int
+    lent: datetime | None = None  # until when somebody reads it in an emergency who is no member
 
     @property
     def url(self) -> str:
@@ -105,30 +108,44 @@ class Opening:
 
 @contextmanager
 def opening(actor: Actor, reference: str, part: str = "") -> Iterator[Opening]:
-    """The case inside one `acting`, journalled as read (D18). Raises Absent, Refused for a part not theirs, TooFast."""
+    """The case inside one `acting`, journalled as read (D18). Raises Absent, Refused for a part not theirs, TooFast.
+
+    To whom it is lent in an emergency, it opens too: every part, no verb, and each page is journalled as such (decision 24).
+    """
     with acting(actor):
-        case, roles = gate.opened(actor, reference)
-        sees = frozenset().union(*(parts.sees(role, case.state) for role in roles))
+        case, roles, right, until = _opened(actor, reference)
+        sees = parts.LENT if right else frozenset().union(*(parts.sees(role, case.state) for role in roles))
         if part in PARTS and not PARTS[part].opened_by & sees:
             raise Refused("Your part in this case does not include this page.", part=part)
         pace = pacing.looked(actor, case)
         if not pace.wait:
+            verb, facts = ("read_in_emergency", {"right": str(right)}) if right else ("read", {})
             chain = journal.Chain.case(case.pk)
-            journal.record(chain, "read", actor=actor.label, facts={"part": part or "case"})
-            yield _opening(actor, case, roles, sees, part)
+            journal.record(chain, verb, actor=actor.label, facts={"part": part or "case", **facts})
+            yield _opening(actor, case, roles, sees, part, until)
     require(pace)  # outside, so that what was told of it stays told
 
 
-def _opening(actor: Actor, case: Case, roles: frozenset[str], sees: frozenset[str], part: str) -> Opening:
+def _opened(actor: Actor, reference: str) -> tuple[Case, frozenset[str], UUID | None, datetime | None]:
+    """The case and the actor's roles in it; for whoever has none, the right by which it is lent, and until when."""
+    with suppress(Absent):
+        return (*gate.opened(actor, reference), None, None)
+    case, right, until = gate.lent(actor, reference)
+    return case, frozenset(), right, until
+
+
+def _opening(
+    actor: Actor, case: Case, roles: frozenset[str], sees: frozenset[str], part: str, lent: datetime | None
+) -> Opening:
     threads, counts = counted(case.pk)
     entries = words.current([case.pk], words.TITLE, words.UNIT)
     opener = Opener([case.pk], threads)
     titles = {entry.kind: opener.entry(entry) for entry in entries}
-    header = _header(case, threads, titles)
+    header = _header(case, threads, titles, lent)
     return Opening(case, actor, roles, sees, threads, opener, counts, header, part, titles)
 
 
-def _header(case: Case, threads: list[Thread], titles: dict[str, str]) -> Header:
+def _header(case: Case, threads: list[Thread], titles: dict[str, str], lent: datetime | None) -> Header:
     state = State(case.state)
     reporter = REPORTERS[Mode(case.mode)] if len(threads) < 2 else f"{len(threads)} reporters"
     marks = (
@@ -139,6 +156,7 @@ def _header(case: Case, threads: list[Thread], titles: dict[str, str]) -> Header
         reference=case.reference, title=titles.get(words.TITLE, "Untitled report"),
         unit=titles.get(words.UNIT, ""), reporter=reporter, tags=tuple(word for word, holds in marks if holds),
         state=state, state_word=state.label, phase=PHASE_OF[state], version=case.version,
+        lent=lent,
     )  # fmt: skip
 
 

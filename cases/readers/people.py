@@ -6,7 +6,7 @@ from uuid import UUID
 
 from audit import clock
 from cases.models import Party
-from permissions import gate
+from permissions import emergency, gate
 from permissions.actors import Actor
 from permissions.models import Account, Held
 from permissions.roles import Role
@@ -49,9 +49,23 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Lent:
+    """Somebody to whom the case was lent in an emergency, by whose word, and how many pages they opened."""
+
+    who: str
+    agreed_by: str
+    since: datetime
+    until: datetime
+    reason: str
+    pages: int
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MembersPart:
     frame: Frame
     members: list[Member]
+    lent: list[Lent]
 
 
 def people(actor: Actor, reference: str) -> PeoplePart:
@@ -69,7 +83,7 @@ def _someone(row: Party, names: dict[UUID, str]) -> Someone:
 
 
 def members(actor: Actor, reference: str) -> MembersPart:
-    """Everyone who sees or has seen the case through a grant, those of today first."""
+    """Everyone who sees or has seen the case through a grant, those of today first; and to whom it was lent."""
     with opening(actor, reference, "members") as seen:
         rows = gate.members(seen.case.pk)
         accounts = Account.objects.filter(pk__in=[row.account for row in rows if row.account]).select_related("person")
@@ -77,7 +91,18 @@ def members(actor: Actor, reference: str) -> MembersPart:
         held = Held.objects.filter(group_id__in=[row.pool for row in rows if row.pool])
         pools = dict(held.values_list("group_id", "branch__name"))
         shown = [_member(row, who, pools) for row in rows]
-        return MembersPart(frame(seen), sorted(shown, key=lambda one: (not one.now, one.since)))
+        return MembersPart(frame(seen), sorted(shown, key=lambda one: (not one.now, one.since)), _lent(seen.case.pk))
+
+
+def _lent(case_id: UUID) -> list[Lent]:
+    rows = emergency.lent_to(case_id)
+    names = words.names(one for row in rows for one in (row.person, row.agreed_by)) if rows else {}
+    return [
+        Lent(
+            names.get(row.person, "Somebody"), names.get(row.agreed_by, "somebody"), row.since, row.until, row.reason,
+            row.pages, row.until > clock.now(),
+        ) for row in rows
+    ]  # fmt: skip
 
 
 def _member(row: gate.Membership, who: dict[UUID, str], pools: dict[int, str]) -> Member:

@@ -47,7 +47,7 @@ def question(actor: Actor, reference: str) -> QuestionPage | None:
     with acting(actor):
         found = conflicts.questions(reference)
         if not found:
-            gate.case(actor, reference)
+            gate.require_readable(actor, reference)
             return None
         first = found[0]
         journal.record(journal.Chain.case(first.case_id), "read_question", actor=actor.label)

@@ -18,6 +18,7 @@ SAID = {
     "note_withdrawal": "would like to take the report back",
     "read": "opened {part}",
     "read_journal": "read the journal as an auditor",
+    "read_in_emergency": "opened {part} to read it in an emergency",
     "prove": "looked at the machine itself who was given the case and who read it",
     "enter": "entered the report ({channel})",
     "acknowledge": "told the reporter that the report arrived",
@@ -43,6 +44,8 @@ SAID = {
     "rewrap": "closed the names that were asked about with a newer key",
     "clear_possible": "found that a likely match of names means somebody else",
     "open_identity": "opened the reporter's name",
+    "ask_identity": "asked to read the reporter's name",
+    "read_identity": "read the reporter's name, as a second person had agreed",
     "correct": "corrected something on record",
     "record_allegation": "recorded allegation {number}",
     "pin_version": "chose the version of the policy for allegation {number}",
@@ -132,7 +135,7 @@ SPOKEN: dict[str, Callable[[str], str]] = {
     "due_on": lambda on: day(date.fromisoformat(on)),
 }
 STAND = "stand"  # each act ends with one
-READS = ("read", "read_thread", "read_journal", "read_question", "prove")
+READS = ("read", "read_in_emergency", "read_thread", "read_journal", "read_question", "prove")
 
 
 def sentence(verb: str, who: str, facts: Mapping[str, Any], names: Mapping[str, str]) -> str:

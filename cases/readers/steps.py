@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from cases import phases
+from cases import phases, requests
 from cases.models import Entry, Thread
 from cases.models.case import Mode
 from cases.verbs import SUPPLIED_BY, VERBS, Verb
@@ -22,7 +22,7 @@ from workflow.guards import Shortfall
 from workflow.machine import verbs as state_verbs
 
 from . import candidates, choosing_end, prefilling_end, words
-from .actions import first, offered
+from .actions import NAMES, first, offered
 from .approvals import asked
 from .choosing import CHOOSING
 from .opening import Header, Opening, opening
@@ -33,6 +33,7 @@ NOTHING_TO_CHOOSE = {
     "manager": "Nobody who is a case manager is clear of this case.",
     "person": "There is nobody here to choose who is clear of this case.",
     "thread": "There is no report to choose.",
+    "whose": "Nobody has agreed that you read a name, or you read it already, or it is too long ago. Ask for it again.",
     "investigator": "Nobody who is an investigator is clear of this case.",
     "party": "Nobody is on record yet.",
     "subject": "There is nobody to choose: nothing is sustained about anybody, or everyone has their letter.",
@@ -183,8 +184,8 @@ def _choices(seen: Opening, verb: str, chosen: str) -> dict[str, Choices]:
         return {"person": candidates.choices(seen.case, role), "instead": candidates.holders(seen.case, role)}
     if verb in ("post", "split"):
         return {"thread": _threads(seen.threads)}
-    if verb == "open_identity":
-        return {"thread": _threads([t for t in seen.threads if t.mode == Mode.CONFIDENTIAL])}
+    if verb in NAMES:
+        return _names(seen, verb)
     if verb == "clear_possible":
         return {"person": [(str(p.pk), f"{p.name}, {p.unit}") for p in conflicts.possible(seen.case.pk)]}
     found = CHOOSING.get(verb) or choosing_end.CHOOSING.get(verb)
@@ -196,6 +197,15 @@ def _threads(threads: list[Thread]) -> Choices:
         (str(thread.pk), f"Reporter {number} ({Mode(thread.mode).label.lower()})")
         for number, thread in enumerate(threads, start=1)
     ]
+
+
+def _names(seen: Opening, verb: str) -> dict[str, Choices]:
+    """The confidential reporters; to read a name, those of whom a second person let this actor read it."""
+    kept = {str(one.pk) for one in seen.threads if one.mode == Mode.CONFIDENTIAL}
+    if verb == "read_identity":
+        kept &= {str(one.about) for one in requests.names_to_read(seen.case.pk, seen.actor.person)}
+    found = [one for one in _threads(seen.threads) if one[0] in kept]
+    return {"whose" if verb == "read_identity" else "thread": found}
 
 
 def _initial(seen: Opening, verb: str, chosen: str) -> dict[str, Any]:

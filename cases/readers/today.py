@@ -13,6 +13,7 @@ from cases.turns import TURNS, noted, unmanaged
 from cases.verbs import VERBS
 from permissions.actors import Actor, acting
 from permissions.appointing import AGREE
+from permissions.emergency import Pending
 from permissions.models import JournalGrant
 from permissions.policy import POLICY, may_fire
 from permissions.readers import waiting
@@ -90,13 +91,14 @@ class Today:
     receives: bool = False  # new reports come to this person
     journals: bool = False  # a right to read a journal stands: theirs, given by them, or told to them
     alarms: Alarms | None = None  # for whoever looks after the journal
+    emergency: Pending | None = None  # readings in an emergency: to answer, theirs, or told to them
 
 
 def today(actor: Actor) -> Today:
     """What waits for this person. One event in their own chain (D18)."""
     with acting(actor):
         journal.record(journal.Chain.person(actor.someone), "today", actor=actor.label)
-        own, shared, held = within_reach(actor, REACH)
+        own, shared, held, emergencies = within_reach(actor, REACH)
         cases = Case.objects.in_bulk([*own, *shared])
         new = [case for case in cases.values() if case.state == State.RECEIVED]
         new.sort(key=lambda case: (not case.urgent, case.received_on, case.reference))
@@ -115,7 +117,7 @@ def today(actor: Actor) -> Today:
             unread=unread(), roles=0 if held.isdisjoint(AGREE) else waiting(actor),
             office=[lines[pk] for pk in office], receives=not held.isdisjoint(POLICY["acknowledge"].roles),
             journals=not held.isdisjoint(OF_JOURNALS) and JournalGrant.objects.filter(until__gt=clock.now()).exists(),
-            alarms=alarms(held),
+            alarms=alarms(held), emergency=emergencies,
         )  # fmt: skip
 
 

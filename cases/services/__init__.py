@@ -23,6 +23,13 @@ from .disciplining import (
     record_response,
     waive_discipline,
 )
+from .emergency import (
+    agree_to_emergency,
+    ask_emergency,
+    end_emergency,
+    take_back_emergency,
+    turn_down_emergency,
+)
 from .ethics import decline_referral, prepare_referral
 from .exemptions import authorize, check_exemption
 from .findings import (
@@ -32,6 +39,7 @@ from .findings import (
     return_findings,
     submit_findings,
 )
+from .identities import ask_identity, open_identity, read_identity
 from .intake import Entered, acknowledge, acknowledge_and_open, acknowledge_by_clock, enter, open_case
 from .investigating import add_evidence, record_interview
 from .journals import end_journal, give_journal
@@ -39,7 +47,7 @@ from .linking import link, split
 from .marking import annotate_clock, note_withdrawal
 from .notifying import notify_subject
 from .parties import add_party, class_party
-from .people import assign, clear_possible, name_manager, open_identity
+from .people import assign, clear_possible, name_manager
 from .planning import investigate, pause, resume, write_plan
 from .recusing import answer_question, name_conflict, should_not_read
 from .referring import (
@@ -60,13 +68,14 @@ from .unfit import Unfit
 from .watching import set_reading_limit
 from .writing import correct, note, post, set_title
 
-# Verbs whose service only says whether the actor still sees the case. `enter` and `open_identity` answer with more.
+# Verbs whose service only says whether the actor still sees the case. `enter` and the two that open a name answer with more.
 SERVICES: dict[str, Callable[..., bool]] = {
     "acknowledge": acknowledge,
     "acknowledge_and_open": acknowledge_and_open,
     "open": open_case,
     "link": link,
     "split": split,
+    "ask_identity": ask_identity,
     "assign": assign,
     "name_manager": name_manager,
     "set_title": set_title,
@@ -143,11 +152,17 @@ __all__ = [
     "Entered",
     "Unfit",
     "acknowledge_by_clock",
+    "agree_to_emergency",
     "answer_question",
+    "ask_emergency",
+    "end_emergency",
     "end_journal",
     "enter",
     "give_journal",
     "open_identity",
+    "read_identity",
     "set_reading_limit",
     "should_not_read",
+    "take_back_emergency",
+    "turn_down_emergency",
 ]

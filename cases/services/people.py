@@ -1,17 +1,15 @@
-"""Who works on a case: likely matches of names, assignments; and who the reporter is."""
+"""Who works on a case: likely matches of names, assignments."""
 
 from uuid import UUID
 
 from audit import clock
-from cases.models import Case, Tie
-from cases.models.case import Mode
+from cases.models import Case
 from permissions import conflicts, gate, grants
 from permissions.actors import Actor
 from permissions.models import Person
 from permissions.refusals import Refused
 from permissions.roles import GIVEN, Role
-from vault import blind, identity
-from vault.models import Identity
+from vault import blind
 from workflow import outbox
 
 from . import words
@@ -93,15 +91,3 @@ def _end(case: Case, role: str, person: UUID) -> None:
     for row in gate.members(case.pk):
         if row.role == role and row.account in accounts and row.until > clock.now():
             grants.take(case, row.id, reason_code="replaced")
-
-
-def open_identity(actor: Actor, reference: str, *, seen: int, thread: UUID, motive: str) -> dict[str, str]:
-    """Who a confidential reporter is, for intake of that case, with a motive that stays on record (D8)."""
-    with act(actor, reference, "open_identity", seen) as case:
-        tie = Tie.objects.filter(case=case, thread_id=thread, thread__mode=Mode.CONFIDENTIAL).first()
-        record = Identity.objects.filter(thread_id=thread).first() if tie else None
-        if record is None:
-            raise Refused("This reporter left no name to open.")
-        sealed = words.write(case, record.pk, words.MOTIVE, motive, actor)
-        done(case, "open_identity", actor, facts={"thread": str(thread)}, sealed=[sealed])
-        return identity.open(record)

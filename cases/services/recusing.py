@@ -21,7 +21,7 @@ def answer_question(actor: Actor, reference: str, *, questions: Collection[UUID]
     with acting(actor):
         found = conflicts.questions(reference)
         if not found:
-            gate.case(actor, reference)
+            gate.require_readable(actor, reference)
             return True
         journal.record(_chain(found), "answer_question", actor=actor.label)
         conflicts.settle(found[0].case_id, questions)

@@ -12,7 +12,7 @@ from permissions import gate
 from permissions.actors import Actor
 from permissions.policy import may_fire
 from permissions.refusals import Refused
-from workflow import engine
+from workflow import engine, outbox
 from workflow.machine import verbs as state_verbs
 
 from . import closing, linking, referring, screening, words
@@ -41,11 +41,18 @@ def _taken_back(agreed: Agreed) -> None:
     referring.taken_back(agreed.case, agreed.before)
 
 
+def _tell_asker(agreed: Agreed) -> None:
+    """Whoever asked gets the bell: what was agreed to is theirs to do, and not for long."""
+    ids = {"case": str(agreed.case.pk), "person": str(agreed.request.by)}
+    outbox.put("agreed", case=agreed.case.pk, ids=ids, effect=f"agreed:{agreed.request.pk}")
+
+
 # What a verb brings with it, beside the change of state. Acts that only need the word of a second person have no line.
 AFTER: dict[str, Callable[[Agreed], None]] = {
     "screen_out": lambda agreed: screening.set_aside(agreed.case, agreed.actor, agreed.message),
     "step_back": _taken_back,
     "reopen": lambda agreed: closing.reopened(agreed.case, agreed.actor),
+    "ask_identity": _tell_asker,
 }
 
 

@@ -1,5 +1,6 @@
 -- Row security of the case and of everything that hangs from it (D12, D13). Written once for every table of this room
--- that has a case_id: its rows are visible when the case is. A table that is added later runs this file again, and a
+-- that has a case_id: its rows are shown to whoever reads the case, and written by whoever sees it (a case lent in an emergency is
+-- read alone). A table that is added later runs this file again, and a
 -- house test says so. The owner has a policy of its own, so that backups and data migrations see every row.
 do $$
 declare
@@ -15,15 +16,17 @@ begin
               where c.table_schema = 'public' and c.table_name like 'cases\_%' and c.column_name = 'case_id'
                 and c.table_name <> 'cases_tie' loop
     execute format('drop policy if exists with_case on public.%I', name);
-    execute format('create policy with_case on public.%I to {app} using (public.candor_sees(case_id)) with check (public.candor_sees(case_id))', name);
+    execute format('create policy with_case on public.%I to {app} using (public.candor_reads(case_id)) with check (public.candor_sees(case_id))', name);
   end loop;
 end $$;
 
--- The case: whoever has a grant row that row security shows them. Below a key look-up the OR costs nothing (D15).
+-- The case: whoever has a grant row that row security shows them, and whoever it was lent to. Below a key look-up the OR costs
+-- nothing (D15).
 drop policy if exists granted on public.cases_case;
 create policy granted on public.cases_case for select to {app} using (
   exists (select 1 from public.permissions_persongrant g where g.case_id = cases_case.id)
-  or exists (select 1 from public.permissions_poolgrant g where g.case_id = cases_case.id));
+  or exists (select 1 from public.permissions_poolgrant g where g.case_id = cases_case.id)
+  or public.candor_reads(id));
 drop policy if exists changed on public.cases_case;
 create policy changed on public.cases_case for update to {app}
   using (public.candor_sees(id)) with check (true);
@@ -53,7 +56,7 @@ create policy worker_facts on public.cases_case to {worker}
 -- whatever hangs on ties (threads, their reports, messages, journal and identities) asks this table and loses it at once.
 drop policy if exists tied on public.cases_tie;
 create policy tied on public.cases_tie to {app}
-  using (ended_on is null and public.candor_sees(case_id))
+  using (ended_on is null and public.candor_reads(case_id))
   with check (ended_on is null and public.candor_sees(case_id));
 drop policy if exists door_ties on public.cases_tie;
 create policy door_ties on public.cases_tie for insert to {door}
@@ -65,7 +68,7 @@ create policy tied on public.cases_thread for select to {app}
   using (exists (select 1 from public.cases_tie t where t.thread_id = cases_thread.id));
 drop policy if exists phase_written on public.cases_thread;
 create policy phase_written on public.cases_thread for update to {app}
-  using (exists (select 1 from public.cases_tie t where t.thread_id = cases_thread.id));
+  using (exists (select 1 from public.cases_tie t where t.thread_id = cases_thread.id and public.candor_sees(t.case_id)));
 drop policy if exists door_own on public.cases_thread;
 create policy door_own on public.cases_thread to {door}
   using (lookup = current_setting('candor.actor', true)) with check (lookup = current_setting('candor.actor', true));
@@ -83,7 +86,7 @@ declare
 begin
   foreach name in array array['cases_report', 'cases_message'] loop
     execute format('drop policy if exists with_thread on public.%I', name);
-    execute format('create policy with_thread on public.%I to {app} using (exists (select 1 from public.cases_thread h where h.id = thread_id)) with check (exists (select 1 from public.cases_thread h where h.id = thread_id))', name);
+    execute format('create policy with_thread on public.%I to {app} using (exists (select 1 from public.cases_thread h where h.id = thread_id)) with check (exists (select 1 from public.cases_tie t where t.thread_id = %I.thread_id and public.candor_sees(t.case_id)))', name, name);
     execute format('drop policy if exists door_own on public.%I', name);
     execute format('create policy door_own on public.%I to {door} using (exists (select 1 from public.cases_thread h where h.id = thread_id)) with check (exists (select 1 from public.cases_thread h where h.id = thread_id))', name);
   end loop;

@@ -122,6 +122,17 @@ VERBS = by_name(
         told=("the second person (notice)",), not_told=("the person",), shows="approvals",
     ),
     verb(
+        "ask_identity", "Ask to read the reporter's name", "Ask a second person",
+        AGREES, "Then you read the name once, within two days. For a second look you ask again.",
+        told=("the second person (notice)",), not_told=("the reporter",), shows="approvals",
+    ),
+    verb(
+        "read_identity", "Read the reporter's name", "Open the name",
+        "You read who the reporter is, once. The second person's word is used up with it.",
+        "That you did, when and why stays on record.",
+        not_told=("the reporter",), shows="approvals", grave=True,
+    ),
+    verb(
         "step_back", "Take the last step back", "Ask a second person",
         AGREES, "Then the case stands where it stood before. Nothing that was recorded goes away.",
         told=("the second person (notice)",), not_told=NOBODY_OUTSIDE, shows="approvals", agreed=THE_REPORTER,

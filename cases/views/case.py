@@ -1,5 +1,6 @@
 """One case: its first page, its parts, and the pages of its verbs."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +19,10 @@ from permissions.views import SignedInRequest, signed_in
 from workflow.engine import Blocked, Stale
 
 MOVED_ON, UNABLE = 409, 503
+OPENS_A_NAME: dict[str, Callable[..., dict[str, str]]] = {
+    "open_identity": services.open_identity,
+    "read_identity": services.read_identity,
+}
 
 
 @signed_in
@@ -90,8 +95,8 @@ def verb(request: SignedInRequest, reference: str, verb: str) -> HttpResponse:
 
 def _do(request: SignedInRequest, reference: str, verb: str, form: Act) -> HttpResponse:
     """Do it, and go where it shows. Nothing of the case stands in the message, which a cookie may carry."""
-    if verb == "open_identity":
-        found = services.open_identity(request.actor, reference, seen=_seen(request), **form.cleaned_data)
+    if verb in OPENS_A_NAME:
+        found = OPENS_A_NAME[verb](request.actor, reference, seen=_seen(request), **form.cleaned_data)
         return render(request, "cases/identity.html", {"reporter": found, "reference": reference})
     stays = services.SERVICES[verb](request.actor, reference, seen=_seen(request), **form.cleaned_data)
     messages.success(request, _said(verb))

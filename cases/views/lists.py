@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from audit import clock
 from cases import readers, services
 from cases.forms import Enter, entered
+from permissions.emergency import may_ask
 from permissions.views import SignedInRequest, signed_in
 from workflow.states import State
 
@@ -27,9 +28,8 @@ def case_list(request: SignedInRequest) -> HttpResponse:
         request.actor, state=asked.get("state"), year=year, before=asked.get("before", ""), after=asked.get("after", "")
     )
     years = range(clock.today().year, FIRST_YEAR - 1, -1)
-    return render(
-        request, "cases/list.html", {"page": page, "states": State.choices, "years": years, "pager": _pager(page)}
-    )
+    shown = {"page": page, "states": State.choices, "years": years, "pager": _pager(page)}
+    return render(request, "cases/list.html", {**shown, "emergency": may_ask(request.held)})
 
 
 def _pager(page: readers.Page) -> dict[str, object]:

@@ -1,5 +1,6 @@
 from .appointing import Appointment
 from .conflicts import Admission, Asked, CaseToken, Cleared, Known, Question, Route, Screen, Seat, Settled, Standing
+from .emergency import Emergency
 from .grants import JournalGrant, PersonGrant, PoolGrant
 from .invitations import Installation, Invitation
 from .people import Account, Branch, Held, Kin, Person
@@ -15,6 +16,7 @@ __all__ = [
     "BulkReading",
     "CaseToken",
     "Cleared",
+    "Emergency",
     "Held",
     "Installation",
     "Invitation",

@@ -18,7 +18,7 @@ begin
   return found;
 end $$;
 
--- Does this case wait for an answer of the caller: was it given to them, does no match keep them out, is a question open?
+-- Does this case wait for an answer of the caller: was it given or lent to them, does no match keep them out, is a question open?
 create or replace function public.candor_asks(case_ uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -27,7 +27,7 @@ begin
   return exists (select 1 from public.permissions_asked q
                  where q.case_id = case_ and not exists (
                    select 1 from public.permissions_settled s where s.question_id = q.question_id and s.person = token_))
-     and public.candor_unmatched(case_) and public.candor_given(case_);
+     and public.candor_unmatched(case_) and (public.candor_given(case_) or public.candor_lent(case_));
 end $$;
 
 -- The cases that wait for an answer of the caller, urgent ones first: reference, day and urgency, and nothing else of them.

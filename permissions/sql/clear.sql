@@ -67,3 +67,11 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 begin
   return public.candor_clear(case_) and public.candor_given(case_);
 end $$;
+
+-- May the caller read this case: they are clear of it, and it was given to them or lent in an emergency (emergency.sql). It shows
+-- rows and writes none: every write asks candor_sees.
+create or replace function public.candor_reads(case_ uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return public.candor_clear(case_) and (public.candor_given(case_) or public.candor_lent(case_));
+end $$;

@@ -1,13 +1,13 @@
--- Who else is on this case: only for somebody who sees it. A policy on the grant tables shows each person their
+-- Who else is on this case: only for somebody who reads it. A policy on the grant tables shows each person their
 -- own rows, so that no list can be built from other people's grants; this is the one way to the whole list.
 create or replace function public.candor_members(case_ uuid)
 returns table (id uuid, account uuid, pool integer, role text, reason text, granted_by uuid, granted_at timestamptz, until timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select g.id, g.user_id, null::integer, g.role, g.reason, g.granted_by, g.granted_at, g.until
-  from public.permissions_persongrant g where g.case_id = case_ and public.candor_sees(case_)
+  from public.permissions_persongrant g where g.case_id = case_ and public.candor_reads(case_)
   union all
   select g.id, null::uuid, g.group_id, g.role, g.reason, g.granted_by, g.granted_at, g.until
-  from public.permissions_poolgrant g where g.case_id = case_ and public.candor_sees(case_)
+  from public.permissions_poolgrant g where g.case_id = case_ and public.candor_reads(case_)
 $$;
 
 -- End one grant of a case that the caller sees (their own may be the last thing they do there).

@@ -9,7 +9,7 @@ begin
   return (
     with mine as (
       select e.chain_id, min(e.at) as first from public.audit_event e
-      where e.actor = me and e.chain_kind = 'case' and e.verb = 'read' and e.at > now_ - interval '12 hours'
+      where e.actor = me and e.chain_kind = 'case' and e.verb in ('read', 'read_in_emergency') and e.at > now_ - interval '12 hours'
       group by e.chain_id
     ), kept as (
       select l.cases, l.pause from public.permissions_readinglimit l

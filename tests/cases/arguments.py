@@ -50,6 +50,7 @@ REVIEW: Arguments = {
     "prepare_referral": {"reason": "x"},
     "screen_out": {"code": "outside_policy", "reason": "x", "why_no_ethics_decision": "x", "forum": "x"},
     "clear_to_name": {"party": uuid4(), "answers": {}, "reason": "x"},
+    "ask_identity": {"thread": uuid4(), "reason": "x"},
     "step_back": {"reason": "x"},
     "approve": {"request": uuid4()},
     "turn_down": {"request": uuid4(), "reason": "x"},

@@ -23,7 +23,7 @@ WHERE = {
         ("return_findings", "approve_findings", "approve_findings_after_referral"), ("findings_review", "ethics")
     ),
     **dict.fromkeys(("decline_referral", "prepare_referral"), ("ethics_decision", "ethics")),
-    "authorize": ("triage", "counsel"),
+    **dict.fromkeys(("authorize", "ask_identity"), ("triage", "counsel")),
     "name_manager": ("triage", "intake"),
 }  # fmt: skip
 

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser
 from audit import clock
 from audit.models import Sink
 from cases import door, services
+from cases.models import Proposal
 from config import errors
 from config.local.cast import BRANCH
 from permissions.actors import Actor, acting
@@ -180,6 +181,45 @@ def of_the_journals(cast: Cast) -> Iterator[Seen]:
         yield Seen(name_of(url), url, key, cast[key].client.get(url))
 
 
+def of_an_emergency(cast: Cast) -> Iterator[Seen]:
+    """A case is lent: asked for, to be answered, refused, read, listed for those outside and on the case, over."""
+    reference, _ = case_in(State.TRIAGE)
+    yield sent(cast["records"].client, "/emergency/", "records", reference="x")
+    asked = {"reference": reference, "hours": "4", "reason": LONG[:200]}
+    assert cast["records"].client.post("/emergency/", asked).status_code == 302
+    right = re.findall(r"/emergency/([0-9a-f-]{36})/", cast["records"].client.get("/emergency/").content.decode())[0]
+    for key, url in (("counsel", "/today/"), ("counsel", "/emergency/"), ("counsel", f"/emergency/{right}/")):
+        yield Seen(name_of(url), url, key, cast[key].client.get(url))
+    assert cast["counsel"].client.post(f"/emergency/{right}/", {"answer": "agree"}).status_code == 302
+    yield from Walk(within=f"/cases/{reference}/").crawl(cast["records"].client, [f"/cases/{reference}/"], "records")
+    for key in ("records", "outside", "counsel"):
+        yield from Walk(within="/emergency/").crawl(cast[key].client, ["/emergency/"], key)
+    for key, url in (("outside", "/today/"), ("manager", f"/cases/{reference}/members/")):
+        yield Seen(name_of(url), url, key, cast[key].client.get(url))
+    assert cast["outside"].client.post(f"/emergency/{right}/end/").status_code == 302
+    yield from Walk(within="/emergency/").crawl(cast["outside"].client, ["/emergency/"], "outside")
+
+
+def of_a_name(cast: Cast) -> Iterator[Seen]:
+    """A confidential name outside intake: asked for, answered, read, used up."""
+    reference, _ = case_in(State.FINDINGS_REVIEW)
+    url, ethics = f"/cases/{reference}/", cast["ethics"]
+    intake = next(cast[key] for key in ("intake", "intake2", "many") if cast[key].client.get(url).status_code == 200)
+    yield Seen("ask_identity", f"{url}ask_identity/", "ethics", ethics.client.get(f"{url}ask_identity/"))
+    yield Seen("read_identity", f"{url}read_identity/", "ethics", ethics.client.get(f"{url}read_identity/"))
+    told = {"thread": thread_of(cast, "ethics", reference), "reason": LONG}
+    assert services.SERVICES["ask_identity"](ethics.actor, reference, seen=version(ethics.actor, reference), **told)
+    yield Seen("approve", f"{url}approve/", intake.key, intake.client.get(f"{url}approve/"))
+    with acting(ethics.actor):
+        request = Proposal.objects.get(verb="ask_identity").pk
+    seen = version(ethics.actor, reference)
+    assert services.SERVICES["approve"](intake.actor, reference, seen=seen, request=request)
+    yield Seen("read_identity", f"{url}read_identity/", "ethics", ethics.client.get(f"{url}read_identity/"))
+    sent_with = {"whose": told["thread"], "seen": version(ethics.actor, reference)}
+    yield Seen("read_identity", f"{url}read_identity/", "ethics", ethics.client.post(f"{url}read_identity/", sent_with))
+    yield Seen("part_approvals", f"{url}approvals/", "ethics", ethics.client.get(f"{url}approvals/"))
+
+
 def of_what_keepers_are_told(cast: Cast) -> Iterator[Seen]:
     """Reading in bulk and a checkpoint that does not leave: the page that says wait, Today, and the list."""
     yield sent(cast["owner"].client, "/reading/", "owner")
@@ -271,6 +311,8 @@ TOURS: dict[str, Callable[[Cast], Iterator[Seen]]] = {
     "reporter": of_a_reporter,
     "signed in": of_someone_signed_in,
     "journals": of_the_journals,
+    "an emergency": of_an_emergency,
+    "a name outside intake": of_a_name,
     "what keepers are told": of_what_keepers_are_told,
     "what goes wrong": of_what_goes_wrong,
     "asked first": of_what_is_asked_first,

@@ -280,14 +280,15 @@ def weighty(cast: Cast) -> list[str]:
     someone, held = cast["manager"].person.pk, Held.objects.get(person=cast["manager"].person).pk
     return [
         f"/people/{someone}/appoint/", f"/people/{someone}/invite/", f"/people/{someone}/reset/", f"/people/roles/{held}/end/",
-        "/journals/", f"/journals/{someone}/end/", f"/people/waiting/{someone}/readmit/",
+        "/journals/", f"/journals/{someone}/end/", "/emergency/", f"/emergency/{someone}/", f"/emergency/{someone}/end/",
+        f"/people/waiting/{someone}/readmit/",
         "/policies/king-county-sex-trafficking/adopt/clocks/", *(f"/cases/4F7K2M9C/{verb}/" for verb in WEIGHTY_VERBS),
     ]  # fmt: skip
 
 
 WEIGHTY_VERBS = (
     "screen_out", "reopen", "step_back", "clear_to_name", "close_before_reply", "waive_discipline", "approve", "turn_down",
-    "open_identity", "record_proposal", "decide", "decide_anew", "raise_sanction", "authorize",
+    "open_identity", "ask_identity", "read_identity", "record_proposal", "decide", "decide_anew", "raise_sanction", "authorize",
 )  # fmt: skip
 
 

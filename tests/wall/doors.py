@@ -75,6 +75,10 @@ DOORS: dict[str, Row] = {
     "staffing": Row("404", but=OWNER),
     "reset_second_step": Row("404", but={"owner": "200", "outside": "200"}),
     "readmit": Row("405"),
+    "emergency": Row("200", but=dict.fromkeys(("bystander", "subject", "owner", "auditor", "admin"), "404")),
+    "emergency_right": Row("404"),
+    "end_emergency": Row("405"),
+    "take_back_emergency": Row("405"),
     "reading": Row("404", but={"owner": "200", "auditor": "200", "outside": "200"}),
     "adopt": Row("403", but=OWNER),
     # Signing in. Half signed in is at home on one page alone.

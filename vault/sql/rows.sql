@@ -1,4 +1,4 @@
--- Who may touch the wrapped key of a case: whoever sees the case. Nobody changes a wrap in place, so there is no
+-- Who may touch the wrapped key of a case: whoever reads the case opens it, whoever sees it makes one. Nobody changes a wrap in place, so there is no
 -- policy for UPDATE; disposal deletes as the owner. The door and the worker have no policy here, hence no row.
 -- `owner_all` lets migrations and backups see the rows under FORCE.
 alter table vault_casekey enable row level security;
@@ -9,7 +9,7 @@ create policy owner_all on vault_casekey to {owner} using (true) with check (tru
 
 drop policy if exists case_reads on vault_casekey;
 create policy case_reads on vault_casekey for select to {app}
-    using (public.candor_sees(case_id));
+    using (public.candor_reads(case_id));
 
 drop policy if exists case_writes on vault_casekey;
 create policy case_writes on vault_casekey for insert to {app}

@@ -1,4 +1,4 @@
--- Row security of what hangs from a case in this room (D12, D13): steps and clocks are seen with their case, and only
+-- Row security of what hangs from a case in this room (D12, D13): steps and clocks are read with their case, and only
 -- a holder of the case adds to them. Sweeps run as the worker, which acknowledges on day six and hands out the outbox,
 -- and says as whom: without an actor it meets no row either.
 -- The outbox is written by everyone and read by the worker alone, so that it says nothing about who reported when.
@@ -14,7 +14,7 @@ begin
   end loop;
   foreach name in array array['workflow_step', 'workflow_clock'] loop
     execute format('drop policy if exists with_case on public.%I', name);
-    execute format('create policy with_case on public.%I to {app} using (public.candor_sees(case_id)) with check (public.candor_sees(case_id))', name);
+    execute format('create policy with_case on public.%I to {app} using (public.candor_reads(case_id)) with check (public.candor_sees(case_id))', name);
   end loop;
   foreach name in array array['workflow_step', 'workflow_clock', 'workflow_outbox'] loop
     execute format('drop policy if exists worker_all on public.%I', name);
@@ -25,7 +25,7 @@ end $$;
 drop policy if exists with_clock on public.workflow_clocknote;
 create policy with_clock on public.workflow_clocknote to {app}
   using (exists (select 1 from public.workflow_clock k where k.id = clock_id))
-  with check (exists (select 1 from public.workflow_clock k where k.id = clock_id));
+  with check (exists (select 1 from public.workflow_clock k where k.id = clock_id and public.candor_sees(k.case_id)));
 
 -- A report starts its own clocks while it is being stored, never those of a case that was admitted before.
 drop policy if exists door_starts on public.workflow_clock;
