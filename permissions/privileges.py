@@ -162,6 +162,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_pools": ("app",),
     "candor_holds": ("app",),
     "candor_suspended": ("app", "worker"),
+    "candor_able": ("app",),
     "candor_clear": ("app",),
     "candor_made": ("app",),
     "candor_unmatched": (),
@@ -211,6 +212,12 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_keep_tokens": (),
     "candor_move_on": (),
     "candor_unmanaged": (),
+    "candor_read_by_somebody": (),
+    "candor_pass_on": (),
+    "candor_away": (),
+    "candor_offer": (),
+    "candor_back": (),
+    "candor_away_or_back": (),
     "candor_tied": (),
 }
 

@@ -2,11 +2,12 @@ from .appointing import Appointment
 from .conflicts import Admission, Asked, CaseToken, Cleared, Known, Question, Route, Screen, Seat, Settled, Standing
 from .grants import JournalGrant, PersonGrant, PoolGrant
 from .invitations import Installation, Invitation
-from .people import Account, Branch, Held, Kin, Person
+from .people import Able, Account, Branch, Held, Kin, Person
 from .reading import BulkReading, ReadingLimit
 from .signins import KeptForm, Readmission, RecoveryCode, SignIn, Suspension
 
 __all__ = [
+    "Able",
     "Account",
     "Admission",
     "Appointment",
