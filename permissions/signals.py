@@ -5,12 +5,13 @@ from typing import Any
 from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed, authenticator_used
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 
 from audit import journal
 from audit.facts import Fact
-from permissions import second, sessions, signins
+from permissions import resetting, second, sessions, signins
 from permissions.actors import Actor, acting
 from permissions.models import Account, RecoveryCode
 
@@ -51,6 +52,8 @@ def _signed_in(request: HttpRequest, user: Account, **_: Any) -> None:
         request.remembers = user  # type: ignore[attr-defined]  # the middleware gives the cookie
     if took:
         _journal(user, "sign_in")
+    if told := resetting.told(user):
+        messages.info(request, told, fail_silently=True)  # a sign-in that no page began has nowhere to say it
 
 
 def _used(request: HttpRequest, user: Account, **_: Any) -> None:
