@@ -43,7 +43,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_journalgrant": {"app": (READ, ADD)},
     "permissions_readinglimit": {"app": (READ, ADD)},
     "permissions_bulkreading": {"app": (READ, ADD)},
-    "permissions_invitation": {"app": (READ, ADD, CHANGE)},
+    "permissions_invitation": {"app": (READ, ADD)},
     "permissions_installation": {"app": (READ, CHANGE), "door": (READ,), "worker": (READ,), "operator": (READ,)},
     "permissions_signin": {"app": ALL},
     "permissions_keptform": {"app": ALL},
@@ -133,6 +133,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_journalgrant": {"app": ("until",)},
     "permissions_appointment": {"app": ("answer", "answered_by", "answered_on")},
     "permissions_held": {"app": ("until_on",)},
+    "permissions_invitation": {"app": ("used_at", "enrolled_at")},
     "policies_exemption": {"app": ("revoked_at", "revoked_by")},
 }
 
@@ -154,6 +155,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_state_edge": (),
     "candor_case_fixed": (),
     "candor_account_fixed": (),
+    "candor_code_spent": (),
     "candor_clock_fixed": (),
     "candor_account": ("app",),
     "candor_today": ("app",),

@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.dispatch import Signal
 
 from audit import clock, journal
-from permissions import second, signins
+from permissions import invitations, second, signins
 from permissions.actors import Actor, acting
 from permissions.models import Account, Held, Person, Readmission, RecoveryCode, Suspension
 from permissions.models.signins import VOUCHERS
@@ -27,7 +27,7 @@ TOLD = (
     "policy owners, ethics officers, appointing authorities or independent readers. {next} If you did not ask for this, tell "
     "one of them at once."
 )
-FIRST = "First add a new second step, then speak to two others of them."
+FIRST = "First add a new second step with the code that they hand you, then speak to two others of them."
 THEN = "Speak to {missing} of them."
 
 
@@ -44,18 +44,50 @@ class Waiting:
     mine: bool  # whether the reader may vouch now
 
 
-def reset(actor: Actor, person: Person, *, reason: str) -> None:
-    """Take away every second step of `person`; their sign-ins end and their roles wait. Inside `acting`. Raises Refused."""
-    if actor.kind != "staff" or not _holds(actor, *RESETS):
-        raise Refused("Only a policy owner or an independent reader may reset somebody's second step.")
-    if actor.person == person.pk:
-        raise Refused("Nobody resets their own second step. Somebody else has to do it.")
+def reset(actor: Actor, person: Person, *, reason: str) -> str:
+    """Take away every second step of `person`; their sign-ins end and their roles wait. Inside `acting`. Raises Refused.
+
+    Returns the one-time code with which they add another one; empty where they have no sign-in to add it to.
+    """
+    _require_may_reset(actor, person)
     Authenticator.objects.filter(user__person=person).delete()
     RecoveryCode.objects.filter(account__person=person).delete()
     row = Suspension.objects.create(person=person, reset_by=actor.someone, reason=reason[:200], at=clock.now())
     signins.end_of([person.pk])
     _record(actor, "reset_second_step", row)
     step_reset.send(Suspension, row=row)
+    account = without_step(person)
+    return invitations.code_for_first_step(account) if account else ""
+
+
+def hand_code(actor: Actor, person: Person) -> str:
+    """A one-time code for the first second step of somebody who has a password. Inside `acting`. Raises Refused.
+
+    It needs their password, too, so one person is enough; it ends the codes before.
+    """
+    _require_may_reset(actor, person)
+    account = without_step(person)
+    if account is None:
+        raise Refused(
+            f"{person.name} has a second step, or no password yet. Reset the one, or make a code for the other."
+        )
+    code = invitations.code_for_first_step(account)
+    facts = {"person": str(person.pk), "account": str(account.pk)}
+    journal.record(journal.Chain.system(), "hand_code", actor=actor.label, facts=facts)
+    return code
+
+
+def without_step(person: Person) -> Account | None:
+    """An open account of this person that has a password and no second step."""
+    accounts = person.accounts.filter(is_active=True).order_by("username")
+    return next((one for one in accounts if one.has_usable_password() and not second.has(one)), None)
+
+
+def _require_may_reset(actor: Actor, person: Person) -> None:
+    if actor.kind != "staff" or not _holds(actor, *RESETS):
+        raise Refused("Only a policy owner or an independent reader may reset somebody's second step.")
+    if actor.person == person.pk:
+        raise Refused("Nobody resets their own second step. Somebody else has to do it.")
 
 
 def readmit(actor: Actor, suspension: UUID) -> None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from audit import journal
 from audit.facts import Fact
-from permissions import resetting, second, sessions, signins
+from permissions import enrolling, resetting, second, sessions, signins
 from permissions.actors import Actor, acting
 from permissions.models import Account, RecoveryCode
 
@@ -40,6 +40,7 @@ def added(request: HttpRequest, account: Account, way: str) -> None:
     app = Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).first()
     if app and way == app.type:
         second.spent(app, second.newest())
+    enrolling.added(account)
     took_second(request, account)
     _changed(request, account, "add_second_step", way=way)
 
@@ -64,6 +65,7 @@ def _removed(request: HttpRequest, user: Account, authenticator: Authenticator, 
     if not second.has(user):
         RecoveryCode.objects.filter(account_id=user.pk).delete()
         request.session.pop(sessions.SECOND, None)
+        enrolling.removed(request.session, user)
     _changed(request, user, "remove_second_step", way=str(authenticator.type))
 
 
