@@ -6,7 +6,7 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permissions", "0021_signins")]
+    dependencies = [("permissions", "0022_emergency")]
 
     operations = [
         RunFile("permissions", "away"),

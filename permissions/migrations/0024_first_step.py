@@ -6,7 +6,7 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permissions", "0022_away")]
+    dependencies = [("permissions", "0023_away")]
 
     operations = [
         migrations.AddField(model_name="invitation", name="enrolled_at", field=models.DateTimeField(null=True)),
