@@ -7,12 +7,14 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.db.models import Q
 
 from cases import turns
 from cases.models import Case, Tie
 from permissions import emergency, pace
 from permissions.appointing import AGREE
 from permissions.models import Account, Held
+from permissions.resetting import VOUCH
 from permissions.roles import Role
 from workflow.models import Outbox
 
@@ -83,6 +85,13 @@ def _second(row: Outbox) -> set[UUID]:
     return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
 
 
+def _told_of_reset(row: Outbox) -> set[UUID]:
+    """A second step was reset: whose it was, and everybody who may vouch, whoever reset it too: perhaps they did not."""
+    held = Held.objects.in_force().filter(role__in=VOUCH).values("person_id")
+    told = Q(person_id__in=held) | Q(person_id=row.ids["person"])
+    return set(Account.objects.filter(told).values_list("pk", flat=True))
+
+
 def _keepers(row: Outbox) -> set[UUID]:
     """Signed checkpoints do not leave: those who look after the journal, and after the machines."""
     held = Held.objects.in_force().filter(role__in=KEEPERS).values("person_id")
@@ -124,6 +133,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "unrouted": _appointers,
     "journal_given": _independent,
     "role_asked": _second,
+    "step_reset": _told_of_reset,
     "checkpoint_stuck": _keepers,
     "facts_changed": _keepers,
     "read_in_bulk": _told_of_reading,

@@ -12,7 +12,7 @@ from django.db import connection
 from django.dispatch import Signal
 
 from audit import clock, journal
-from permissions import people, signins
+from permissions import enrolling, people, signins
 from permissions.actors import Actor
 from permissions.models import Appointment, Branch, Held, Person, Route
 from permissions.refusals import Absent, Refused
@@ -126,6 +126,8 @@ def _appointed(
     given_by: UUID | None = None,
     appointment: Appointment | None = None,
 ) -> Held:
+    if not Held.objects.dated().filter(person=person).exists():
+        enrolling.end_unbound(actor, person)
     held = Held(
         person=person, role=Role(role), branch=branch, group=pool(role, branch), from_on=clock.today(),
         given_by=given_by, reason=reason[:200], appointment=appointment,

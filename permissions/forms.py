@@ -56,6 +56,10 @@ class Reset(forms.Form):
     )
 
 
+class HandCode(forms.Form):
+    """A code for somebody's first second step: nothing is asked but to be sure."""
+
+
 class Invite(forms.Form):
     """A sign-in for a person who has none; who has one already is asked nothing but to be sure."""
 
@@ -75,6 +79,14 @@ class Invite(forms.Form):
         super().__init__(*args, **kwargs)
         if not first:
             self.fields.clear()
+
+
+class FirstStep(forms.Form):
+    """The one-time code before the first second step."""
+
+    code = forms.CharField(
+        max_length=80, label="One-time code", help_text="26 letters and digits, with or without spaces."
+    )
 
 
 class Welcome(forms.Form):

@@ -182,7 +182,7 @@ def open_sign_in(actor: Actor, person: Person, *, username: str = "", email: str
     elif account.has_usable_password() and Held.objects.dated().filter(person=person).exists():
         raise Refused(
             f"{person.name} holds a role and has a password. Whoever sets another one could read their cases: end their "
-            "roles first, and give them again once they are in."
+            "roles first, and give them again once they are in. A code for the second step alone is made under Second step."
         )
     code = invitations.invite(account)
     facts = {"person": str(person.pk), "account": str(account.pk)}

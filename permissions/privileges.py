@@ -44,7 +44,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_emergency": {"app": (READ, ADD)},  # answered and ended by functions alone
     "permissions_readinglimit": {"app": (READ, ADD)},
     "permissions_bulkreading": {"app": (READ, ADD)},
-    "permissions_invitation": {"app": (READ, ADD, CHANGE)},
+    "permissions_invitation": {"app": (READ, ADD)},
     "permissions_installation": {"app": (READ, CHANGE), "door": (READ,), "worker": (READ,), "operator": (READ,)},
     "permissions_signin": {"app": ALL},
     "permissions_keptform": {"app": ALL},
@@ -134,6 +134,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_journalgrant": {"app": ("until",)},
     "permissions_appointment": {"app": ("answer", "answered_by", "answered_on")},
     "permissions_held": {"app": ("until_on",)},
+    "permissions_invitation": {"app": ("used_at", "enrolled_at")},
     "policies_exemption": {"app": ("revoked_at", "revoked_by")},
 }
 
@@ -155,6 +156,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_state_edge": (),
     "candor_case_fixed": (),
     "candor_account_fixed": (),
+    "candor_code_spent": (),
     "candor_clock_fixed": (),
     "candor_account": ("app",),
     "candor_today": ("app",),
@@ -163,6 +165,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_pools": ("app",),
     "candor_holds": ("app",),
     "candor_suspended": ("app", "worker"),
+    "candor_able": ("app",),
     "candor_clear": ("app",),
     "candor_made": ("app",),
     "candor_unmatched": (),
@@ -224,6 +227,12 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_keep_tokens": (),
     "candor_move_on": (),
     "candor_unmanaged": (),
+    "candor_read_by_somebody": (),
+    "candor_pass_on": (),
+    "candor_away": (),
+    "candor_offer": (),
+    "candor_back": (),
+    "candor_away_or_back": (),
     "candor_tied": (),
 }
 

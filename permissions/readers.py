@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from audit import clock, journal
 from permissions import appointing, limits, resetting, staffing
 from permissions.actors import Actor, acting
-from permissions.models import Account, Appointment, Branch, Held, Person
+from permissions.models import Account, Appointment, Branch, Held, Installation, Person
 from permissions.parts import PHASES, SEES
 from permissions.refusals import Absent
 from permissions.roles import MEANING, OFFICE, Role
@@ -158,6 +158,18 @@ def person(actor: Actor, person_id: UUID, may: Collection[str] = (Role.POLICY_OW
         if found is None or roles_of(actor).isdisjoint(may):
             raise Absent
         return _person(found)
+
+
+def contact() -> tuple[str, str]:
+    """The office that owns the policy, and how to reach it; empty before the installation is set up."""
+    row = Installation.objects.first()
+    return (row.policy_owner, row.contact) if row else ("", "")
+
+
+def second_step(actor: Actor, person_id: UUID) -> tuple[PersonRow, bool]:
+    """Somebody whose second step this person may reset; and whether there is none yet, so that a code is all they need."""
+    someone = person(actor, person_id, resetting.RESETS)
+    return someone, resetting.without_step(Person.objects.get(pk=person_id)) is not None
 
 
 def invited(actor: Actor, person_id: UUID) -> tuple[PersonRow, str]:

@@ -9,16 +9,26 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.dispatch import Signal
 
 from audit import clock, journal
-from permissions import signins
+from permissions import invitations, second, signins
 from permissions.actors import Actor, acting
-from permissions.models import Held, Person, Readmission, RecoveryCode, Suspension
+from permissions.models import Account, Held, Person, Readmission, RecoveryCode, Suspension
+from permissions.models.signins import VOUCHERS
 from permissions.refusals import Absent, Refused
 from permissions.roles import Role
 
 RESETS = (Role.POLICY_OWNER, Role.INDEPENDENT_READER)  # the reader for the day when the only policy owner loses a phone
 VOUCH = (Role.POLICY_OWNER, Role.ETHICS_OFFICER, Role.APPOINTING_AUTHORITY, Role.INDEPENDENT_READER)
+step_reset = Signal()  # row: Suspension; sent within the act, for the rooms above that tell people
+TOLD = (
+    "{by} reset your second step on {on}. Your roles are closed until two others have vouched for you on the page People: "
+    "policy owners, ethics officers, appointing authorities or independent readers. {next} If you did not ask for this, tell "
+    "one of them at once."
+)
+FIRST = "First add a new second step with the code that they hand you, then speak to two others of them."
+THEN = "Speak to {missing} of them."
 
 
 @dataclass(frozen=True)
@@ -34,17 +44,50 @@ class Waiting:
     mine: bool  # whether the reader may vouch now
 
 
-def reset(actor: Actor, person: Person, *, reason: str) -> None:
-    """Take away every second step of `person`; their sign-ins end and their roles wait. Inside `acting`. Raises Refused."""
-    if actor.kind != "staff" or not _holds(actor, *RESETS):
-        raise Refused("Only a policy owner or an independent reader may reset somebody's second step.")
-    if actor.person == person.pk:
-        raise Refused("Nobody resets their own second step. Somebody else has to do it.")
+def reset(actor: Actor, person: Person, *, reason: str) -> str:
+    """Take away every second step of `person`; their sign-ins end and their roles wait. Inside `acting`. Raises Refused.
+
+    Returns the one-time code with which they add another one; empty where they have no sign-in to add it to.
+    """
+    _require_may_reset(actor, person)
     Authenticator.objects.filter(user__person=person).delete()
     RecoveryCode.objects.filter(account__person=person).delete()
     row = Suspension.objects.create(person=person, reset_by=actor.someone, reason=reason[:200], at=clock.now())
     signins.end_of([person.pk])
     _record(actor, "reset_second_step", row)
+    step_reset.send(Suspension, row=row)
+    account = without_step(person)
+    return invitations.code_for_first_step(account) if account else ""
+
+
+def hand_code(actor: Actor, person: Person) -> str:
+    """A one-time code for the first second step of somebody who has a password. Inside `acting`. Raises Refused.
+
+    It needs their password, too, so one person is enough; it ends the codes before.
+    """
+    _require_may_reset(actor, person)
+    account = without_step(person)
+    if account is None:
+        raise Refused(
+            f"{person.name} has a second step, or no password yet. Reset the one, or make a code for the other."
+        )
+    code = invitations.code_for_first_step(account)
+    facts = {"person": str(person.pk), "account": str(account.pk)}
+    journal.record(journal.Chain.system(), "hand_code", actor=actor.label, facts=facts)
+    return code
+
+
+def without_step(person: Person) -> Account | None:
+    """An open account of this person that has a password and no second step."""
+    accounts = person.accounts.filter(is_active=True).order_by("username")
+    return next((one for one in accounts if one.has_usable_password() and not second.has(one)), None)
+
+
+def _require_may_reset(actor: Actor, person: Person) -> None:
+    if actor.kind != "staff" or not _holds(actor, *RESETS):
+        raise Refused("Only a policy owner or an independent reader may reset somebody's second step.")
+    if actor.person == person.pk:
+        raise Refused("Nobody resets their own second step. Somebody else has to do it.")
 
 
 def readmit(actor: Actor, suspension: UUID) -> None:
@@ -61,9 +104,19 @@ def readmit(actor: Actor, suspension: UUID) -> None:
         _record(actor, "readmit", row)
 
 
-def waits(person: UUID) -> bool:
-    """Whether this person's roles wait for somebody to vouch."""
-    return Suspension.objects.open().filter(person_id=person).exists()
+def told(account: Account) -> str:
+    """What somebody reads at sign-in while their roles wait: who reset their second step, when, what is next. Else nothing."""
+    row = Suspension.objects.open().filter(person_id=account.person_id).order_by("-at").first()
+    if row is None:
+        return ""
+    by, left = Person.objects.get(pk=row.reset_by).name, VOUCHERS - row.readmission_set.count()
+    then = THEN.format(missing="one more" if left < VOUCHERS else "two") if second.has(account) else FIRST
+    return TOLD.format(by=by, on=clock.written(row.at.astimezone(clock.COUNTY).date()), next=then)
+
+
+def others_wait(actor: Actor) -> int:
+    """How many others wait to be taken in again, for whoever may vouch. Inside `acting`."""
+    return Suspension.objects.open().exclude(person_id=actor.someone).count()
 
 
 def waiting(actor: Actor) -> list[Waiting]:

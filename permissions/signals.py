@@ -5,12 +5,13 @@ from typing import Any
 from allauth.account.signals import password_changed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed, authenticator_used
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 
 from audit import journal
 from audit.facts import Fact
-from permissions import second, sessions, signins
+from permissions import enrolling, resetting, second, sessions, signins
 from permissions.actors import Actor, acting
 from permissions.models import Account, RecoveryCode
 
@@ -39,6 +40,7 @@ def added(request: HttpRequest, account: Account, way: str) -> None:
     app = Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).first()
     if app and way == app.type:
         second.spent(app, second.newest())
+    enrolling.added(account)
     took_second(request, account)
     _changed(request, account, "add_second_step", way=way)
 
@@ -51,6 +53,8 @@ def _signed_in(request: HttpRequest, user: Account, **_: Any) -> None:
         request.remembers = user  # type: ignore[attr-defined]  # the middleware gives the cookie
     if took:
         _journal(user, "sign_in")
+    if told := resetting.told(user):
+        messages.info(request, told, fail_silently=True)  # a sign-in that no page began has nowhere to say it
 
 
 def _used(request: HttpRequest, user: Account, **_: Any) -> None:
@@ -61,6 +65,7 @@ def _removed(request: HttpRequest, user: Account, authenticator: Authenticator, 
     if not second.has(user):
         RecoveryCode.objects.filter(account_id=user.pk).delete()
         request.session.pop(sessions.SECOND, None)
+        enrolling.removed(request.session, user)
     _changed(request, user, "remove_second_step", way=str(authenticator.type))
 
 

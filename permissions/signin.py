@@ -14,17 +14,14 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as ceremony
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from audit import clock
-from permissions import readers, resetting, second, sessions, signals, tries
+from permissions import readers, second, sessions, signals, tries
 from permissions.models import Account
 from permissions.passkeys import offers_passkeys
 from vault import secrets
-
-WAITS = "Your second step was reset. Your roles are closed until two people have vouched for you on the page People."
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -32,8 +29,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return False  # accounts come from `setup`, the people page or the directory
 
     def get_login_redirect_url(self, request: Any) -> str:
-        if resetting.waits(request.user.person_id):
-            messages.info(request, WAITS)
         return readers.home(request.user)
 
     def get_client_ip(self, request: HttpRequest) -> str:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("2fa/own/", views.own_reports_only, name="own_reports_only"),
     path("2fa/reauthenticate/", steps.reauthenticate, name="mfa_reauthenticate"),
     path("2fa/recovery-codes/", views.recovery_codes, name="recovery_codes"),
+    path("2fa/code/", views.first_step, name="first_step"),
     path("2fa/totp/activate/", views.add_app, name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", app.deactivate_totp, name="mfa_deactivate_totp"),
     path("2fa/webauthn/", passkey.list_webauthn, name="mfa_list_webauthn"),

@@ -15,12 +15,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from permissions import readers, second, signals, signins
+from permissions import enrolling, forms, readers, second, signals, signins
 from permissions.entrance import SignedInRequest, signed_in
 from permissions.passkeys import offers_passkeys
 from permissions.refusals import Absent
+
+GONE = "The code was used or replaced meanwhile. Type the newest one that you were handed."
 
 
 @signed_in
@@ -67,13 +70,38 @@ def recovery_codes(request: SignedInRequest) -> HttpResponse:
     return render(request, "permissions/recovery_codes.html", context)
 
 
-class _ThenCodes:
-    """After a way was added: the other sign-ins end, and the first time come the codes for the day when it is lost."""
+@signed_in
+def first_step(request: SignedInRequest) -> HttpResponse:
+    """The one-time code before the first second step of whoever holds a role; then on to the way they chose."""
+    way = "mfa_add_webauthn" if request.GET.get("way") == str(Authenticator.Type.WEBAUTHN) else "mfa_activate_totp"
+    if not enrolling.needs_code(request.session, request.user):
+        return redirect("mfa_index" if second.has(request.user) else way)
+    form = forms.FirstStep(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if enrolling.show(request.session, request.user, form.cleaned_data["code"]):
+            return redirect(way)
+        form.add_error("code", "This code is wrong, used, or more than seven days old. Ask for a new one.")
+    return render(request, "permissions/first_step.html", {"form": form, "contact": readers.contact()})
+
+
+class _AddWay:
+    """Before a first way is added to an account with a role, a one-time code. After it the other sign-ins end, and the first
+    time come the codes for the day when it is lost.
+    """
 
     request: SignedInRequest
     way: str
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and enrolling.needs_code(request.session, request.user):
+            return redirect(f"{reverse('first_step')}?{urlencode({'way': self.way})}")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view beside it
+        return answer
+
     def form_valid(self, form: object) -> HttpResponse:
+        if not enrolling.spend(self.request.session, self.request.user):
+            messages.info(self.request, GONE)
+            return redirect("first_step")
         answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # of the view beside it
         signals.added(self.request, self.request.user, self.way)
         return answer
@@ -83,18 +111,17 @@ class _ThenCodes:
         return reverse("mfa_index") if left else reverse("recovery_codes")
 
 
-class AddApp(_ThenCodes, ActivateTOTPView):  # type: ignore[misc]  # allauth has no types
+class AddApp(_AddWay, ActivateTOTPView):  # type: ignore[misc]  # allauth has no types
     way = str(Authenticator.Type.TOTP)
 
 
-class AddPasskey(_ThenCodes, AddWebAuthnView):  # type: ignore[misc]  # allauth has no types
+class AddPasskey(_AddWay, AddWebAuthnView):  # type: ignore[misc]  # allauth has no types
     way = str(Authenticator.Type.WEBAUTHN)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not offers_passkeys(request):
             raise Http404
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return answer
+        return super().dispatch(request, *args, **kwargs)
 
 
 add_app, add_passkey = AddApp.as_view(), AddPasskey.as_view()

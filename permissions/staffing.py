@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from permissions.models import Held, Installation, Kin, Person, Route
+from permissions.models import Able, Held, Installation, Kin, Person, Route
 from permissions.roles import Role
 
 # The straight way of a case. Intake comes first and has an order of pools of its own (D22).
@@ -49,6 +49,7 @@ class House:
     holders: dict[UUID, Person]
     roles: dict[UUID, set[str]]  # of each holder
     pools: dict[int, set[UUID]]
+    away: set[UUID]  # holders who wait to be taken in again, or have no account: nothing goes to them meanwhile
     above: dict[UUID, UUID | None]  # the supervisor of everybody in a line above a holder
     kin: dict[UUID, set[UUID]]
     routes: tuple[Route, ...]
@@ -56,7 +57,7 @@ class House:
     @classmethod
     def read(cls) -> "House":
         """Inside `acting`."""
-        held = list(Held.objects.in_force().select_related("person"))
+        held = list(Held.objects.dated().annotate(able=Able("person_id")).select_related("person"))
         roles, pools, kin = defaultdict(set), defaultdict(set), defaultdict(set)
         for row in held:
             roles[row.person_id].add(row.role)
@@ -66,7 +67,8 @@ class House:
             kin[other].add(one)
         usual = Installation.objects.values("default_branch_id")[:1]
         routes = tuple(Route.objects.filter(branch_id__in=usual).order_by("position"))
-        return cls({row.person_id: row.person for row in held}, roles, pools, _lines(roles), kin, routes)
+        away = {row.person_id for row in held if not row.able}  # type: ignore[attr-defined]  # annotated
+        return cls({row.person_id: row.person for row in held}, roles, pools, away, _lines(roles), kin, routes)
 
     def barred(self, about: UUID) -> set[UUID]:
         """Who must not see a case about this person: themselves, kin, and everyone above them but a head who only decides."""
@@ -87,7 +89,7 @@ class House:
         """The first pool of the route that is neither skipped as a whole nor empty."""
         for route in self.routes:
             members = self.pools.get(route.group_id, set())
-            if not (route.whole and members & barred) and members - barred:
+            if not (route.whole and members & barred) and members - barred - self.away:
                 return Step(INTAKE, self._left(members, barred), Role(route.role).label)
         return Step(INTAKE, ())
 
@@ -95,7 +97,7 @@ class House:
         return {who for who, held in self.roles.items() if role in held}
 
     def _left(self, members: Iterable[UUID], barred: set[UUID]) -> tuple[str, ...]:
-        return tuple(sorted(self.holders[who].name for who in set(members) - barred))
+        return tuple(sorted(self.holders[who].name for who in set(members) - barred - self.away))
 
 
 def _lines(holders: Iterable[UUID]) -> dict[UUID, UUID | None]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from permissions import appointing, forms, invitations, people, readers, resetting
+from permissions import appointing, enrolling, forms, invitations, people, readers, resetting
 from permissions.actors import acting
 from permissions.entrance import SignedInRequest, confirmed, signed_in
 from permissions.models import Branch, Held, Person
@@ -108,13 +108,18 @@ def dismiss(request: SignedInRequest, held: UUID) -> HttpResponse:
 
 @confirmed
 def reset_second_step(request: SignedInRequest, person: UUID) -> HttpResponse:
-    form, someone = forms.Reset(request.POST or None), readers.person(request.actor, person, resetting.RESETS)
+    """Reset it, or, where there is none yet, make the code with which it is added. Either ends with a code to hand over."""
+    someone, none_yet = readers.second_step(request.actor, person)
+    form = (forms.HandCode if none_yet else forms.Reset)(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return render(request, "permissions/reset_second_step.html", {"form": form, "person": someone})
+        return render(
+            request, "permissions/reset_second_step.html", {"form": form, "person": someone, "none_yet": none_yet}
+        )
     with acting(request.actor) as actor:
-        resetting.reset(actor, Person.objects.get(pk=person), reason=form.cleaned_data["reason"])
-    messages.success(request, f"Done. Two others have to take {someone.name} in again.")
-    return redirect("people")
+        whom = Person.objects.get(pk=person)
+        code = resetting.hand_code(actor, whom) if none_yet else resetting.reset(actor, whom, **form.cleaned_data)
+    context = {"person": someone, "code": code, "none_yet": none_yet, "site": settings.STAFF_URL}
+    return render(request, "permissions/handed_code.html", context)
 
 
 @confirmed
@@ -135,6 +140,9 @@ def welcome(request: HttpRequest) -> HttpResponse:
             form.add_error("password", weak)
         else:
             if account:
+                enrolling.show(
+                    request.session, account, form.cleaned_data["code"]
+                )  # so that it is not asked for again at once
                 return redirect("account_login")
             form.add_error("code", "This code is wrong, used, or more than seven days old. Ask for a new one.")
     return render(request, "permissions/welcome.html", {"form": form})

@@ -10,8 +10,10 @@ from django.core.cache import cache
 from django.test import Client
 
 from config.settings import base
+from permissions import resetting
+from permissions.actors import acting
 from permissions.models import Account
-from tests.cast import PASSWORD, Member
+from tests.cast import PASSWORD, Cast, Member
 
 REAL = ("CANDOR_SIGN_IN_IDLE", "CANDOR_SIGN_IN_LONGEST", "CANDOR_SECOND_STEP_COUNTS")
 
@@ -44,6 +46,18 @@ class Phone:
         app = Authenticator.objects.get(user=self.account, type="totp")
         app.data.pop("used", None)
         app.save()
+
+
+def handed(cast: Cast, key: str) -> str:
+    """The one-time code for the first second step of this one of the cast, as a policy owner or an outside reader makes it."""
+    with acting(cast["outside" if key == "owner" else "owner"].actor) as actor:
+        return resetting.hand_code(actor, cast[key].person)
+
+
+def shows_code(client: Client, code: str) -> None:
+    """This browser, signed in with the password, types the code that comes before a first second step."""
+    answer = client.post("/accounts/2fa/code/", {"code": code})
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/2fa/totp/activate/"), answer.text
 
 
 def by_password(member: Member, client: Client | None = None) -> Client:

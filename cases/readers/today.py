@@ -11,6 +11,7 @@ from audit import clock, journal
 from cases.models import Case, Proposal
 from cases.turns import TURNS, noted, unmanaged
 from cases.verbs import VERBS
+from permissions import resetting
 from permissions.actors import Actor, acting
 from permissions.appointing import AGREE
 from permissions.emergency import Pending
@@ -87,6 +88,7 @@ class Today:
     more: bool
     unread: list[Unread]
     roles: int = 0  # appointments that wait for this person's word
+    resets: int = 0  # others whose second step was reset and who wait to be taken in again
     office: list[Row] = field(default_factory=list)  # waits for one of an office, whoever takes it; no date presses yet
     receives: bool = False  # new reports come to this person
     journals: bool = False  # a right to read a journal stands: theirs, given by them, or told to them
@@ -117,7 +119,8 @@ def today(actor: Actor) -> Today:
             unread=unread(), roles=0 if held.isdisjoint(AGREE) else waiting(actor),
             office=[lines[pk] for pk in office], receives=not held.isdisjoint(POLICY["acknowledge"].roles),
             journals=not held.isdisjoint(OF_JOURNALS) and JournalGrant.objects.filter(until__gt=clock.now()).exists(),
-            alarms=alarms(held), emergency=emergencies,
+            alarms=alarms(held), resets=0 if held.isdisjoint(resetting.VOUCH) else resetting.others_wait(actor),
+            emergency=emergencies,
         )  # fmt: skip
 
 

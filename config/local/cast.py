@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from permissions import appointing, people
+from permissions import appointing, enrolling, people
 from permissions.actors import Actor, acting
 from permissions.models import Account, Branch, Held, Person
 from permissions.roles import Role
@@ -125,7 +125,7 @@ def _appoint(actor: Actor, key: str, part: Part) -> None:
 def enrol(second: Mapping[str, str]) -> None:
     """Add an authenticator app to each account: username -> its key in base 32. The keys are sealed at rest."""
     for account in Account.objects.filter(username__in=second):
-        TOTP.activate(account, second[account.username])
+        enrolling.bind([TOTP.activate(account, second[account.username]).instance])
 
 
 def sheet(password: Mapping[str, str], second: Mapping[str, str]) -> list[dict[str, object]]:

@@ -3,11 +3,12 @@ from .conflicts import Admission, Asked, CaseToken, Cleared, Known, Question, Ro
 from .emergency import Emergency
 from .grants import JournalGrant, PersonGrant, PoolGrant
 from .invitations import Installation, Invitation
-from .people import Account, Branch, Held, Kin, Person
+from .people import Able, Account, Branch, Held, Kin, Person
 from .reading import BulkReading, ReadingLimit
 from .signins import KeptForm, Readmission, RecoveryCode, SignIn, Suspension
 
 __all__ = [
+    "Able",
     "Account",
     "Admission",
     "Appointment",

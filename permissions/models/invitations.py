@@ -1,4 +1,4 @@
-"""A one-time code by which a person sets the password of a new account. No secret stands in an address (D9)."""
+"""A one-time code: for the password of a new account, and for the first second step. No secret stands in an address (D9)."""
 
 import uuid
 
@@ -12,7 +12,10 @@ class Invitation(models.Model):
     account = models.ForeignKey("permissions.Account", on_delete=models.CASCADE)
     digest = models.CharField(max_length=64, unique=True)
     until = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(
+        null=True
+    )  # for a password; from the beginning in a code that is for the second step alone
+    enrolled_at = models.DateTimeField(null=True)  # for the first second step
 
 
 class Installation(models.Model):

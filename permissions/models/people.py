@@ -109,6 +109,13 @@ class Suspended(models.Func):
     output_field = models.BooleanField()
 
 
+class Able(models.Func):
+    """Whether this person can read anything today (`sql/away.sql`): an open account, and nobody waits to vouch for them."""
+
+    function = "public.candor_able"
+    output_field = models.BooleanField()
+
+
 class HeldQuerySet(models.QuerySet["Held"]):
     def dated(self) -> "HeldQuerySet":
         """Rows of today (the county's day), whether or not they count just now."""

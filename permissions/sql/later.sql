@@ -9,11 +9,11 @@ begin
   if exists (select 1 from public.permissions_poolgrant g where g.case_id = case_ and g.group_id = pool and g.until > now())
      or not exists (
        select 1 from public.permissions_persongrant g
-       join public.permissions_account a on a.id = g.user_id
+       join public.permissions_account a on a.id = g.user_id and a.is_active
        join public.permissions_held h on h.person_id = a.person_id and h.role = g.role
          and h.from_on <= public.candor_today() and h.until_on > public.candor_today()
        join public.permissions_seat s on s.held_id = h.id and s.screened_at is not null
-       where g.case_id = case_ and g.until > now()
+       where g.case_id = case_ and g.until > now() and not public.candor_suspended(a.person_id)
          and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person))
   then
     perform public.candor_route(case_);

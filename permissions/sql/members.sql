@@ -39,23 +39,26 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where s.case_id = case_ and s.answer = 2 and public.candor_sees(case_)
 $$;
 
--- Would this person be clear of this case, for whoever assigns work on it? Only for holders of the case.
+-- Would this person be there for this case and clear of it, for whoever assigns work on it? Only for holders of the case.
 create or replace function public.candor_free(case_ uuid, persons_ text[]) returns setof text
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select p.token from unnest(persons_) as p(token)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query select p.token from unnest(persons_) as p(token)
   where public.candor_sees(case_)
-    and exists (select 1 from public.permissions_seat s where s.person = p.token and s.screened_at is not null)
-    and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = p.token)
-$$;
+    and exists (select 1 from public.permissions_seat s join public.permissions_held h on h.id = s.held_id
+                where s.person = p.token and s.screened_at is not null and public.candor_able(h.person_id))
+    and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = p.token);
+end $$;
 
 -- The roles in which somebody clear holds this case in person: what the guards ask before a hand-over.
 create or replace function public.candor_staffed(case_ uuid) returns setof text
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select distinct g.role::text from public.permissions_persongrant g
-  join public.permissions_account a on a.id = g.user_id
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query select distinct g.role::text from public.permissions_persongrant g
+  join public.permissions_account a on a.id = g.user_id and a.is_active
   join public.permissions_held h on h.person_id = a.person_id and h.role = g.role
     and h.from_on <= public.candor_today() and h.until_on > public.candor_today()
   join public.permissions_seat s on s.held_id = h.id and s.screened_at is not null
-  where g.case_id = case_ and g.until > now() and public.candor_sees(case_)
-    and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person)
-$$;
+  where g.case_id = case_ and g.until > now() and public.candor_sees(case_) and not public.candor_suspended(a.person_id)
+    and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person);
+end $$;

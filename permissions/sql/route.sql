@@ -30,6 +30,7 @@ begin
       where s.group_id = r.group_id and s.screened_at is not null and s.held_id = h.id
         and not exists (select 1 from public.permissions_standing x
                         where x.case_id = case_ and x.person = s.person)
+        and public.candor_able(h.person_id)  -- who waits to be taken in again, or has no account, reads nothing (away.sql)
     ) as has_clear
     from public.permissions_route r where r.branch_id = admitted.branch_id
   )

@@ -58,7 +58,7 @@ begin
   end loop;
 end $$;
 
--- Accounts and codes come from a policy owner. An account changes by its own sign-in too (a password, the last time), when
+-- Accounts come from a policy owner. An account changes by its own sign-in too (a password, the last time), when
 -- nobody acts yet; but whose it is and whether it is active is not the sign-in's to change.
 alter table public.permissions_account enable row level security;
 drop policy if exists everyone_reads on public.permissions_account;
@@ -82,13 +82,3 @@ drop trigger if exists candor_account_fixed on public.permissions_account;
 create trigger candor_account_fixed before update on public.permissions_account for each row
   when ((old.id, old.person_id, old.username, old.is_active) is distinct from (new.id, new.person_id, new.username, new.is_active))
   execute function public.candor_account_fixed();
-
-alter table public.permissions_invitation enable row level security;
-drop policy if exists whoever_has_the_code on public.permissions_invitation;
-create policy whoever_has_the_code on public.permissions_invitation for select using (true);
-drop policy if exists used_by_its_own on public.permissions_invitation;
-create policy used_by_its_own on public.permissions_invitation for update to {app}
-  using (account_id = (select public.candor_account()) or (select public.candor_holds('policy_owner')));
-drop policy if exists policy_owner_adds on public.permissions_invitation;
-create policy policy_owner_adds on public.permissions_invitation for insert to {app}
-  with check ((select public.candor_holds('policy_owner')));

@@ -30,12 +30,7 @@ begin
     perform public.candor_move_on(hit);
   end loop;
   update public.permissions_seat set screened_at = now() where person = person_ and screened_at is null;
-  -- Cases that nobody could be given to are offered again: someone new may be clear of them.
-  for hit in select a.case_id from public.permissions_admission a
-             join public.cases_case c on c.id = a.case_id and c.state not in ('closed', 'linked', 'disposed')
-             where a.group_id is null loop
-    perform public.candor_move_on(hit);
-  end loop;
+  perform public.candor_offer();
 end $$;
 
 -- Name tokens of everybody employed: a narrative keeps only these.

@@ -7,11 +7,11 @@ begin
   where c.id = case_ and c.turn <> 'intake_officer' and c.state not in ('received', 'acknowledged', 'linked', 'disposed')
     and not exists (
       select 1 from public.permissions_persongrant g
-      join public.permissions_account a on a.id = g.user_id
+      join public.permissions_account a on a.id = g.user_id and a.is_active
       join public.permissions_held h on h.person_id = a.person_id and h.role = g.role
         and h.from_on <= public.candor_today() and h.until_on > public.candor_today()
       join public.permissions_seat s on s.held_id = h.id and s.screened_at is not null
-      where g.case_id = case_ and g.role = 'case_manager' and g.until > now()
+      where g.case_id = case_ and g.role = 'case_manager' and g.until > now() and not public.candor_suspended(a.person_id)
         and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person));
   if found then
     insert into public.workflow_outbox (id, case_id, kind, ids, effect, due_at, attempts)
@@ -19,21 +19,12 @@ begin
   end if;
 end $$;
 
--- A role ended: the cases that its holder managed are looked at. It tells the policy owner nothing, who sees no case.
+-- A role ended: the cases that its holder read are looked at (away.sql). It tells the policy owner nothing, who sees no case.
 create or replace function public.candor_left(held_ uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  managed uuid;
 begin
   if not (public.candor_holds('policy_owner') or session_user = current_user) then
     raise exception 'only a policy owner ends a role' using errcode = 'insufficient_privilege';
   end if;
-  for managed in
-    select distinct g.case_id from public.permissions_held h
-    join public.permissions_account a on a.person_id = h.person_id
-    join public.permissions_persongrant g on g.user_id = a.id and g.role = h.role and g.until > now()
-    where h.id = held_ and h.role = 'case_manager' order by 1
-  loop
-    perform public.candor_unmanaged(managed);
-  end loop;
+  perform public.candor_away(h.person_id) from public.permissions_held h where h.id = held_;
 end $$;

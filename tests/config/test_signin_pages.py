@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.cast import PASSWORD
 from tests.markup import Page
+from tests.signing import handed, shows_code
 
 
 def sound(answer):
@@ -27,10 +28,11 @@ def member(cast):
 
 
 @pytest.fixture
-def signed_in(member):
-    """Signed in with the password, as a person does."""
+def signed_in(cast, member):
+    """Signed in with the password, as a person does, and with the one-time code that comes before a first second step."""
     client = Client()
     client.post("/accounts/login/", {"login": member.account.username, "password": PASSWORD})
+    shows_code(client, handed(cast, member.key))
     return client
 
 

@@ -37,6 +37,7 @@ from tests.e2e.ways import FIRST_DAY, LONG, SELDOM, WAYS, case_in, told
 from tests.intake.conftest import Reporter
 from tests.intake.test_me import signed_in
 from tests.policies.conftest import load_from
+from tests.signing import handed, shows_code
 from vault import receipts
 from workflow.states import State
 
@@ -109,6 +110,8 @@ def of_the_sign_in(cast: Cast) -> Iterator[Seen]:
         yield from sent_empty(anyone, [page])
     client, member = Client(), cast["intake"]
     client.post("/accounts/login/", {"login": member.account.username, "password": PASSWORD})
+    yield Seen("first_step", "/accounts/2fa/code/", "intake", client.get("/accounts/2fa/code/"))
+    shows_code(client, handed(cast, "intake"))
     url = "/accounts/2fa/totp/activate/"
     yield Seen("mfa_activate_totp", url, "intake", client.get(url))
     secret = client.session["mfa.totp.secret"]

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.cast import Cast
 from tests.e2e.desk import Desk
+from tests.signing import handed
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 PLAYED = {
@@ -28,6 +29,8 @@ def test_a_passkey_is_made_and_opens_what_a_code_opens(windows: Callable[..., Pa
     browser.send("WebAuthn.addVirtualAuthenticator", {"options": PLAYED})
     desk.by_password("intake")
     desk.follow("Add a passkey or a security key")
+    desk.type(code=handed(cast, "intake"))
+    desk.press("Go on")
     answered(desk, "Make the passkey")
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
     desk.go("/accounts/2fa/webauthn/")

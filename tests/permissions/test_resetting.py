@@ -2,24 +2,30 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.db import DatabaseError, connection
 from django.test import Client
 
+from audit import clock
 from permissions import resetting, second
 from permissions.actors import Actor, acting
 from permissions.models import Held, Readmission, RecoveryCode, Suspension
 from permissions.refusals import Absent, Refused
+from tests.cases.test_notices import carry
 from tests.cast import PASSWORD, Cast
 from tests.markup import Page
 from tests.rig.database import AsOwner
-from tests.signing import Phone, is_in
+from tests.signing import Phone, by_both, is_in
 
 WHY = "Lost the phone; I know her voice."
 
 
 def reset(cast: Cast, who: str, by: str = "owner") -> Suspension:
+    if not second.has(cast[who].account):
+        Phone.of(cast[who])
     answer = cast[by].client.post(f"/people/{cast[who].person.pk}/reset/", {"reason": WHY})
-    assert answer.status_code == 302, answer.text
+    assert answer.status_code == 200, answer.text
+    assert "Two others have to take them in again" in answer.text
     return Suspension.objects.get(person=cast[who].person)
 
 
@@ -91,12 +97,35 @@ def test_who_may_reset_whom(cast: Cast) -> None:
     assert not Suspension.objects.exists()
 
 
-def test_the_person_is_told_at_the_next_sign_in(cast: Cast) -> None:
-    reset(cast, "manager")
+@pytest.mark.parametrize("follows_the_mail", [True, False])
+def test_the_person_is_told_at_the_next_sign_in_what_happened_and_what_is_next(
+    cast: Cast, follows_the_mail: bool
+) -> None:
+    row = reset(cast, "manager")
     client = Client()
-    answer = client.post("/accounts/login/", {"login": "manager", "password": PASSWORD}, follow=True)
-    assert answer.redirect_chain[-1][0] == "/me/"
-    assert "until two people have vouched" in answer.text
+    way = {"next": "/today/"} if follows_the_mail else {}
+    answer = client.post("/accounts/login/", {"login": "manager", "password": PASSWORD, **way}, follow=True)
+    assert answer.redirect_chain[-1][0] == ("/accounts/2fa/" if follows_the_mail else "/me/")
+    said = f"Olga Prestmark reset your second step on {clock.written(clock.today())}."
+    for words in (said, "First add a new second step with the code that they hand you", "If you did not ask for this"):
+        assert words in answer.text
+    phone = Phone.of(cast["manager"])
+    vouch(cast, "ethics", row)
+    assert "Speak to one more of them" in by_both(cast["manager"], phone).get("/me/").text
+    vouch(cast, "authority", row)
+    assert "reset your second step" not in by_both(cast["manager"], phone).get("/me/").text
+
+
+def test_whose_it_was_and_everybody_who_may_vouch_are_told_and_nobody_else(cast: Cast) -> None:
+    reset(cast, "manager")
+    told = {"manager", "owner", "ethics", "ethics2", "authority", "outside"}
+    assert set(carry()) == {f"{key}@county.example" for key in told}
+    shown = {key for key, one in cast.items() if "Waiting to be taken in again (1)" in one.client.get("/today/").text}
+    assert shown == told - {"manager"}
+    reset(cast, "ethics")
+    assert "Waiting to be taken in again (2)" in cast["owner"].client.get("/today/").text
+    assert "ethics@county.example" in carry()
+    assert len({(letter.subject, letter.body) for letter in mail.outbox}) == 1, "and the mail says nothing else"
 
 
 SUSPEND = "insert into permissions_suspension values (gen_random_uuid(), '{by}', 'x', now(), '{whom}')"

@@ -16,7 +16,7 @@ from permissions.models import Account, RecoveryCode
 from tests.cast import Cast, signed_in
 from tests.markup import Page
 from tests.rig.database import AsOwner
-from tests.signing import Phone, by_both, by_password, is_in
+from tests.signing import Phone, by_both, by_password, handed, is_in, shows_code
 
 OPEN = ("", "report/", "inbox/", "leave/", "me/", "policies/", "accounts/", "healthz", "readyz")
 SAMPLES = {
@@ -112,6 +112,7 @@ def test_a_role_without_a_phone_leads_to_adding_one_and_then_on(cast: Cast) -> N
     answer = client.get("/today/", follow=True)
     assert answer.redirect_chain[-1][0] == "/accounts/2fa/"
     assert "Your role needs a second step" in answer.text
+    shows_code(client, handed(cast, "intake"))
     client.get("/accounts/2fa/totp/activate/")
     phone = Phone(cast["intake"].account, client.session["mfa.totp.secret"])
     answer = client.post("/accounts/2fa/totp/activate/", {"code": phone.code()})
@@ -124,6 +125,7 @@ def test_a_role_without_a_phone_leads_to_adding_one_and_then_on(cast: Cast) -> N
 
 def test_the_key_of_a_phone_lies_in_no_table_in_clear_not_even_before_it_is_added(cast: Cast) -> None:
     client = by_password(cast["intake"])
+    shows_code(client, handed(cast, "intake"))
     page = Page(client.get("/accounts/2fa/totp/activate/").text)
     key = client.session["mfa.totp.secret"]
     assert key in "".join(page.text["span"])

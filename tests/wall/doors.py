@@ -32,6 +32,7 @@ def _all(answer: str) -> Row:
 
 READS, HERE = Row("200"), "/today/"
 ASKED_AGAIN = Row("/accounts/reauthenticate/")  # before one changes how one signs in
+A_CODE_FIRST = Row("/accounts/2fa/code/", but=dict.fromkeys(WITHOUT_A_ROLE, ASKED_AGAIN.known))
 DOORS: dict[str, Row] = {
     # The reporters' door: nobody is anybody, so everybody gets the same.
     "landing": _all("200"),
@@ -92,10 +93,11 @@ DOORS: dict[str, Row] = {
     "mfa_index": READS,
     "mfa_authenticate": Row(HERE, LOGIN, WITHOUT_A_ROLE),
     "mfa_reauthenticate": ASKED_AGAIN,
-    "mfa_activate_totp": ASKED_AGAIN,
+    "first_step": Row("200", but=dict.fromkeys(WITHOUT_A_ROLE, "/accounts/2fa/totp/activate/")),
+    "mfa_activate_totp": A_CODE_FIRST,
     "mfa_deactivate_totp": Row("404"),
     "mfa_list_webauthn": READS,
-    "mfa_add_webauthn": ASKED_AGAIN,
+    "mfa_add_webauthn": A_CODE_FIRST,
     "mfa_reauthenticate_webauthn": ASKED_AGAIN,
     "mfa_remove_webauthn": ASKED_AGAIN,
     "own_reports_only": _all("405"),

@@ -54,6 +54,7 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(refused.sentence) from None
         self.stdout.write(f"Hand each of these to its person. They are shown once, and are typed at {ADDRESS}")
+        self.stdout.write("Each is good for seven days: for a password, and once more for the second step.")
         for who, code in codes.items():
             self.stdout.write(f"  {who}: {code}")
 
