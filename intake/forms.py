@@ -201,6 +201,21 @@ def grouped_as_typed(typed: str) -> str:
     return receipts.grouped("".join(filter(str.isalnum, typed.upper()))) or typed
 
 
+class StatementForm(forms.Form):
+    """A signed copy, to be verified: the whole text of the file, which is not cleaned, or no signature would fit."""
+
+    copy = forms.CharField(
+        label="The signed copy",
+        help_text="Open the file, select all of it, and paste it here.",
+        max_length=1_000_000,
+        error_messages={
+            "required": "Paste the signed copy first.",
+            "max_length": "This is too long to be a signed copy.",
+        },
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class MessageForm(Cleaned):
     """What the reporter writes into the thread."""
 

@@ -12,7 +12,7 @@ from cases import door
 from vault.keys import KeyMissing
 from vault.sealed import Tampered
 
-from .. import cookies, forms, pages, policy, services
+from .. import cookies, forms, keepsakes, pages, policy, services
 from ..boxes import Box
 from ..models import Draft, InboxSession
 from ..phrases import standing
@@ -92,6 +92,7 @@ def shown(
         "told": pages.told(steps(pack), opened.answers or {}, change=False),
         "form": form,
         "retaliation": pages.retaliation(pack),
+        "signs": keepsakes.signs(side),
     }
     return pages.show(request, "intake/thread.html", context, side=side)
 
