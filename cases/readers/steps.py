@@ -21,7 +21,7 @@ from workflow import engine
 from workflow.guards import Shortfall
 from workflow.machine import verbs as state_verbs
 
-from . import candidates, choosing_end, prefilling_end, words
+from . import candidates, choosing_end, prefilling_end, replies, words
 from .actions import first, offered
 from .approvals import asked
 from .choosing import CHOOSING
@@ -182,7 +182,8 @@ def _choices(seen: Opening, verb: str, chosen: str) -> dict[str, Choices]:
         role = chosen if chosen in GIVEN else Role.INVESTIGATOR
         return {"person": candidates.choices(seen.case, role), "instead": candidates.holders(seen.case, role)}
     if verb in ("post", "split"):
-        return {"thread": _threads(seen.threads)}
+        above = {"heading": replies.headings()} if verb == "post" else {}
+        return {"thread": _threads(seen.threads), **above}
     if verb == "open_identity":
         return {"thread": _threads([t for t in seen.threads if t.mode == Mode.CONFIDENTIAL])}
     if verb == "clear_possible":
@@ -202,6 +203,8 @@ def _initial(seen: Opening, verb: str, chosen: str) -> dict[str, Any]:
     """What the form begins with."""
     if verb == "set_title":
         return {"title": seen.titles.get(words.TITLE, ""), "unit": seen.titles.get(words.UNIT, "")}
+    if verb == "post":
+        return replies.begun(chosen)
     if verb == "assign":
         return {"role": chosen if chosen in GIVEN else Role.INVESTIGATOR}
     if verb in ("acknowledge", "acknowledge_and_open"):

@@ -41,7 +41,7 @@ class Shown:
     who: str
     on: date
     text: str
-    fresh: bool
+    new: bool  # of the reporter, and nobody has answered yet
 
     @property
     def tampered(self) -> bool:
@@ -97,5 +97,5 @@ def _talk(seen: Opening, number: int, thread: Thread, written: list[Message], na
 def _shown(seen: Opening, message: Message, word: str, names: dict[UUID, str]) -> Shown:
     mine = message.side == Message.Side.OFFICE
     who = names.get(message.author, "Intake") if mine and message.author else "Intake" if mine else word
-    fresh = not mine and message.read_on is None
-    return Shown(mine, who, message.written_on, seen.opener.message(message), fresh)
+    new = not mine and message.read_on is None
+    return Shown(mine, who, message.written_on, seen.opener.message(message), new)

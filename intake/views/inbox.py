@@ -89,6 +89,7 @@ def shown(
         "opened": opened,
         "standing": standing(opened, pack),
         "messages_shown": pages.messages(opened),
+        "fresh": sum(one.new for one in opened.messages),
         "told": pages.told(steps(pack), opened.answers or {}, change=False),
         "form": form,
         "retaliation": pages.retaliation(pack),

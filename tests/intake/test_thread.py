@@ -56,6 +56,9 @@ def test_a_question_is_read_and_answered(reporter, cast):
     assert "We have a question for you" in page
     assert "Which desk was it?" in page
     assert "Our last message is below." not in page, "the heading says it"
+    assert "2 new messages" in page
+    assert page.count('<span class="tag">new</span>') == 2
+    assert "new message" not in lines(reporter.thread), "once read it is no longer new"
     assert page.index("<summary>We have your report") < page.index("Which desk was it?"), (
         "the letter above it is folded"
     )
