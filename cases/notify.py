@@ -116,5 +116,6 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "reading_limit": _independent,
     "acknowledged": _nobody,
     "linked": _nobody,
+    "check_in": _nobody,
     "message_to_reporter": _nobody,
 }

@@ -113,6 +113,7 @@ SAID = {
     "set_retention": "chose how long the file is kept: {retention}",
     "close": "closed the case",
     "reopen": "took the case up again",
+    "check_in": "asked the reporter how they have been treated, {days} days after the end",
     "add_task": "added a task, due {due_on}",
     "complete_task": "completed a task",
     "annotate_clock": "wrote beside the clock {clock}",

@@ -24,6 +24,7 @@ SAID = (
     "withdrawal_noted",
     "screened_out",
     "closed",
+    "treated",
     "unrouted",
 )
 FILE = "questionnaire.toml"
@@ -43,7 +44,6 @@ def faults(pack: Pack) -> Iterator[Problem]:
         yield from _question(pack, question)
     yield from _compulsory(questions)
     yield from _words(pack)
-
     yield from _replies(pack)
 
 
