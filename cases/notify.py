@@ -103,6 +103,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "new_report": _holders,
     "new_message": _tied,
     "withdrawal": _tied,
+    "claimed": _tied,
     "assigned": _person,
     "moved": _whose_turn,
     "asked": _holders,
@@ -115,7 +116,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "read_in_bulk": _told_of_reading,
     "reading_limit": _independent,
     "acknowledged": _nobody,
-    "linked": _nobody,
     "check_in": _nobody,
+    "linked": _nobody,
     "message_to_reporter": _nobody,
 }

@@ -201,6 +201,24 @@ def grouped_as_typed(typed: str) -> str:
     return receipts.grouped("".join(filter(str.isalnum, typed.upper()))) or typed
 
 
+class ClaimForm(Cleaned):
+    """Who the reporter of an anonymous report is, as they say."""
+
+    name = Words(
+        longest=200,
+        label="Your name",
+        error_messages={"required": "Write your name, or go back."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    contact = Words(
+        longest=200,
+        label="How can we reach you?",
+        help_text="A phone number or e-mail that you trust. You can leave this empty and use your code as before.",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class StatementForm(forms.Form):
     """A signed copy, to be verified: the whole text of the file, which is not cleaned, or no signature would fit."""
 

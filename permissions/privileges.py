@@ -128,7 +128,7 @@ TABLES = {**LOOKUPS, **BELOW, **PERMISSIONS, **WORKFLOW, **POLICIES, **CASES, **
 # Tables of which a role may change these columns and no others: a thread keeps its lookup, its wraps and its mode, and
 # what was written stays written.
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
-    "cases_thread": {"app": (*_SHOWN, "withdrawal_on"), "door": ("withdrawal_on",), "worker": _SHOWN},
+    "cases_thread": {"app": (*_SHOWN, "withdrawal_on"), "door": ("withdrawal_on", "claimed_on"), "worker": _SHOWN},
     "cases_message": {"app": ("read_on",), "door": ("read_on",)},
     "permissions_journalgrant": {"app": ("until",)},
     "permissions_appointment": {"app": ("answer", "answered_by", "answered_on")},
@@ -153,6 +153,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "policies_revoke_once": (),
     "candor_state_edge": (),
     "candor_case_fixed": (),
+    "candor_claimed_once": (),
     "candor_account_fixed": (),
     "candor_clock_fixed": (),
     "candor_account": ("app",),

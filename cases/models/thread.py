@@ -22,6 +22,12 @@ class Thread(models.Model):
     phase_on = models.DateField()
     created_on = models.DateField()
     withdrawal_on = models.DateField(null=True)  # a wish, noted; it never ends the case (T24)
+    claimed_on = models.DateField(null=True)  # whoever has the code of an anonymous report said who they are; for good
+
+    @property
+    def has_identity(self) -> bool:
+        """Whether a sealed identity stands beside it, for intake to open with a motive (D8)."""
+        return self.mode == Mode.CONFIDENTIAL or self.claimed_on is not None
 
 
 class ReportedBy(models.Model):

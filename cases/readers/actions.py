@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from audit.models import Event
-from cases.models.case import Mode
 from cases.turns import unmanaged
 from cases.verbs import VERBS, Verb
 from permissions import gate
@@ -73,8 +72,8 @@ def possible(seen: Opening, done: set[str] | None = None, last: LastFacts | None
         allowed = ["finish", *allowed]
     if "decide" in allowed and Role.CASE_MANAGER in seen.roles:
         allowed = ["decide_and_finish", *allowed]
-    confidential = any(thread.mode == Mode.CONFIDENTIAL for thread in seen.threads)
-    hidden = set(NOT_OFFERED) if confidential else {"open_identity", *NOT_OFFERED}
+    named = any(thread.has_identity for thread in seen.threads)
+    hidden = set(NOT_OFFERED) if named else {"open_identity", *NOT_OFFERED}
     if "name_manager" in allowed and not unmanaged(seen.case):
         hidden.add("name_manager")
     verbs = [VERBS[verb] for verb in allowed if verb in VERBS and verb not in hidden]

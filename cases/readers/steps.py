@@ -185,7 +185,7 @@ def _choices(seen: Opening, verb: str, chosen: str) -> dict[str, Choices]:
         above = {"heading": replies.headings()} if verb == "post" else {}
         return {"thread": _threads(seen.threads), **above}
     if verb == "open_identity":
-        return {"thread": _threads([t for t in seen.threads if t.mode == Mode.CONFIDENTIAL])}
+        return {"thread": _threads([t for t in seen.threads if t.has_identity])}
     if verb == "clear_possible":
         return {"person": [(str(p.pk), f"{p.name}, {p.unit}") for p in conflicts.possible(seen.case.pk)]}
     found = CHOOSING.get(verb) or choosing_end.CHOOSING.get(verb)

@@ -55,6 +55,7 @@ class Talk:
     id: UUID
     word: str
     withdrawal_on: date | None
+    claimed_on: date | None  # an anonymous reporter said who they are; the name itself is sealed
     messages: list[Shown]
 
 
@@ -91,7 +92,9 @@ def messages(actor: Actor, reference: str) -> MessagesPart:
 def _talk(seen: Opening, number: int, thread: Thread, written: list[Message], names: dict[UUID, str]) -> Talk:
     word = "Reporter" if len(seen.threads) == 1 else f"Reporter {number}"
     shown = [_shown(seen, message, word, names) for message in written if message.thread_id == thread.pk]
-    return Talk(thread.pk, f"{word} ({Mode(thread.mode).label.lower()})", thread.withdrawal_on, shown)
+    return Talk(
+        thread.pk, f"{word} ({Mode(thread.mode).label.lower()})", thread.withdrawal_on, thread.claimed_on, shown
+    )
 
 
 def _shown(seen: Opening, message: Message, word: str, names: dict[UUID, str]) -> Shown:

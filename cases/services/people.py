@@ -4,7 +4,6 @@ from uuid import UUID
 
 from audit import clock
 from cases.models import Case, Tie
-from cases.models.case import Mode
 from permissions import conflicts, gate, grants
 from permissions.actors import Actor
 from permissions.models import Person
@@ -96,10 +95,13 @@ def _end(case: Case, role: str, person: UUID) -> None:
 
 
 def open_identity(actor: Actor, reference: str, *, seen: int, thread: UUID, motive: str) -> dict[str, str]:
-    """Who a confidential reporter is, for intake of that case, with a motive that stays on record (D8)."""
+    """Who a confidential reporter is, or says they are who claimed an anonymous report, for intake of that case, with a
+    motive that stays on record (D8).
+    """
     with act(actor, reference, "open_identity", seen) as case:
-        tie = Tie.objects.filter(case=case, thread_id=thread, thread__mode=Mode.CONFIDENTIAL).first()
-        record = Identity.objects.filter(thread_id=thread).first() if tie else None
+        tie = Tie.objects.filter(case=case, thread_id=thread).select_related("thread").first()
+        named = tie is not None and tie.thread.has_identity
+        record = Identity.objects.filter(thread_id=thread).first() if named else None
         if record is None:
             raise Refused("This reporter left no name to open.")
         sealed = words.write(case, record.pk, words.MOTIVE, motive, actor)

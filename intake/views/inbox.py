@@ -110,6 +110,22 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return redirect("thread")
 
 
+@sensitive_post_parameters()
+def claim(request: HttpRequest) -> HttpResponse:
+    """Say who one is, on an anonymous report, after reading what that does; there is no way to take it back."""
+    box = services.visitor(cookies.secret(request, InboxSession))
+    if box is None:
+        return redirect("inbox")
+    form = forms.ClaimForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return pages.show(request, "intake/claim.html", {"form": form})
+    try:
+        door.claim(box.data["receipt"], {key: value for key, value in form.cleaned_data.items() if value})
+    except KeyMissing as problem:
+        return closed(request, reverse("thread"), problem=problem)
+    return redirect("thread")
+
+
 def leave(request: HttpRequest) -> HttpResponse:
     """Away from here at once, leaving nothing in the browser. Nothing may stand in the way, a lost database neither."""
     with suppress(DatabaseError):  # the rows run out by themselves; the person must get away now

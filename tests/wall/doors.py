@@ -46,6 +46,7 @@ DOORS: dict[str, Row] = {
     "inbox": _all("200"),
     "thread": _all("/inbox/"),
     "withdraw": _all("/inbox/"),
+    "claim": _all("/inbox/"),
     "thread_copy": _all("/inbox/"),
     "thread_reminder": _all("/inbox/"),
     "statement": _all("200"),
