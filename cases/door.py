@@ -47,6 +47,7 @@ class Telling:
     person: UUID | None = None  # the signed-in reporter, if any; never of an anonymous report
     language: str = "en"
     policy: Pack | None = None  # the pack whose questions were asked; none: the one in force
+    after: str = ""  # lookup of the earlier report, where this one tells of payback for it
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ def _store(telling: Telling, receipt: str, actor: Actor) -> Stored:
     report.save(force_insert=True)
     if telling.mode == Mode.CONFIDENTIAL and telling.reporter:
         marks.keep_identity(thread_id, telling.reporter)
+    if telling.after:
+        conflicts.after(case.pk, telling.after)
     clocks.start(case.pk, "acknowledge", counted, started=today)  # before it is admitted: afterwards the door may not
     stands = _tie(case, thread, today)
     _admit(case, telling, thread, (place, report.answers), stands)
@@ -287,6 +290,12 @@ def _key(thread: Thread, way: Way) -> DataKey:
     if isinstance(way, Own):
         return threads.open_for_staff(thread.pk, bytes(thread.staff_wrap))
     return threads.open_with_receipt(thread.pk, way, bytes(thread.receipt_wrap))
+
+
+def lookup_of(way: Way) -> str:
+    """What names the thread at the end of this way to `submit(Telling(after=...))`; empty for none."""
+    with acting(_actor(way)) as actor:
+        return _behind(way, actor).values_list("lookup", flat=True).first() or ""
 
 
 def is_own(way: Own) -> bool:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("report/review/", at_me(report.ReviewView.as_view()), name="me_review"),
     path("report/<slug:key>/", at_me(report.StepView.as_view()), name="me_step"),
     path("reports/<uuid:thread>/", me.thread, name="me_thread"),
+    path("reports/<uuid:thread>/payback/", me.payback, name="me_payback"),
     path("reports/<uuid:thread>/withdraw/", me.withdraw, name="me_withdraw"),
 ]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/thread/", inbox.thread, name="thread"),
     path("inbox/thread/withdraw/", inbox.withdraw, name="withdraw"),
+    path("inbox/thread/payback/", inbox.payback, name="payback"),
     path("inbox/thread/claim/", inbox.claim, name="claim"),
     path("inbox/thread/copy/", keepsakes.thread_copy, name="thread_copy"),
     path("inbox/thread/reminder/", keepsakes.thread_reminder, name="thread_reminder"),

@@ -78,6 +78,7 @@ CASES: dict[str, dict[str, tuple[str, ...]]] = {
     "cases_report": {"app": (READ,), "door": (READ, ADD)},
     "cases_tie": {"app": (READ, ADD), "door": (ADD,), "worker": (READ,)},  # ended by candor_untie alone
     "cases_message": {"app": (READ, ADD), "door": (READ, ADD)},
+    "cases_retaliation": {"app": (READ,)},  # written by candor_after alone
     # Rows that only ever come; a correction is another row (D14).
     **{
         f"cases_{name}": {"app": (READ, ADD)}
@@ -201,6 +202,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_seat": ("app",),
     "candor_know": ("app",),
     "candor_new": ("door",),
+    "candor_after": ("door",),
+    "candor_earlier": ("app",),
     "candor_admit": ("door",),
     "candor_name_in_thread": ("door",),
     "candor_grant_copies": (),

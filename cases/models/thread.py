@@ -74,6 +74,17 @@ class Tie(models.Model):
         ]
 
 
+class Retaliation(models.Model):
+    """A case that came of payback for an earlier report, and that report's thread. Written by `candor_after` alone; members of
+    the new case read it, those of the earlier one learn nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="+")
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="+")
+    made_on = models.DateField()
+
+
 class Message(models.Model):
     """One message of a thread; what the office writes is under the thread key too, so that the receipt opens it."""
 

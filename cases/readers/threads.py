@@ -12,6 +12,7 @@ from . import words
 from .actions import Frame, frame
 from .asking import Answer, answered
 from .opening import Opening, opening
+from .payback import Payback, payback
 from .unsealing import TAMPERED
 
 
@@ -31,6 +32,7 @@ class Told:
 class ReportPart:
     frame: Frame
     reports: list[Told]
+    payback: Payback | None  # the report is about payback for an earlier one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def report(actor: Actor, reference: str) -> ReportPart:
     """The reports behind a case, as told. A confidential reporter's name is not among the answers (D8)."""
     with opening(actor, reference, "report") as seen:
         reports = [_told(seen, number, thread.report) for number, thread in enumerate(seen.threads, start=1)]
-        return ReportPart(frame(seen), reports)
+        return ReportPart(frame(seen), reports, payback(seen))
 
 
 def _told(seen: Opening, number: int, told: Report) -> Told:

@@ -47,6 +47,7 @@ DOORS: dict[str, Row] = {
     "thread": _all("/inbox/"),
     "withdraw": _all("/inbox/"),
     "claim": _all("/inbox/"),
+    "payback": _all("/inbox/"),
     "thread_copy": _all("/inbox/"),
     "thread_reminder": _all("/inbox/"),
     "statement": _all("200"),
@@ -67,6 +68,7 @@ DOORS: dict[str, Row] = {
     "me_step": READS,
     "me_thread": Row("404"),
     "me_withdraw": Row("404"),
+    "me_payback": Row("404"),
     # The office.
     "today": READS,
     "case_list": READS,
