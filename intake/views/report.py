@@ -186,5 +186,9 @@ def receipt_file(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
 def kept(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
     """What happens next, once the code is kept."""
     pack = policy.pack()
-    context = {"news_by": first_news(pack), "notices": pages.notices(pack, "next", "retaliation")}
+    context = {
+        "news_by": first_news(pack),
+        "notices": pages.notices(pack, "next", "retaliation"),
+        "retaliation": pages.retaliation(pack),
+    }
     return pages.show(request, "intake/kept.html", context, side=side)
