@@ -9,7 +9,7 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0018_claimed"), ("permissions", "0021_signins")]
+    dependencies = [("cases", "0020_claimed"), ("permissions", "0021_signins")]
 
     operations = [
         migrations.CreateModel(

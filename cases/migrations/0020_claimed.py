@@ -6,7 +6,7 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0017_worker_says_who")]
+    dependencies = [("cases", "0019_used")]
 
     operations = [
         migrations.AddField("thread", "claimed_on", models.DateField(null=True)),
