@@ -19,15 +19,16 @@ from permissions import conflicts, matching
 from permissions.actors import Actor, acting
 from permissions.models import Branch, Installation
 from policies.shapes import Pack
-from vault import blind, identity, receipts, threads
-from vault.models import Identity
+from vault import blind, receipts, threads
 from vault.sealed import DataKey, Place, Sealed, Tampered
 from workflow import clocks, outbox
 
-from . import places, references, rules
+from . import marks, places, references, rules
 from .models import Case, Message, Report, ReportedBy, Thread, Tie
 from .models.case import Channel, Mode
 
+claim, _hidden, _notice, _screen = marks.claim, marks.hidden, marks.notice, marks.screen
+LATER = ("withdrawal_on", "claimed_on")  # columns of a thread that nothing fills when it begins
 LONGEST = 20_000  # characters in one answer or message
 
 
@@ -46,6 +47,7 @@ class Telling:
     person: UUID | None = None  # the signed-in reporter, if any; never of an anonymous report
     language: str = "en"
     policy: Pack | None = None  # the pack whose questions were asked; none: the one in force
+    after: str = ""  # lookup of the earlier report, where this one tells of payback for it
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,10 @@ def _store(telling: Telling, receipt: str, actor: Actor) -> Stored:
     report.answers = keys.key.seal(json.dumps(_told(telling), ensure_ascii=False), place)
     case.save(force_insert=True)
     report.save(force_insert=True)
-    _keep_identity(telling, thread_id, today)
+    if telling.mode == Mode.CONFIDENTIAL and telling.reporter:
+        marks.keep_identity(thread_id, telling.reporter)
+    if telling.after:
+        conflicts.after(case.pk, telling.after)
     clocks.start(case.pk, "acknowledge", counted, started=today)  # before it is admitted: afterwards the door may not
     stands = _tie(case, thread, today)
     _admit(case, telling, thread, (place, report.answers), stands)
@@ -131,7 +136,7 @@ def _added(thread: Thread) -> bool:
     """Add the thread unless its receipt has one. One statement: whoever sends at the same moment is waited for, and
     a repetition leaves no error with its hour in the server's log.
     """
-    columns = [column for column in Thread._meta.concrete_fields if column.attname != "withdrawal_on"]
+    columns = [column for column in Thread._meta.concrete_fields if column.attname not in LATER]
     names = ", ".join(f'"{column.column}"' for column in columns)
     values = [column.get_db_prep_save(getattr(thread, column.attname), connection) for column in columns]
     with connection.cursor() as cursor:
@@ -169,12 +174,6 @@ def _tie(case: Case, thread: Thread, today: date) -> list[str]:
         )
         (stands,) = cursor.fetchone()
     return list(stands)
-
-
-def _keep_identity(telling: Telling, thread_id: UUID, today: date) -> None:
-    if telling.mode == Mode.CONFIDENTIAL and telling.reporter:
-        sealed = identity.seal(thread_id, telling.reporter)
-        Identity(thread_id=thread_id, sealed=sealed, created_on=today).save(force_insert=True)
 
 
 def _admit(case: Case, telling: Telling, thread: Thread, answers: tuple[Place, Sealed], stands: list[str]) -> None:
@@ -228,6 +227,7 @@ class Opened:
     answers: dict[str, str] | None
     messages: list[Said]
     withdrawal_on: date | None
+    claimed_on: date | None = None
 
 
 def knows(receipt: str) -> bool:
@@ -292,6 +292,12 @@ def _key(thread: Thread, way: Way) -> DataKey:
     return threads.open_with_receipt(thread.pk, way, bytes(thread.receipt_wrap))
 
 
+def lookup_of(way: Way) -> str:
+    """What names the thread at the end of this way to `submit(Telling(after=...))`; empty for none."""
+    with acting(_actor(way)) as actor:
+        return _behind(way, actor).values_list("lookup", flat=True).first() or ""
+
+
 def is_own(way: Own) -> bool:
     """Whether this thread is that person's; opens nothing."""
     with acting(_actor(way)) as actor:
@@ -318,7 +324,7 @@ def find_thread(way: Way) -> Opened | None:
         return Opened(
             phase=thread.phase, note=thread.note, since=thread.phase_on, received_on=thread.created_on,
             mode=thread.mode, answers=None if told is None else json.loads(told),
-            messages=said, withdrawal_on=thread.withdrawal_on,
+            messages=said, withdrawal_on=thread.withdrawal_on, claimed_on=thread.claimed_on,
         )  # fmt: skip
 
 
@@ -344,8 +350,7 @@ def post(way: Way, text: str) -> bool:
             journal.Chain.thread(thread.pk), "post", actor="door", day_only=_hidden(thread),
             sealed=[(place, message.body)],
         )  # fmt: skip
-        with connection.cursor() as cursor:
-            cursor.execute("select public.candor_name_in_thread(%s, %s)", [thread.pk, sorted(set(matching.said(text)))])
+        _screen(thread, text)
         _notice(thread, "new_message", f"new_message:{message.pk}")
         return True
 
@@ -370,16 +375,6 @@ def _repeats(last: Message, text: str, key: DataKey) -> bool:
         return last.body.unseal(key, places.message(last)) == text[:LONGEST]
     except Tampered:
         return False
-
-
-def _notice(thread: Thread, kind: str, effect: str) -> None:
-    """Tell the office, in a fixed window where the moment would tell something about the reporter (D31)."""
-    due_at = outbox.window() if _hidden(thread) else None
-    outbox.put(kind, ids={"thread": str(thread.pk)}, effect=effect, due_at=due_at)
-
-
-def _hidden(thread: Thread) -> bool:
-    return thread.mode == Mode.ANONYMOUS
 
 
 def _said(message: Message, key: DataKey, shown: journal.Digests) -> Said:

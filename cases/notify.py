@@ -125,6 +125,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "new_report": _holders,
     "new_message": _tied,
     "withdrawal": _tied,
+    "claimed": _tied,
     "assigned": _person,
     "moved": _whose_turn,
     "asked": _holders,
@@ -142,6 +143,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "emergency_agreed": partial(_emergency, roles=(Role.INDEPENDENT_READER,)),
     "emergency_answered": _asker,
     "acknowledged": _nobody,
+    "check_in": _nobody,
     "linked": _nobody,
     "message_to_reporter": _nobody,
 }

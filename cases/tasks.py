@@ -9,6 +9,7 @@ from celery import shared_task
 from audit import checkpoints, clock, journal, sinks
 from cases import notify
 from cases.models import Case
+from cases.services import checking
 from cases.services.intake import acknowledge_by_clock
 from permissions.actors import Actor, acting
 from workflow import dispatch, outbox
@@ -43,12 +44,15 @@ def sweep_outbox() -> None:
 
 @shared_task
 def sweep_clocks() -> None:
-    """Acknowledge on the sixth day what nobody has."""
+    """Acknowledge on the sixth day what nobody has; ask how reporters were treated, on the days set when a case closed."""
     before = clock.today() - ACKNOWLEDGED_BY_CLOCK_AFTER
     with acting(Actor.system("clocks")):
         waiting = list(Case.objects.filter(state=State.RECEIVED, received_on__lte=before).values_list("pk", flat=True))
+        checks = checking.checks_due()
     for case_id in waiting:
         acknowledge_by_clock(case_id)
+    for check in checks:
+        checking.ask_by_clock(check)
 
 
 @shared_task

@@ -201,6 +201,96 @@ def grouped_as_typed(typed: str) -> str:
     return receipts.grouped("".join(filter(str.isalnum, typed.upper()))) or typed
 
 
+class ClaimForm(Cleaned):
+    """Who the reporter of an anonymous report is, as they say."""
+
+    name = Words(
+        longest=200,
+        label="Your name",
+        error_messages={"required": "Write your name, or go back."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    contact = Words(
+        longest=200,
+        label="How can we reach you?",
+        help_text="A phone number or e-mail that you trust. You can leave this empty and use your code as before.",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class PaybackForm(Cleaned):
+    """What was done to somebody for an earlier report. `receipt` is made with the page, so that sending twice is once."""
+
+    receipt = forms.CharField(widget=forms.HiddenInput)
+    what_happened = Words(
+        longest=door.LONGEST,
+        label="What was done to you?",
+        help_text="Say what changed for you, and what was said about why. You can add more later.",
+        error_messages={"required": "Tell us what was done to you."},
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
+    )
+    day = Day(
+        label="On what day did it happen, or on what first day?",
+        help_text="The time limits run from that day. If you do not know it, leave this empty.",
+        required=False,
+    )
+    who_did = Words(
+        longest=2000,
+        label="Who did it?",
+        help_text="One person on each line. If a person you name here reads reports, they do not get to read this one.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    must_not_see = Words(
+        longest=2000,
+        label="Who else must not see this?",
+        help_text="People or offices, one on each line. You do not have to say why.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    your_name = Words(
+        longest=200,
+        label="Your name",
+        help_text="Only intake may open it, as in your first report. You can leave it empty.",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    your_contact = Words(
+        longest=200,
+        label="How can we reach you?",
+        help_text="You can leave this empty and use your code instead.",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, asks_name: bool) -> None:
+        super().__init__(data, initial={"receipt": receipts.make()})
+        for name in () if asks_name else ("your_name", "your_contact"):
+            del self.fields[name]
+
+    def clean_receipt(self) -> str:
+        try:
+            return receipts.normalise(self.cleaned_data["receipt"])
+        except receipts.BadReceipt:
+            raise forms.ValidationError("This page is damaged. Open it anew.") from None
+
+
+class StatementForm(forms.Form):
+    """A signed copy, to be verified: the whole text of the file, which is not cleaned, or no signature would fit."""
+
+    copy = forms.CharField(
+        label="The signed copy",
+        help_text="Open the file, select all of it, and paste it here.",
+        max_length=1_000_000,
+        error_messages={
+            "required": "Paste the signed copy first.",
+            "max_length": "This is too long to be a signed copy.",
+        },
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class MessageForm(Cleaned):
     """What the reporter writes into the thread."""
 

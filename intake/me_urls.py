@@ -3,16 +3,18 @@
 from django.urls import path
 
 from .sides import at_me
-from .views import me, report
+from .views import keepsakes, me, report
 
 urlpatterns = [
     path("", me.reports, name="me"),
     path("report/", at_me(report.start), name="me_start"),
     path("report/receipt/", at_me(report.receipt), name="me_receipt"),
     path("report/receipt/file/", at_me(report.receipt_file), name="me_receipt_file"),
+    path("report/receipt/reminder/", at_me(keepsakes.receipt_reminder), name="me_receipt_reminder"),
     path("report/kept/", at_me(report.kept), name="me_kept"),
     path("report/review/", at_me(report.ReviewView.as_view()), name="me_review"),
     path("report/<slug:key>/", at_me(report.StepView.as_view()), name="me_step"),
     path("reports/<uuid:thread>/", me.thread, name="me_thread"),
+    path("reports/<uuid:thread>/payback/", me.payback, name="me_payback"),
     path("reports/<uuid:thread>/withdraw/", me.withdraw, name="me_withdraw"),
 ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-PLACES = ("/report/", "/inbox/", "/leave/")
+PLACES = ("/report/", "/inbox/", "/statement/", "/leave/")
 
 
 class NobodyMiddleware:

@@ -14,7 +14,7 @@ from policies.news import news_by
 from policies.shapes import Notice, Pack
 
 ASKED = "asked"
-OVER = ("closed", "screened_out")
+OVER = ("closed", "screened_out", "treated")
 WISH = "withdrawal_noted"
 
 

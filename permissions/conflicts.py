@@ -55,6 +55,16 @@ def admit(
     )  # fmt: skip
 
 
+def after(case_id: UUID, earlier: str) -> None:
+    """The door's call before it admits a case that came of payback: its earlier report is named by the lookup of its code."""
+    _call("select public.candor_after(%s, %s)", case_id, earlier)
+
+
+def earlier(case_id: UUID) -> list[tuple[str, str]]:
+    """Reference and state of the cases of the report for which somebody was paid back; nothing for other cases."""
+    return [(str(row[0]), str(row[1])) for row in _call("select * from public.candor_earlier(%s)", case_id)]
+
+
 def name_later(
     case_id: UUID, *, names: Iterable[str] = (), people: Iterable[UUID] = (), asking: Names | None = None
 ) -> None:

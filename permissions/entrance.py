@@ -21,7 +21,7 @@ from permissions.actors import Actor
 from permissions.models import Account, Held
 
 View = Callable[..., HttpResponseBase]
-BACK = "Here is what you had typed before you were asked to sign in. Look it over and send it."
+BACK = "Here is what you had typed. Look it over and send it."
 ELSEWHERE = "Your passkey works at the usual address only. Go there, or sign in again with one of your recovery codes."
 NEEDED = "Your role needs a second step at each sign-in. Add one now with the one-time code that you have; then you can go on."
 # What a sign-in without its second step reaches below /accounts/ where there is one to take: to take it, or to leave.

@@ -79,6 +79,7 @@ CASES: dict[str, dict[str, tuple[str, ...]]] = {
     "cases_report": {"app": (READ,), "door": (READ, ADD)},
     "cases_tie": {"app": (READ, ADD), "door": (ADD,), "worker": (READ,)},  # ended by candor_untie alone
     "cases_message": {"app": (READ, ADD), "door": (READ, ADD)},
+    "cases_retaliation": {"app": (READ,)},  # written by candor_after alone
     # Rows that only ever come; a correction is another row (D14).
     **{
         f"cases_{name}": {"app": (READ, ADD)}
@@ -129,7 +130,7 @@ TABLES = {**LOOKUPS, **BELOW, **PERMISSIONS, **WORKFLOW, **POLICIES, **CASES, **
 # Tables of which a role may change these columns and no others: a thread keeps its lookup, its wraps and its mode, and
 # what was written stays written.
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
-    "cases_thread": {"app": (*_SHOWN, "withdrawal_on"), "door": ("withdrawal_on",), "worker": _SHOWN},
+    "cases_thread": {"app": (*_SHOWN, "withdrawal_on"), "door": ("withdrawal_on", "claimed_on"), "worker": _SHOWN},
     "cases_message": {"app": ("read_on",), "door": ("read_on",)},
     "permissions_journalgrant": {"app": ("until",)},
     "permissions_appointment": {"app": ("answer", "answered_by", "answered_on")},
@@ -155,6 +156,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "policies_revoke_once": (),
     "candor_state_edge": (),
     "candor_case_fixed": (),
+    "candor_claimed_once": (),
     "candor_account_fixed": (),
     "candor_code_spent": (),
     "candor_clock_fixed": (),
@@ -216,6 +218,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_seat": ("app",),
     "candor_know": ("app",),
     "candor_new": ("door",),
+    "candor_after": ("door",),
+    "candor_earlier": ("app",),
     "candor_admit": ("door",),
     "candor_name_in_thread": ("door",),
     "candor_grant_copies": (),

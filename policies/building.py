@@ -50,6 +50,7 @@ def _pack(work: Builder, top: Row, head: parts.Heading) -> Pack:
         ),
         questionnaire=_questionnaire(work),
         said=work.keyed(_said(work), asking.notice, lambda one: one.key),
+        replies=work.keyed(asking.keyed_tables(work.toml("said.toml"), "reply"), asking.notice, lambda one: one.key),
         resources=work.each(work.toml("resources.toml").rows("resource"), parts.resource),
         clock_rows=work.each(work.toml("clocks.toml").rows("clock"), parts.clock),
         sanctions=work.each(work.toml("sanctions.toml").rows("sanction"), parts.sanction),

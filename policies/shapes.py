@@ -243,6 +243,7 @@ class Pack:
     table: Mapping[tuple[str, str], Cell]
     questionnaire: Questionnaire
     said: Mapping[str, Notice]  # what the inbox says, by code: worded here, never stored (D6)
+    replies: Mapping[str, Notice]  # what an officer can begin a message to a reporter with
     resources: tuple[Resource, ...]
     clock_rows: tuple[Clock, ...]
     sanctions: tuple[Sanction, ...]

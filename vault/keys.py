@@ -19,7 +19,7 @@ AGREEMENT_PAIRS = (
     "courier",
 )  # X25519: whoever has the public half can only close; in versions (D7)
 LARGEST_VERSION = 2**16 - 1  # two bytes of a wrap say which version of the pair closed it
-SIGNING_PAIRS = ("checkpoint",)  # Ed25519
+SIGNING_PAIRS = ("checkpoint", "statement")  # Ed25519
 SECRETS = (
     "receipt_pepper",
     "name_index",
@@ -37,7 +37,16 @@ NAMES = frozenset(
 # The courier's public half stands with those who may leave an address for the mail worker (D6).
 HOLDS: dict[str, frozenset[str]] = {
     "reporter": frozenset(
-        {"staff_public", "identity_public", "courier_public", "receipt_pepper", "name_index", "journal_reporter"}
+        {
+            "staff_public",
+            "identity_public",
+            "courier_public",
+            "receipt_pepper",
+            "name_index",
+            "journal_reporter",
+            "statement_private",  # the door alone gives signed copies: nobody of the office can make one up
+            "statement_public",
+        }
     ),
     "staff": frozenset(
         {
@@ -176,6 +185,14 @@ class Ring:
     @property
     def checkpoint_public(self) -> Ed25519PublicKey:
         return Ed25519PublicKey.from_public_bytes(self.secret("checkpoint_public"))
+
+    @property
+    def statement_private(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.secret("statement_private"))
+
+    @property
+    def statement_public(self) -> Ed25519PublicKey:
+        return Ed25519PublicKey.from_public_bytes(self.secret("statement_public"))
 
 
 def ring() -> Ring:

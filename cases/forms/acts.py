@@ -71,6 +71,9 @@ class Note(Act):
 
 class Post(Act):
     thread = one_of("To")
+    heading = chosen(
+        "What they read above it", "In the words of the policy. Nothing that you type shows there.", required=False
+    )
     text = Words(label="Message", rows=8, help_text="Name nobody. The reporter may read it where others can look on.")
 
 

@@ -5,7 +5,7 @@ from .outcome import AppealForum, Award, Decision, DisciplineProposal, Letter, R
 from .people import Interview, Party
 from .referral import EthicsDecision, PacketItem, Referral
 from .steps import Abeyance, Authorization, Consent, Onward, Proposal, Task
-from .thread import Message, Report, ReportedBy, Thread, Tie
+from .thread import Message, Report, ReportedBy, Retaliation, Thread, Tie
 
 __all__ = [
     "Abeyance",
@@ -33,6 +33,7 @@ __all__ = [
     "Report",
     "ReportedBy",
     "Response",
+    "Retaliation",
     "Task",
     "Thread",
     "Tie",

@@ -22,6 +22,12 @@ class Thread(models.Model):
     phase_on = models.DateField()
     created_on = models.DateField()
     withdrawal_on = models.DateField(null=True)  # a wish, noted; it never ends the case (T24)
+    claimed_on = models.DateField(null=True)  # whoever has the code of an anonymous report said who they are; for good
+
+    @property
+    def has_identity(self) -> bool:
+        """Whether a sealed identity stands beside it, for intake to open with a motive (D8)."""
+        return self.mode == Mode.CONFIDENTIAL or self.claimed_on is not None
 
 
 class ReportedBy(models.Model):
@@ -66,6 +72,17 @@ class Tie(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "thread"], condition=models.Q(ended_on=None), name="one_tie")
         ]
+
+
+class Retaliation(models.Model):
+    """A case that came of payback for an earlier report, and that report's thread. Written by `candor_after` alone; members of
+    the new case read it, those of the earlier one learn nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="+")
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="+")
+    made_on = models.DateField()
 
 
 class Message(models.Model):

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from audit.models import Event
 from cases import requests
-from cases.models.case import Mode
 from cases.turns import unmanaged
 from cases.verbs import VERBS, Verb
 from permissions import gate
@@ -74,9 +73,9 @@ def possible(seen: Opening, done: set[str] | None = None, last: LastFacts | None
         allowed = ["finish", *allowed]
     if "decide" in allowed and Role.CASE_MANAGER in seen.roles:
         allowed = ["decide_and_finish", *allowed]
-    confidential = any(thread.mode == Mode.CONFIDENTIAL for thread in seen.threads)
-    hidden = set(NOT_OFFERED) if confidential else {*NAMES, *NOT_OFFERED}
-    if "read_identity" in allowed and confidential and not requests.names_to_read(seen.case.pk, seen.actor.person):
+    named = any(thread.has_identity for thread in seen.threads)
+    hidden = set(NOT_OFFERED) if named else {*NAMES, *NOT_OFFERED}
+    if "read_identity" in allowed and named and not requests.names_to_read(seen.case.pk, seen.actor.person):
         hidden.add("read_identity")
     if "name_manager" in allowed and not unmanaged(seen.case):
         hidden.add("name_manager")
@@ -96,7 +95,7 @@ def _has_something(seen: Opening, verb: Verb) -> bool:
     return verb.name not in NEEDS or bool(seen.counts.of(NEEDS[verb.name]))
 
 
-# Where no confidential reporter left a name there is none to open.
+# Where no reporter left a name there is none to open.
 NAMES = ("open_identity", "ask_identity", "read_identity")
 
 # Reached from the request or the note itself, which says what it is about.

@@ -19,8 +19,10 @@ from policies.shapes import Question
 BESIDE = {
     "reporter_name": "Name of the reporter",
     "reporter_contact": "How to reach the reporter",
+    "payback": "Is it about payback for an earlier report?",
 }
 UNKNOWN = "unknown"
+PAYBACK = "payback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def answered(answers: Mapping[str, str], day: date) -> list[Answer]:
 
 
 def _answer(key: str, value: str, question: Question | None) -> Answer:
+    if question is None and key == PAYBACK:
+        return Answer(BESIDE[key], "Yes")
     if question is None:
         return Answer(BESIDE.get(key, key.replace("_", " ").capitalize()), value)
     if value == UNKNOWN and question.unknown:

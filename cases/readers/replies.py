@@ -13,6 +13,20 @@ LIMITS = ("retaliation_state", "retaliation_county")  # the shorter first
 CONTACTS = ("ombuds", "intake")
 HANDLED = "We looked into what you told us, found out what we could, and did what the policy asks."
 
+HEADINGS = ("asked", "news", "check_in")  # codes that an officer may let stand above a message, the first one by itself
+
+
+def headings() -> list[tuple[str, str]]:
+    """What a reporter can be told above a message, in the words of the policy; what it does not word is not offered."""
+    said = rules.pack_on().said
+    return [(code, said[code].title) for code in HEADINGS if code in said]
+
+
+def begun(chosen: str) -> dict[str, str]:
+    """The form of a message, with the reply that was chosen by its key; with none, empty."""
+    reply = rules.pack_on().replies.get(chosen)
+    return {"heading": HEADINGS[0], **({"text": reply.text} if reply else {})}
+
 
 def acknowledgement(thread: Thread, reference: str) -> str:
     """That it arrived, what happens next, and where else to turn (T2). Raises letters.Unfilled."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases import record
+from cases import record, rules
 from cases.facts import review
 
 from . import packet
@@ -75,8 +75,16 @@ def beside(seen: Opening, verb: str, chosen: str) -> Beside | None:
     return Beside(template, read(seen, chosen))
 
 
+def _replies(url: str, chosen: str) -> list[Tab]:
+    known = rules.pack_on().replies
+    ready = [Tab(one.title, f"{url}?about={key}", key == chosen) for key, one in known.items()]
+    return [Tab("My own words", url, chosen not in known), *ready] if known else []
+
+
 def tabs(seen: Opening, verb: str, chosen: str) -> list[Tab]:
-    """The allegations that the page can put right, beside a new one."""
+    """The allegations that the page can put right, beside a new one; the replies that a message can begin with."""
+    if verb == "post":
+        return _replies(reverse(verb, args=[seen.case.reference]), chosen)
     if verb != "record_allegation":
         return []
     live = review.live(record.of(seen.case.pk))

@@ -21,7 +21,7 @@ from workflow import engine
 from workflow.guards import Shortfall
 from workflow.machine import verbs as state_verbs
 
-from . import candidates, choosing_end, prefilling_end, words
+from . import candidates, choosing_end, prefilling_end, replies, words
 from .actions import NAMES, first, offered
 from .approvals import asked
 from .choosing import CHOOSING
@@ -183,7 +183,8 @@ def _choices(seen: Opening, verb: str, chosen: str) -> dict[str, Choices]:
         role = chosen if chosen in GIVEN else Role.INVESTIGATOR
         return {"person": candidates.choices(seen.case, role), "instead": candidates.holders(seen.case, role)}
     if verb in ("post", "split"):
-        return {"thread": _threads(seen.threads)}
+        above = {"heading": replies.headings()} if verb == "post" else {}
+        return {"thread": _threads(seen.threads), **above}
     if verb in NAMES:
         return _names(seen, verb)
     if verb == "clear_possible":
@@ -200,8 +201,8 @@ def _threads(threads: list[Thread]) -> Choices:
 
 
 def _names(seen: Opening, verb: str) -> dict[str, Choices]:
-    """The confidential reporters; to read a name, those of whom a second person let this actor read it."""
-    kept = {str(one.pk) for one in seen.threads if one.mode == Mode.CONFIDENTIAL}
+    """Reporters whose name is kept apart; to read it, those of whom a second person let this actor read it."""
+    kept = {str(one.pk) for one in seen.threads if one.has_identity}
     if verb == "read_identity":
         kept &= {str(one.about) for one in requests.names_to_read(seen.case.pk, seen.actor.person)}
     found = [one for one in _threads(seen.threads) if one[0] in kept]
@@ -212,6 +213,8 @@ def _initial(seen: Opening, verb: str, chosen: str) -> dict[str, Any]:
     """What the form begins with."""
     if verb == "set_title":
         return {"title": seen.titles.get(words.TITLE, ""), "unit": seen.titles.get(words.UNIT, "")}
+    if verb == "post":
+        return replies.begun(chosen)
     if verb == "assign":
         return {"role": chosen if chosen in GIVEN else Role.INVESTIGATOR}
     if verb in ("acknowledge", "acknowledge_and_open"):

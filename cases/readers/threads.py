@@ -12,6 +12,7 @@ from . import words
 from .actions import Frame, frame
 from .asking import Answer, answered
 from .opening import Opening, opening
+from .payback import Payback, payback
 from .unsealing import TAMPERED
 
 
@@ -31,6 +32,7 @@ class Told:
 class ReportPart:
     frame: Frame
     reports: list[Told]
+    payback: Payback | None  # the report is about payback for an earlier one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Shown:
     who: str
     on: date
     text: str
-    fresh: bool
+    new: bool  # of the reporter, and nobody has answered yet
 
     @property
     def tampered(self) -> bool:
@@ -55,6 +57,7 @@ class Talk:
     id: UUID
     word: str
     withdrawal_on: date | None
+    claimed_on: date | None  # an anonymous reporter said who they are; the name itself is sealed
     messages: list[Shown]
 
 
@@ -68,7 +71,7 @@ def report(actor: Actor, reference: str) -> ReportPart:
     """The reports behind a case, as told. A confidential reporter's name is not among the answers (D8)."""
     with opening(actor, reference, "report") as seen:
         reports = [_told(seen, number, thread.report) for number, thread in enumerate(seen.threads, start=1)]
-        return ReportPart(frame(seen), reports)
+        return ReportPart(frame(seen), reports, payback(seen))
 
 
 def _told(seen: Opening, number: int, told: Report) -> Told:
@@ -91,11 +94,13 @@ def messages(actor: Actor, reference: str) -> MessagesPart:
 def _talk(seen: Opening, number: int, thread: Thread, written: list[Message], names: dict[UUID, str]) -> Talk:
     word = "Reporter" if len(seen.threads) == 1 else f"Reporter {number}"
     shown = [_shown(seen, message, word, names) for message in written if message.thread_id == thread.pk]
-    return Talk(thread.pk, f"{word} ({Mode(thread.mode).label.lower()})", thread.withdrawal_on, shown)
+    return Talk(
+        thread.pk, f"{word} ({Mode(thread.mode).label.lower()})", thread.withdrawal_on, thread.claimed_on, shown
+    )
 
 
 def _shown(seen: Opening, message: Message, word: str, names: dict[UUID, str]) -> Shown:
     mine = message.side == Message.Side.OFFICE
     who = names.get(message.author, "Intake") if mine and message.author else "Intake" if mine else word
-    fresh = not mine and message.read_on is None
-    return Shown(mine, who, message.written_on, seen.opener.message(message), fresh)
+    new = not mine and message.read_on is None
+    return Shown(mine, who, message.written_on, seen.opener.message(message), new)

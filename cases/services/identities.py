@@ -4,7 +4,6 @@ from uuid import UUID
 
 from cases import requests
 from cases.models import Case, Proposal, Tie
-from cases.models.case import Mode
 from permissions.actors import Actor
 from permissions.refusals import Refused
 from vault import identity
@@ -20,7 +19,9 @@ NOBODY_AGREED = (
 
 
 def open_identity(actor: Actor, reference: str, *, seen: int, thread: UUID, motive: str) -> dict[str, str]:
-    """Who a confidential reporter is, for intake of that case, with a motive that stays on record."""
+    """Who a confidential reporter is, or says they are who claimed an anonymous report; for intake of that case, with a motive
+    that stays on record.
+    """
     with act(actor, reference, "open_identity", seen) as case:
         record = _record(case, thread)
         sealed = words.write(case, record.pk, words.MOTIVE, motive, actor)
@@ -50,9 +51,10 @@ def read_identity(actor: Actor, reference: str, *, seen: int, whose: UUID) -> di
 
 
 def _record(case: Case, thread: UUID) -> Identity:
-    """The sealed name behind a confidential report of this case."""
-    tie = Tie.objects.filter(case=case, thread_id=thread, thread__mode=Mode.CONFIDENTIAL).first()
-    record = Identity.objects.filter(thread_id=thread).first() if tie else None
+    """The sealed name behind a report of this case: left by a confidential reporter, or claimed."""
+    tie = Tie.objects.filter(case=case, thread_id=thread).select_related("thread").first()
+    named = tie is not None and tie.thread.has_identity
+    record = Identity.objects.filter(thread_id=thread).first() if named else None
     if record is None:
         raise Refused("This reporter left no name to open.")
     return record

@@ -8,6 +8,7 @@ from django.db.models import Max
 from audit import clock, journal
 from cases import places
 from cases.models import Entry, Message, Report, Thread
+from cases.readers.replies import HEADINGS
 from cases.readers.unsealing import Opener
 from permissions.actors import Actor
 from vault import threads
@@ -51,15 +52,20 @@ def correct(actor: Actor, reference: str, *, seen: int, entry: UUID, text: str, 
     return True
 
 
-def post(actor: Actor, reference: str, *, seen: int, thread: UUID, text: str) -> bool:
-    """Write to a reporter, in their thread and under its key, so that their receipt opens it (D1)."""
+def post(actor: Actor, reference: str, *, seen: int, thread: UUID, text: str, heading: str = "") -> bool:
+    """Write to a reporter, in their thread and under its key, so that their receipt opens it (D1).
+
+    `heading` is the code of what they read above it, one of `HEADINGS`; empty: that we have a question.
+    """
     with act(actor, reference, "post", seen) as case:
         found = Thread.objects.select_for_update(of=("self",)).filter(pk=thread, ties__case=case).first()
         if found is None:
             raise Unfit("thread", "Choose the reporter to write to.")
         place, body = say(found, text, actor)
         journal.record(journal.Chain.thread(found.pk), "post", actor=actor.label, sealed=[(place, body)])
-        found.note, found.phase_on = "asked", clock.today()
+        if heading and heading not in HEADINGS:
+            raise Unfit("heading", "Choose one of the lines on the page.")
+        found.note, found.phase_on = heading or HEADINGS[0], clock.today()
         found.save(update_fields=["note", "phase_on"])
         done(case, "post", actor, facts={"thread": str(found.pk)})
         outbox.put("message_to_reporter", ids={"thread": str(found.pk)}, effect=f"message:{place.row}")

@@ -1,17 +1,20 @@
 """Today, the list, and entering a report."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from audit import clock
 from cases import readers, services
 from cases.forms import Enter, entered
+from permissions import kept
 from permissions.emergency import may_ask
 from permissions.views import SignedInRequest, signed_in
 from workflow.states import State
 
+LATER = "Kept as it is, locked, for two hours and for you in this browser alone. Press “Enter a report” to go on."
 FIRST_YEAR = 2015  # nothing is older here
 
 
@@ -43,7 +46,11 @@ def _pager(page: readers.Page) -> dict[str, object]:
 
 @signed_in
 def enter(request: SignedInRequest) -> HttpResponse:
-    form = Enter(request.POST or None, **readers.entering(request.actor))
+    asked = readers.entering(request.actor)
+    if "later" in request.POST and kept.keep(request, here := redirect("today"), request.user.pk):
+        messages.success(request, LATER)
+        return here
+    form = Enter(request.POST or None, **asked)
     if not form.is_valid():
         return render(request, "cases/enter.html", {"form": form})
     done = services.enter(request.actor, telling=entered(form), receipt=form.cleaned_data["receipt"])

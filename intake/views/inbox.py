@@ -1,5 +1,6 @@
 """Coming back: the receipt, the thread, a message, a wish to withdraw; and leaving in a hurry."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from django.db import DatabaseError
@@ -9,10 +10,12 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from cases import door
+from permissions.refusals import Absent
 from vault.keys import KeyMissing
 from vault.sealed import Tampered
 
-from .. import cookies, forms, pages, policy, services
+from .. import cookies, forms, keepsakes, pages, policy, services
+from .. import payback as told_apart
 from ..boxes import Box
 from ..models import Draft, InboxSession
 from ..phrases import standing
@@ -74,24 +77,25 @@ def _read(request: HttpRequest, box: Box | None, form: forms.MessageForm) -> Htt
         return closed(request, reverse("thread"), typed=str(form["text"].value() or ""), problem=problem)
     if opened is None:
         return redirect("inbox")
-    return shown(request, opened, form, reverse("thread"), reverse("withdraw"))
+    urls = {f"{name}_url": reverse(name) for name in ("thread", "withdraw", "payback")}
+    return shown(request, opened, form, urls)
 
 
 def shown(
-    request: HttpRequest, opened: door.Opened, form: forms.MessageForm, thread_url: str, withdraw_url: str,
-    side: Side = OPEN,
-) -> HttpResponse:  # fmt: skip
-    """An opened thread, by whichever way its reporter came."""
+    request: HttpRequest, opened: door.Opened, form: forms.MessageForm, urls: Mapping[str, str], side: Side = OPEN
+) -> HttpResponse:
+    """An opened thread, by whichever way its reporter came; `urls` are its addresses on that way (`thread_url` ...)."""
     pack = policy.pack()
     context = {
-        "thread_url": thread_url,
-        "withdraw_url": withdraw_url,
+        **urls,
         "opened": opened,
         "standing": standing(opened, pack),
         "messages_shown": pages.messages(opened),
+        "fresh": sum(one.new for one in opened.messages),
         "told": pages.told(steps(pack), opened.answers or {}, change=False),
         "form": form,
-        "retaliation": pages.retaliation(pack),
+        "retaliation": pages.retaliation(pack, told_apart.act_on(opened)),
+        "signs": keepsakes.signs(side),
     }
     return pages.show(request, "intake/thread.html", context, side=side)
 
@@ -106,6 +110,50 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         return pages.show(request, "intake/withdraw.html", urls)
     door.withdraw(box.data["receipt"])
     return redirect("thread")
+
+
+@sensitive_post_parameters()
+def claim(request: HttpRequest) -> HttpResponse:
+    """Say who one is, on an anonymous report, after reading what that does; there is no way to take it back."""
+    box = services.visitor(cookies.secret(request, InboxSession))
+    if box is None:
+        return redirect("inbox")
+    form = forms.ClaimForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return pages.show(request, "intake/claim.html", {"form": form})
+    try:
+        door.claim(box.data["receipt"], {key: value for key, value in form.cleaned_data.items() if value})
+    except KeyMissing as problem:
+        return closed(request, reverse("thread"), problem=problem)
+    return redirect("thread")
+
+
+@sensitive_post_parameters()
+def payback(request: HttpRequest) -> HttpResponse:
+    """Tell of payback for this report: a report of its own, whose code is shown next."""
+    box = services.visitor(cookies.secret(request, InboxSession))
+    return redirect("inbox") if box is None else told_of_payback(request, box.data["receipt"], reverse("thread"))
+
+
+def told_of_payback(request: HttpRequest, way: door.Way, thread_url: str, side: Side = OPEN) -> HttpResponse:
+    """The form, or after it the page of the new code. Raises Absent where somebody signed in has no such report."""
+    try:
+        opened = door.find_thread(way)
+        if opened is None:
+            raise Absent
+        pack = policy.pack()
+        asks_name = opened.mode == "confidential" and not side.person
+        form = forms.PaybackForm(request.POST if request.method == "POST" else None, asks_name=asks_name)
+        if form.is_valid():
+            response = redirect(side.url("receipt"))
+            cookies.give(response, told_apart.tell(way, opened, form.cleaned_data, pack, side))
+            return response
+    except (KeyMissing, Tampered) as problem:
+        return closed(request, thread_url, side=side, problem=problem)
+    context = {
+        "form": form, "thread_url": thread_url, "action_url": request.path, "retaliation": pages.retaliation(pack),
+    }  # fmt: skip
+    return pages.show(request, "intake/payback.html", context, side=side)
 
 
 def leave(request: HttpRequest) -> HttpResponse:

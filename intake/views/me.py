@@ -56,7 +56,16 @@ def _read(request: SignedInRequest, way: door.Own, form: forms.MessageForm) -> H
         return inbox.closed(request, request.path, str(form["text"].value() or ""), side, problem)
     if opened is None:
         raise Absent
-    return inbox.shown(request, opened, form, request.path, reverse("me_withdraw", args=[way.thread]), side)
+    urls = {f"{name}_url": reverse(f"me_{name}", args=[way.thread]) for name in ("thread", "withdraw", "payback")}
+    return inbox.shown(request, opened, form, urls, side)
+
+
+@sensitive_post_parameters()
+@signed_in
+def payback(request: SignedInRequest, thread: UUID) -> HttpResponse:
+    """Tell of payback for one of them. Raises Absent as above."""
+    way, side = door.Own(request.actor.someone, thread), sides.own(request.actor)
+    return inbox.told_of_payback(request, way, reverse("me_thread", args=[thread]), side)
 
 
 @signed_in

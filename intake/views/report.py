@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from vault import receipts
 from vault.keys import KeyMissing
 
-from .. import answers, cookies, forms, pages, policy, services
+from .. import answers, cookies, forms, keepsakes, pages, policy, services
 from ..models import Draft
 from ..phrases import first_news
 from ..sides import OPEN, Side, open_door
@@ -161,6 +161,7 @@ def receipt(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
         "form": form,
         "quiet": True,  # the report is stored, whatever is wrong with this form
         "news_by": first_news(services.pack_of(box)),
+        "signs": keepsakes.signs(side),
         "notices": pages.notices(services.pack_of(box), *_CODE_ALONE[side.name], "next", "retaliation"),
     }
     return pages.show(request, "intake/receipt.html", context, side=side)
@@ -185,5 +186,9 @@ def receipt_file(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
 def kept(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
     """What happens next, once the code is kept."""
     pack = policy.pack()
-    context = {"news_by": first_news(pack), "notices": pages.notices(pack, "next", "retaliation")}
+    context = {
+        "news_by": first_news(pack),
+        "notices": pages.notices(pack, "next", "retaliation"),
+        "retaliation": pages.retaliation(pack),
+    }
     return pages.show(request, "intake/kept.html", context, side=side)

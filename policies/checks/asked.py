@@ -24,6 +24,7 @@ SAID = (
     "withdrawal_noted",
     "screened_out",
     "closed",
+    "treated",
     "unrouted",
 )
 FILE = "questionnaire.toml"
@@ -43,6 +44,7 @@ def faults(pack: Pack) -> Iterator[Problem]:
         yield from _question(pack, question)
     yield from _compulsory(questions)
     yield from _words(pack)
+    yield from _replies(pack)
 
 
 def _twice(keys: list[tuple[str, Where]]) -> Iterator[Problem]:
@@ -95,3 +97,10 @@ def _words(pack: Pack) -> Iterator[Problem]:
             yield notice.where.problem(f"{{{name}}} is unknown here.", "Only {day} can be filled in.")
         if re.sub(FIELD, "", notice.text).count("{"):
             yield notice.where.problem("A brace is not closed.", "Write {day}.")
+
+
+def _replies(pack: Pack) -> Iterator[Problem]:
+    for reply in pack.replies.values():
+        if "{" in reply.text or "[" in reply.text:
+            what = "A reply has a gap that somebody could forget to fill in."
+            yield reply.where.problem(what, "Word it so that it can be sent as it stands.")

@@ -12,6 +12,7 @@ from cases.models import Case, Thread
 from permissions.actors import Actor, acting
 from permissions.refusals import Refused
 from tests.cast import Cast
+from tests.flows.pages import filled
 from vault import receipts
 
 TYPED = {
@@ -112,3 +113,27 @@ def test_a_confidential_name_is_kept_apart(cast: Cast) -> None:
         reference = Case.objects.get().reference
     told = readers.part(cast["intake"].actor, reference, "report").reports[0]
     assert "Perpetua" not in repr(told)
+
+
+def test_what_is_half_written_waits_for_its_writer_and_hands_nothing_in(cast: Cast) -> None:
+    """In any order, without what is needed; it comes back once, in this browser, and to nobody else."""
+    browser = cast["intake"].client
+    answer = browser.post("/cases/enter/", {"receipt": receipts.make(), "where": "Harborview garage", "later": "1"})
+    assert answer.url == "/today/"
+    assert "Kept as it is" in browser.get("/today/").content.decode()
+    with acting(Actor.system("test")):
+        assert not Case.objects.exists()
+    assert "Harborview garage" not in cast["intake2"].client.get("/cases/enter/").content.decode()
+    back = browser.get("/cases/enter/").content.decode()
+    assert "Harborview garage" in back
+    assert "This needs an answer" not in back
+    receipt = filled(back)["receipt"][0]
+    page = browser.post("/cases/enter/", {**filled(back), **TYPED, "where": "Harborview garage"}).content.decode()
+    opened = door.find_thread(receipt_on(page))
+    assert opened
+    assert receipts.normalise(receipt_on(page)) == receipts.normalise(receipt)
+    assert opened.answers["where"] == "Harborview garage"
+
+
+def test_only_intake_officers_leave_one_half_written(cast: Cast) -> None:
+    assert cast["manager"].client.post("/cases/enter/", {"later": "1", "where": "x"}).status_code == 403

@@ -151,9 +151,17 @@ def of_a_reporter(cast: Cast) -> Iterator[Seen]:
         _, receipt = case_in(state)
         back = Reporter()
         back.come_back(receipt)
-        for url in ("/inbox/thread/", "/inbox/thread/withdraw/"):
-            yield Seen(name_of(url), url, "", back.open(url))
+        for below in ("", "withdraw/", "claim/", "payback/"):
+            yield Seen(
+                name_of(f"/inbox/thread/{below}"), f"/inbox/thread/{below}", "", back.open(f"/inbox/thread/{below}")
+            )
         yield Seen("thread", "/inbox/thread/", "", back.send("/inbox/thread/", text=""))
+    for url in ("/inbox/thread/claim/", "/inbox/thread/payback/"):
+        yield Seen(name_of(url), url, "", back.send(url, name="", what_happened=""))
+    copy = back.open("/inbox/thread/copy/").text
+    for shown in ("", copy, copy.replace("report", "repost")):
+        yield Seen("statement", "/statement/", "", back.send("/statement/", copy=shown))
+    yield Seen("statement", "/statement/", "", back.open("/statement/"))
 
 
 def of_someone_signed_in(cast: Cast) -> Iterator[Seen]:
@@ -170,7 +178,12 @@ def of_someone_signed_in(cast: Cast) -> Iterator[Seen]:
     yield from shown(*(f"/me/report/{step}/" for step in steps), "/me/report/review/")
     member.send("/me/report/review/")
     yield from shown(
-        "/me/report/receipt/", "/me/report/kept/", "/me/", member.own_thread, member.own_thread + "withdraw/"
+        "/me/report/receipt/",
+        "/me/report/kept/",
+        "/me/",
+        member.own_thread,
+        member.own_thread + "withdraw/",
+        member.own_thread + "payback/",
     )
     yield Seen("me_thread", member.own_thread, "bystander", member.send(member.own_thread, text=""))
 

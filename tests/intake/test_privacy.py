@@ -133,6 +133,12 @@ def test_titles_are_neutral_and_every_page_has_the_way_out(reporter, place):
     assert 'href="/leave/"' in page
 
 
+def test_the_first_page_says_what_the_list_of_visited_pages_keeps_and_who_can_take_it_out(reporter):
+    page = lines(reporter.open("/"))
+    assert "keeps the address of this site in its list of visited pages" in page
+    assert "Delete it there yourself" in page
+
+
 def test_leaving_ends_the_draft_and_everything_in_the_browser(reporter):
     reporter.tell()
     answer = reporter.open("/leave/")

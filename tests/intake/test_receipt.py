@@ -34,6 +34,11 @@ def test_nobody_goes_on_without_saying_that_it_is_kept(reporter):
     assert reporter.receipt == receipt
 
 
+def test_what_follows_says_both_limits_for_payback_the_shorter_first(reporter):
+    page = lines(reporter.open("/report/kept/"))
+    assert page.index("Nobody may punish you") < page.index("<strong>30 days:") < page.index("<strong>6 months:")
+
+
 def test_once_kept_the_browser_and_the_draft_forget_it(reporter):
     reporter.report()
     answer = reporter.send("/report/receipt/", kept="on")

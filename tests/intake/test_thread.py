@@ -56,6 +56,9 @@ def test_a_question_is_read_and_answered(reporter, cast):
     assert "We have a question for you" in page
     assert "Which desk was it?" in page
     assert "Our last message is below." not in page, "the heading says it"
+    assert "2 new messages" in page
+    assert page.count('<span class="tag">new</span>') == 2
+    assert "new message" not in lines(reporter.thread), "once read it is no longer new"
     assert page.index("<summary>We have your report") < page.index("Which desk was it?"), (
         "the letter above it is folded"
     )
@@ -153,3 +156,22 @@ def opened(phase, note):
         messages=[],
         withdrawal_on=None,
     )
+
+
+def test_an_anonymous_reporter_may_say_who_they_are_after_a_page_that_says_what_it_does(reporter):
+    receipt = reporter.report()
+    reporter.come_back(receipt)
+    assert "/inbox/thread/claim/" in reporter.thread.text
+    assert "You cannot take it back." in lines(reporter.open("/inbox/thread/claim/"))
+    assert "Write your name, or go back." in lines(reporter.send("/inbox/thread/claim/", contact="555 0100"))
+    assert door.find_thread(receipt).claimed_on is None
+    reporter.send("/inbox/thread/claim/", name="Tilda Quent")
+    page = lines(reporter.thread)
+    assert "You told us who you are" in page
+    assert "/inbox/thread/claim/" not in page
+    assert "Tilda" not in page
+
+
+def test_whoever_gave_a_name_is_not_asked_for_it_again(reporter):
+    reporter.come_back(reporter.report("confidential", your_name="Tilda Quent"))
+    assert "/inbox/thread/claim/" not in reporter.thread.text

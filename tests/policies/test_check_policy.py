@@ -252,6 +252,12 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     "an unknown field in the inbox": (
         replace("said.toml", "by {day}. Come", "by {hour}. Come"), "said.toml", "{hour} is unknown here", "[said.acknowledged]"
     ),
+    "a reply with a gap to fill in": (
+        replace("said.toml", "has not been forgotten", "waits for [day]"),
+        "said.toml",
+        "has a gap",
+        "[reply.working]",
+    ),
     "an unknown field in a letter": (
         replace("letters/decision.md", "{findings}", "{verdict}"),
         "letters/decision.md",

@@ -16,7 +16,7 @@ FEWEST_WORDS = 12  # the formula says nothing about a line shorter than this; th
 
 def texts(pack: Pack) -> Iterator[tuple[str, str]]:
     """Everything the reporter's pages, inbox and letters say, by place."""
-    for key, notice in {**pack.questionnaire.notices, **pack.said}.items():
+    for key, notice in {**pack.questionnaire.notices, **pack.said, **pack.replies}.items():
         yield f"notice {key}", f"{notice.title}.\n\n{notice.text}"
     for page in pack.questionnaire.pages:
         yield f"page {page.key}", f"{page.title}.\n\n{page.lead}"

@@ -11,7 +11,8 @@ from vault.providers.files import Files
 
 PUBLIC_OF_SEALING = {"staff_public", "identity_public", "courier_public"}
 D4 = {
-    "reporter": PUBLIC_OF_SEALING | {"receipt_pepper", "name_index", "journal_reporter"},
+    "reporter": PUBLIC_OF_SEALING
+    | {"receipt_pepper", "name_index", "journal_reporter", "statement_private", "statement_public"},
     "staff": PUBLIC_OF_SEALING
     | {"staff_private", "identity_private", "receipt_pepper", "name_index", "search_index", "signin"}
     | {"journal_staff", "checkpoint_public"},
@@ -106,7 +107,7 @@ def test_processes_that_make_keys_at_once_agree(tmp_path):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: keys.make(tmp_path / "keys"), range(8)))
     ring = Ring(Files(tmp_path / "keys"), "all")
-    for pair in ("staff", "identity", "courier", "checkpoint"):
+    for pair in ("staff", "identity", "courier", "checkpoint", "statement"):
         private, public = getattr(ring, f"{pair}_private"), getattr(ring, f"{pair}_public")
         assert private.public_key().public_bytes_raw() == public.public_bytes_raw()
     assert {path.name for path in (tmp_path / "keys").iterdir()} == keys.NAMES  # no draft left lying

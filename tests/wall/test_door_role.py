@@ -67,7 +67,7 @@ def test_it_reads_its_own_thread_and_what_is_public_and_meets_no_other_row(repor
         assert cursor.fetchall() == [(thread,)]
 
 
-def test_it_changes_one_mark_of_its_own_thread_and_removes_nothing(reporter: Actor, as_owner) -> None:
+def test_it_changes_two_marks_of_its_own_thread_and_removes_nothing(reporter: Actor, as_owner) -> None:
     with as_owner() as owner:
         columns = owner.execute(
             "select table_name, column_name from information_schema.columns where table_schema = 'public'"
@@ -77,7 +77,7 @@ def test_it_changes_one_mark_of_its_own_thread_and_removes_nothing(reporter: Act
         with acting(reporter):
             found = met(f'update {table} set "{column}" = "{column}"')
         (changed if isinstance(found, int) and found else refused).add((table, column))
-    assert changed == {("cases_thread", "withdrawal_on"), ("cases_message", "read_on")}
+    assert changed == {("cases_thread", "withdrawal_on"), ("cases_thread", "claimed_on"), ("cases_message", "read_on")}
     assert len(refused) > 300
     for table in sorted({table for table, _ in columns} - IN_BETWEEN):
         for verb in ("delete from", "truncate"):

@@ -69,7 +69,7 @@ def test_each_plane_has_its_own_cookies_hosts_role_and_keys(told) -> None:
     assert told["staff"]["origins"] == ["https://cases.example.gov"]
     assert {plane: set(one["keys"]) for plane, one in told.items()} == {plane: set(keys.HOLDS[plane]) for plane in told}
     private = {name for name in told["reporter"]["keys"] if "private" in name or name == "journal_staff"}
-    assert private == set()
+    assert private == {"statement_private"}, "it signs copies that it gives to reporters, and opens nothing"
 
 
 def test_the_reporters_plane_has_no_session_and_nobody_to_be(told) -> None:
