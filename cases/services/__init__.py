@@ -55,6 +55,7 @@ from .referring import (
     send_referral,
 )
 from .screening import clear_to_name, screen_out, send_onward, step_back
+from .sealing import admit_member, seal, unseal
 from .second import approve, turn_down
 from .unfit import Unfit
 from .watching import set_reading_limit
@@ -69,6 +70,9 @@ SERVICES: dict[str, Callable[..., bool]] = {
     "split": split,
     "assign": assign,
     "name_manager": name_manager,
+    "seal": seal,
+    "unseal": unseal,
+    "admit_member": admit_member,
     "set_title": set_title,
     "note": note,
     "post": post,

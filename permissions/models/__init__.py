@@ -1,6 +1,6 @@
 from .appointing import Appointment
 from .conflicts import Admission, Asked, CaseToken, Cleared, Known, Question, Route, Screen, Seat, Settled, Standing
-from .grants import JournalGrant, PersonGrant, PoolGrant
+from .grants import JournalGrant, PersonGrant, PoolGrant, StandIn
 from .invitations import Installation, Invitation
 from .people import Account, Branch, Held, Kin, Person
 from .reading import BulkReading, ReadingLimit
@@ -34,6 +34,7 @@ __all__ = [
     "Seat",
     "Settled",
     "SignIn",
+    "StandIn",
     "Standing",
     "Suspension",
 ]

@@ -30,10 +30,11 @@ begin
     perform public.candor_move_on(hit);
   end loop;
   update public.permissions_seat set screened_at = now() where person = person_ and screened_at is null;
-  -- Cases that nobody could be given to are offered again: someone new may be clear of them.
+  -- Cases that nobody could be given to are offered again: someone new may be clear of them. So are sealed ones, which may
+  -- have fewer than two members.
   for hit in select a.case_id from public.permissions_admission a
              join public.cases_case c on c.id = a.case_id and c.state not in ('closed', 'linked', 'disposed')
-             where a.group_id is null loop
+             where a.group_id is null or c.seal_id is not null loop
     perform public.candor_move_on(hit);
   end loop;
 end $$;

@@ -19,7 +19,8 @@ begin
   end if;
 end $$;
 
--- A role ended: the cases that its holder managed are looked at. It tells the policy owner nothing, who sees no case.
+-- A role ended: the cases that its holder managed are looked at, and the sealed ones in which they were. It tells the policy
+-- owner nothing, who sees no case.
 create or replace function public.candor_left(held_ uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -32,8 +33,9 @@ begin
     select distinct g.case_id from public.permissions_held h
     join public.permissions_account a on a.person_id = h.person_id
     join public.permissions_persongrant g on g.user_id = a.id and g.role = h.role and g.until > now()
-    where h.id = held_ and h.role = 'case_manager' order by 1
+    where h.id = held_ and (h.role = 'case_manager' or public.candor_sealed(g.case_id)) order by 1
   loop
+    if public.candor_sealed(managed) then perform public.candor_stand_in(managed); end if;
     perform public.candor_unmanaged(managed);
   end loop;
 end $$;
