@@ -7,7 +7,7 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0017_worker_says_who")]
+    dependencies = [("cases", "0021_retaliation")]
 
     operations = [
         migrations.AddField(

@@ -9,7 +9,7 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permissions", "0021_signins"), ("cases", "0018_seal")]
+    dependencies = [("permissions", "0024_first_step"), ("cases", "0022_seal")]
 
     operations = [
         migrations.AddField(
