@@ -9,7 +9,7 @@ from uuid import UUID
 from audit import clock, journal
 from audit.models import Event
 from cases.models import Case, Proposal
-from workflow.facts import ClosingFacts, Facts, IntakeFacts, LinkFacts, ScreeningFacts
+from workflow.facts import ClosingFacts, Facts, IntakeFacts, LinkFacts, ScreeningFacts, SealFacts
 
 
 def waiting(case_id: UUID) -> list[Proposal]:
@@ -42,6 +42,11 @@ def _request(event: Event) -> str:
     return str(json.loads(event.body)["facts"].get("request", ""))
 
 
+def may_answer(row: Proposal, person: UUID | None) -> bool:
+    """Whether this person may be the second: neither who asked nor whom it lets in, under whatever account (D20)."""
+    return row.by != person and row.given.get("person") != str(person)
+
+
 def outdated(case: Case) -> list[Proposal]:
     """Open requests that were made on another state of the facts. One query where nothing is open."""
     found = waiting(case.pk)
@@ -56,12 +61,13 @@ def digest(case: Case) -> str:
 
 
 def _compared(facts: Facts) -> Facts:
-    """Left out: what answering a request brings about, and what goes on beside it (messages, tasks, notices, and the case
-    that a linked one follows, which the second person need not see).
+    """Left out: what answering a request brings about, and what goes on beside it (messages, tasks, notices, who is on the
+    case, and the case that a linked one follows, which the second person need not see).
     """
     return replace(
         facts,
         asked=(), intake=IntakeFacts(), screening=ScreeningFacts(), closing=ClosingFacts(), link=LinkFacts(),
+        seal=SealFacts(), review=replace(facts.review, investigator=False),
         subjects=tuple(replace(one, screen_open=False, told=False, told_outcome=False) for one in facts.subjects),
         discipline=tuple(replace(one, waived=False) for one in facts.discipline),
     )  # fmt: skip

@@ -29,6 +29,7 @@ class Turn:
 
 
 NO_MANAGER = "Nobody who may see this case manages it."
+NAME_MANAGER = ("name_manager", "admit_member")  # by one person, or by two where the case is sealed
 # Where nothing is sustained the case manager decides; else HR proposes first.
 OUTCOME = ("decide_and_finish", "record_proposal", "decide")
 
@@ -78,7 +79,7 @@ def turn(state: str, facts: Callable[[], Facts], kept: str = "") -> Turn:
     """
     usual = TURNS[state]
     if kept == Role.INTAKE_OFFICER:
-        return replace(usual, now=NO_MANAGER, role=Role.INTAKE_OFFICER, verbs=("name_manager", *usual.verbs))
+        return replace(usual, now=NO_MANAGER, role=Role.INTAKE_OFFICER, verbs=(*NAME_MANAGER, *usual.verbs))
     if state not in BY_FACTS and state not in WAYS:
         return usual
     known = facts()

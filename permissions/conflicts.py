@@ -179,6 +179,11 @@ def staffed(case_id: UUID) -> frozenset[str]:
     return frozenset(str(row[0]) for row in _call("select * from public.candor_staffed(%s)", case_id))
 
 
+def on_it(case_id: UUID) -> list[tuple[UUID, str]]:
+    """Who holds the case by name and is clear of it: person and role. Nobody for whoever does not see it."""
+    return [(row[0], str(row[1])) for row in _call("select person, role from public.candor_on_it(%s)", case_id)]
+
+
 def holders(role: str, on_branch: str | None = None) -> list[Person]:
     """Who holds a role today, by name."""
     rows = Held.objects.in_force().filter(role=role)

@@ -15,13 +15,25 @@ from permissions.models.people import FOREVER
 UNTIL = f"{FOREVER}T00:00:00+00:00"
 
 
-def give(case: Case, role: str, *, to: Account | Group, reason: str, until: datetime | None = None) -> UUID:
-    """Let a person or a pool see `case` in `role`. Returns the grant's id. What ended is given anew as another row."""
+def give(
+    case: Case,
+    role: str,
+    *,
+    to: Account | Group,
+    reason: str,
+    until: datetime | None = None,
+    request: UUID | None = None,
+) -> UUID:
+    """Let a person or a pool see `case` in `role`. Returns the grant's id. What ended is given anew as another row.
+
+    A sealed case goes to no pool, and to a person by the `request` that two people agreed to; the database refuses others.
+    """
     actor = current()
     if actor is None:
         raise RuntimeError("grants are given inside acting()")
     name = uuid4()
     facts = {"grant": str(name), "role": role, "to": _name(to), "until": until.isoformat() if until else "open"}
+    facts |= {"request": str(request)} if request else {}
     event = journal.record(journal.Chain.case(case.pk), "give", actor=actor.label, facts=facts)
     columns = {
         "id": name,
@@ -37,7 +49,9 @@ def give(case: Case, role: str, *, to: Account | Group, reason: str, until: date
         "content_object": case,
     }
     row: PersonGrant | PoolGrant
-    row = PersonGrant(user=to, **columns) if isinstance(to, Account) else PoolGrant(group=to, **columns)
+    row = (
+        PersonGrant(user=to, request=request, **columns) if isinstance(to, Account) else PoolGrant(group=to, **columns)
+    )
     row.save(force_insert=True)
     return row.pk
 

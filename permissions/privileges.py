@@ -62,6 +62,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_asked": {},
     "permissions_settled": {},
     "permissions_admission": {},
+    "permissions_standin": {},
 }
 
 WORKFLOW: dict[str, dict[str, tuple[str, ...]]] = {
@@ -85,14 +86,14 @@ CASES: dict[str, dict[str, tuple[str, ...]]] = {
         f"cases_{name}": {"app": (READ, ADD)}
         for name in (
             "entry", "interview", "exemptioncheck", "evidence", "authorization", "consent", "ethicsdecision", "packetitem",
-            "disciplineproposal", "response", "decision",
+            "disciplineproposal", "response", "decision", "proposal",
         )
     },
     # Rows with a column that is filled once, later: ended, answered, served, done, pinned.
     **{
         f"cases_{name}": {"app": (READ, ADD, CHANGE)}
         for name in (
-            "party", "allegation", "finding", "proposal", "abeyance", "onward", "task", "referral", "letter",
+            "party", "allegation", "finding", "abeyance", "onward", "task", "referral", "letter",
             "appealforum", "award",
         )
     },
@@ -136,6 +137,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_appointment": {"app": ("answer", "answered_by", "answered_on")},
     "permissions_held": {"app": ("until_on",)},
     "permissions_invitation": {"app": ("used_at", "enrolled_at")},
+    "cases_proposal": {"app": ("answer", "answered_by", "answered_on")},
     "policies_exemption": {"app": ("revoked_at", "revoked_by")},
 }
 
@@ -202,6 +204,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_possible": ("app",),
     "candor_free": ("app",),
     "candor_staffed": ("app",),
+    "candor_on_it": ("app",),
+    "candor_let_in": ("app",),
     "candor_bell": ("worker",),
     "candor_read_outside": ("app", "door", "worker"),
     "candor_workload": ("app",),
@@ -237,6 +241,12 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_offer": (),
     "candor_back": (),
     "candor_away_or_back": (),
+    "candor_sealed": (),
+    "candor_holders": (),
+    "candor_by_two": (),
+    "candor_no_pool": (),
+    "candor_seals": (),
+    "candor_stand_in": (),
     "candor_tied": (),
 }
 

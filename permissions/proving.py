@@ -19,7 +19,8 @@ select g.id, g.case_id, g.holder, g.role, g.granted_by, g.until, g.until > now()
                and t.body::jsonb #>> '{facts,grant}' = g.id::text)
 from (
     select p.id, p.case_id, 'person:' || a.person_id as holder, p.role, p.granted_by, p.granted_at, p.until, p.event,
-           false as routed_now
+           exists (select 1 from permissions_standin i where i.id = p.id and i.case_id = p.case_id
+                   and i.person_id = a.person_id and i.role = p.role) as routed_now
     from permissions_persongrant p join permissions_account a on a.id = p.user_id
     union all
     select p.id, p.case_id, 'pool:' || o.name, p.role, p.granted_by, p.granted_at, p.until, p.event,
@@ -118,7 +119,7 @@ class Grant:
     granted_by: UUID | None
     until: datetime
     in_force: bool
-    routed_now: bool  # the admission says that this pool has the case
+    routed_now: bool  # the admission says that this pool has the case, or that this person came in from outside
     made: Made | None
     taken: bool  # an event says that it was ended
 
@@ -191,8 +192,13 @@ def _wrong_gift(grant: Grant, made: Made) -> list[tuple[bool, str]]:
 
 
 def _wrong_route(grant: Grant, made: Made) -> list[tuple[bool, str]]:
-    """What the door routed: to one pool, the one that the admission names as long as it holds the case."""
+    """What the door routed: to one pool, the one that the admission names as long as it holds the case.
+
+    Or to a person from outside, who came into a sealed case of which too few members were left.
+    """
     kind, _, pool = grant.holder.partition(":")
+    if kind == "person" and grant.routed_now:
+        return [(grant.granted_by is not None, "it was changed: nobody gave what came from outside")]
     return [
         (kind != "pool" or grant.granted_by is not None or pool.partition("/")[0] != grant.role,
          "it is forged: the door gives cases to pools alone"),

@@ -111,6 +111,14 @@ class ReviewFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SealFacts:
+    """From Case.seal and the grants."""
+
+    sealed: bool = True  # the case is given to people by name alone, and to no pool
+    named: frozenset[str] = frozenset()  # the roles in which somebody clear holds it by name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskedFacts:
     """An open Proposal: what one person asked and another has still to approve."""
 
@@ -232,6 +240,7 @@ class Facts:
     acting: ActingFacts = ActingFacts()
     intake: IntakeFacts = IntakeFacts()
     review: ReviewFacts = ReviewFacts()
+    seal: SealFacts = SealFacts()
     subjects: tuple[SubjectFacts, ...] = ()
     allegations: tuple[AllegationFacts, ...] = ()
     asked: tuple[AskedFacts, ...] = ()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from cases import record
 from permissions import actors, conflicts
-from workflow.facts import AskedFacts, Facts, IntakeFacts, LinkFacts
+from workflow.facts import AskedFacts, Facts, IntakeFacts, LinkFacts, SealFacts
 
 from . import outcome, referral, review, rounds
 
@@ -27,6 +27,7 @@ def of(case: "Case") -> Facts:
         state=str(case.state),
         intake=IntakeFacts(urgent_answer=case.danger, case_manager="case_manager" in staffed),
         review=review.facts(case, on_record, staffed),
+        seal=SealFacts(sealed=case.seal_id is not None, named=staffed),
         subjects=review.subjects(on_record, present),
         allegations=review.allegations(on_record),
         asked=tuple(

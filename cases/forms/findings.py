@@ -78,6 +78,7 @@ class SubmitFindings(InterviewFields):
     blocks = {
         "interview": ("party", "outcome", "representation", "statement", "minutes"),
         "evidence": ("kind", "description", "allegation"),
+        "reviewer": ("reviewer",),
     }  # fmt: skip
     party = one_of("Who")
     kind = pick("Kind", choices=[("", "No further item"), *Evidence.Kind.choices], required=False)
@@ -121,7 +122,7 @@ class SubmitFindings(InterviewFields):
             for place, (row, _) in enumerate(self.open, start=1)
         )
         work = Work(heard=self.heard(given), item=_item(given), found=found)
-        return {"report": given["report"], "reviewer": given["reviewer"], "work": work, "late": late(given)}
+        return {"report": given["report"], "reviewer": given.get("reviewer"), "work": work, "late": late(given)}
 
 
 def _item(given: dict[str, Any]) -> Item | None:

@@ -116,6 +116,7 @@ class EndReferral(NoteReferralEnd):
 
 class InvestigateAfterReferral(Act):
     reason = Words(label="Why the facts are found here now", rows=3)
+    blocks = {"investigator": ("investigator",)}
     investigator = one_of("Investigator", required=False, empty="Whoever has it already")
 
 

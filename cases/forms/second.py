@@ -7,6 +7,7 @@ from django import forms
 from cases.models import Authorization
 
 from .act import Act, Group
+from .acts import Assign
 from .fields import Day, Words, chosen, one_of, pick
 
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
@@ -98,6 +99,19 @@ class StepBack(Asking):
     field_order = ("reason", "second")
 
 
+class Seal(Asking):
+    reason = Words(label="Why no office should see it", rows=3)
+    field_order = ("reason", "second")
+
+
+class AdmitMember(Assign):
+    reason = Words(label="Why this person is needed", rows=2)
+
+
+class Unseal(Act):
+    reason = Words(label="Why it need not be sealed any more", rows=3)
+
+
 class Approve(Act):
     request = forms.UUIDField(widget=forms.HiddenInput)
     message = Words(label="What the reporter will read", rows=3, required=False)
@@ -128,6 +142,9 @@ FORMS: dict[str, type[Act]] = {
     "ask_identity": AskIdentity,
     "read_identity": ReadIdentity,
     "step_back": StepBack,
+    "seal": Seal,
+    "admit_member": AdmitMember,
+    "unseal": Unseal,
     "approve": Approve,
     "turn_down": TurnDown,
     "authorize": Authorize,

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from cases import requests
+from cases.seals import against
 from cases.turns import unmanaged
 from cases.verbs import VERBS, Verb
 from permissions import gate
@@ -79,7 +80,7 @@ def possible(seen: Opening, done: set[str] | None = None, last: LastFacts | None
         hidden.add("read_identity")
     if "name_manager" in allowed and not unmanaged(seen.case):
         hidden.add("name_manager")
-    verbs = [VERBS[verb] for verb in allowed if verb in VERBS and verb not in hidden]
+    verbs = [VERBS[verb] for verb in allowed if verb in VERBS and verb not in hidden and not against(seen.case, verb)]
     here = [verb for verb in verbs if only in ("", verb.shows) and _has_something(seen, verb)]
     return [verb for verb in here if offered(seen, verb.name, last)]
 

@@ -13,10 +13,12 @@ from cases.verbs import VERBS
 from permissions.actors import Actor
 from permissions.policy import may_fire
 from permissions.refusals import Refused
+from permissions.roles import Role
 
 from . import words
 from .actions import Frame, frame
 from .asking import Answer
+from .labels import of_role
 from .opening import Opening, opening
 from .texts import Texts
 
@@ -83,8 +85,8 @@ def asked(seen: Opening, chosen: str) -> Proposal | None:
 
 
 def may_answer(seen: Opening, row: Proposal) -> bool:
-    """Whether this person may be the second: another than who asked, in a role that may."""
-    return row.by != seen.actor.person and may_fire(seen.roles, row.verb, seen.case.state)
+    """Whether this person may be the second: another than who asked and whom it lets in, in a role that may."""
+    return requests.may_answer(row, seen.actor.person) and may_fire(seen.roles, row.verb, seen.case.state)
 
 
 def shown(seen: Opening, chosen: str) -> tuple[Request, str]:
@@ -109,10 +111,14 @@ class _Page:
     def of(cls, seen: Opening, on_record: Record) -> "_Page":
         people = [one.by for one in [*on_record.proposal, *on_record.authorization]]
         answered = [one.answered_by for one in on_record.proposal]
-        return cls(seen, on_record, Texts(seen, words.REASON, words.NAME, *TERMS), words.names([*people, *answered]))
+        given = [
+            UUID(one.given[who]) for one in on_record.proposal for who in ("person", "instead") if who in one.given
+        ]
+        texts = Texts(seen, words.REASON, words.NAME, *TERMS)
+        return cls(seen, on_record, texts, words.names([*people, *answered, *given]))
 
     def request(self, row: Proposal) -> Request:
-        facts = {"For": self._about(row.about), "Why": self._why(row)}
+        facts = {"For": self._about(row.about), **self._member(row), "Why": self._why(row)}
         facts |= {term: self.texts.of(row.pk, kind) for kind, term in TERMS.items()}
         facts |= {f"{name.capitalize()}?": str(value) for name, value in row.given.get("screen", {}).items()}
         urls = [f"{reverse(verb, args=[self.seen.case.reference])}?about={row.pk}" for verb in ("approve", "turn_down")]
@@ -123,6 +129,13 @@ class _Page:
             Proposal.Answer(row.answer).label if row.answer else "", self._name(row.answered_by),
             *(urls if able else ("", "")),
         )  # fmt: skip
+
+    def _member(self, row: Proposal) -> dict[str, str]:
+        """Whom a request lets into a sealed case, in which role and in whose place."""
+        if "person" not in row.given:
+            return {}
+        who, instead = (self._name(UUID(row.given[one])) if one in row.given else "" for one in ("person", "instead"))
+        return {"Who": f"{who}, as {of_role(Role(row.given['role']))}", "In place of": instead}
 
     def _why(self, row: Proposal) -> str:
         reason, code = self.texts.of(row.pk, words.REASON), CODES.get(row.code, "")

@@ -6,7 +6,7 @@ from datetime import date
 from audit import clock, journal
 from cases.models import Case
 from cases.turns import Turn, turn
-from permissions import gate
+from permissions import conflicts, gate
 from permissions.actors import Actor
 from permissions.roles import Role
 from workflow.models import Clock
@@ -45,6 +45,7 @@ class CasePage:
     parts: list[PartLink]
     add: list[PartLink]
     primary: str  # for a linked report: the case it joined, when this actor sees that one too
+    members: list[str]  # of a sealed case: everybody who sees it, with what they are there
 
 
 def case_page(actor: Actor, reference: str) -> CasePage:
@@ -57,14 +58,17 @@ def case_page(actor: Actor, reference: str) -> CasePage:
         main = next((verb for name in now.verbs for verb in verbs if verb.name == name), None)
         held = [row for row in gate.members(seen.case.pk) if row.role == now.role and row.until > clock.now()]
         holding = [row.account for row in held if row.account]
-        names = words.names(people_of(events), holding)
+        on_it = conflicts.on_it(seen.case.pk) if seen.case.seal_id else []
+        names = words.names([*people_of(events), *(person for person, _ in on_it)], holding)
+        whose = holding if not on_it else [person for person, role in on_it if role == now.role]
         running = list(Clock.objects.filter(case=seen.case.pk, satisfied_on=None).order_by("due_on"))
         return CasePage(
-            case=seen.header, answers=_answers(now, running, [names[account] for account in holding]),
+            case=seen.header, answers=_answers(now, running, [names[one] for one in whose]),
             main=action(seen, main) if main else None,
             others=[action(seen, verb) for verb in verbs if verb != main],
             missing=missing(seen, now.verbs[-1]) if now.verbs else [],
             story=told(events, names), parts=seen.parts, add=seen.empty, primary=_primary(seen),
+            members=sorted(f"{names[person]} ({of_role(Role(role))})" for person, role in on_it),
         )  # fmt: skip
 
 

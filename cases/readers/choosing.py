@@ -106,7 +106,7 @@ def investigate(seen: Opening, _: str) -> Choices:
         "allegation": not live,
         "plan": not (on_record.said("scope") and on_record.said("detriment")),
         "approval": not live or any(one.pk not in checked for one in live),
-        "investigator": Role.INVESTIGATOR not in held,
+        "investigator": Role.INVESTIGATOR not in held and not seen.case.seal_id,
     }
     found: Choices = {"blocks": [(name, "") for name, needed in blocks.items() if needed]}
     if blocks["allegation"]:
@@ -137,8 +137,10 @@ def submit_findings(seen: Opening, _: str) -> Choices:
     found: Choices = {
         "findings": [(str(one.pk), allegation(one)) for one in live if review.finding_of(on_record, one) is None],
         "allegation": allegations(on_record), "blocks": [("findings", "")],
-        "reviewer": candidates.choices(seen.case, Role.ETHICS_OFFICER),
     }  # fmt: skip
+    if not seen.case.seal_id:
+        found["blocks"].append(("reviewer", ""))
+        found["reviewer"] = candidates.choices(seen.case, Role.ETHICS_OFFICER)
     if len(unheard) == 1:
         found["blocks"].append(("interview", ""))
         found["party"] = [one for one in parties(seen, on_record, Party.Role.SUBJECT) if one[0] == str(unheard[0].pk)]
@@ -162,7 +164,9 @@ def asking(verb: str) -> Callable[[Opening, str], Choices]:
 
 
 def _seconds(case: Case, verb: str) -> list[tuple[str, str]]:
-    found = []
+    found: list[tuple[str, str]] = []
+    if case.seal_id:  # nobody is let in by one person
+        return found
     for role in (Role.CASE_MANAGER, Role.COUNSEL, Role.ETHICS_OFFICER):
         if role in POLICY[verb].approvers:
             free = conflicts.free(case.pk, conflicts.holders(role))
@@ -193,6 +197,7 @@ CHOOSING: dict[str, Callable[[Opening, str], Choices]] = {
     "screen_out": asking("screen_out"),
     "clear_to_name": asking("clear_to_name"),
     "step_back": asking("step_back"),
+    "seal": asking("seal"),
     "approve": approve,
     "authorize": authorize,
 }

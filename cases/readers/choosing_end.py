@@ -32,7 +32,9 @@ def send_referral(seen: Opening, _: str) -> Choices:
 
 
 def investigate_after_referral(seen: Opening, _: str) -> Choices:
-    return {"investigator": candidates.choices(seen.case, Role.INVESTIGATOR)}
+    if seen.case.seal_id:  # nobody is let in by one person
+        return {"blocks": []}
+    return {"blocks": [("investigator", "")], "investigator": candidates.choices(seen.case, Role.INVESTIGATOR)}
 
 
 def disciplined(seen: Opening, on_record: Record) -> list[tuple[str, str]]:

@@ -149,6 +149,7 @@ def _header(case: Case, threads: list[Thread], titles: dict[str, str], lent: dat
     state = State(case.state)
     reporter = REPORTERS[Mode(case.mode)] if len(threads) < 2 else f"{len(threads)} reporters"
     marks = (
+        ("sealed", case.seal_id is not None),
         ("urgent", case.urgent and PHASE_OF[state] == Phase.INTAKE),
         ("wish to withdraw", any(thread.withdrawal_on for thread in threads)),
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from audit import clock
 from cases.models import Party
-from permissions import emergency, gate
+from permissions import conflicts, emergency, gate
 from permissions.actors import Actor
 from permissions.models import Account, Held
 from permissions.roles import Role
@@ -63,9 +63,13 @@ class Lent:
 
 @dataclass(frozen=True, slots=True)
 class MembersPart:
+    """`sealed`: no pool sees it. `alone`: sealed, and fewer than two clear people are left on it."""
+
     frame: Frame
     members: list[Member]
     lent: list[Lent]
+    sealed: bool
+    alone: bool
 
 
 def people(actor: Actor, reference: str) -> PeoplePart:
@@ -91,7 +95,10 @@ def members(actor: Actor, reference: str) -> MembersPart:
         held = Held.objects.filter(group_id__in=[row.pool for row in rows if row.pool])
         pools = dict(held.values_list("group_id", "branch__name"))
         shown = [_member(row, who, pools) for row in rows]
-        return MembersPart(frame(seen), sorted(shown, key=lambda one: (not one.now, one.since)), _lent(seen.case.pk))
+        sealed = seen.case.seal_id is not None
+        left = {person for person, _ in conflicts.on_it(seen.case.pk)} if sealed else set()
+        shown.sort(key=lambda one: (not one.now, one.since))
+        return MembersPart(frame(seen), shown, _lent(seen.case.pk), sealed, sealed and len(left) < 2)
 
 
 def _lent(case_id: UUID) -> list[Lent]:

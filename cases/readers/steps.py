@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from cases import phases, requests
+from cases import phases, requests, seals
 from cases.models import Entry, Thread
 from cases.models.case import Mode
 from cases.verbs import SUPPLIED_BY, VERBS, Verb
@@ -43,6 +43,7 @@ NOTHING_TO_CHOOSE = {
     "version": "Every allegation stands under one version of the policy already.",
 }
 Choices = list[tuple[str, str]]
+GIVES = ("assign", "admit_member")  # the pages that ask for a role, then for a person in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ class Step:
 
     @property
     def roles(self) -> Choices:
-        """For the page that assigns: the roles to choose from before a person can be chosen."""
-        return [(role, role.label) for role in GIVEN] if self.verb.name == "assign" else []
+        """For the pages that give a role: the roles to choose from before a person can be chosen."""
+        return [(role, role.label) for role in GIVEN] if self.verb.name in GIVES else []
 
     @property
     def nobody(self) -> str:
@@ -97,6 +98,8 @@ def step(actor: Actor, reference: str, verb: str, chosen: str = "") -> Step:
         if first(verb) not in allowed:
             gate.require(actor, first(verb), seen.case)
             raise Refused("This step is not possible at this stage of the case.", verb=verb)
+        if sentence := seals.against(seen.case, first(verb)):
+            raise Refused(sentence, verb=verb)
         if not offered(seen, first(verb)):
             raise Refused("Someone else asks for this. You may agree once it is asked.", verb=verb)
         choices = _choices(seen, verb, chosen)
@@ -146,7 +149,7 @@ def missing(seen: Opening, verb: str, *, back: str = "", blocks: Choices | None 
         return []
     supplied = VERBS[verb].supplies if verb in VERBS else frozenset()
     if blocks is not None:
-        supplied = supplied - set(SUPPLY.values()) | {SUPPLY[name] for name, _ in blocks}
+        supplied = supplied - set(SUPPLY.values()) | {SUPPLY[name] for name, _ in blocks if name in SUPPLY}
     find = engine.missing_to_ask if POLICY[verb].second_person else engine.missing
     wanted = [lack for lack in find(seen.case, verb, seen.facts) if lack.part not in supplied]
     return [_needed(seen, lack, back) for lack in wanted]
@@ -179,7 +182,7 @@ def _choices(seen: Opening, verb: str, chosen: str) -> dict[str, Choices]:
     """What the form of this verb may choose from."""
     if verb in ("open", "acknowledge_and_open", "name_manager"):
         return {"manager": candidates.choices(seen.case, Role.CASE_MANAGER)}
-    if verb == "assign":
+    if verb in GIVES:
         role = chosen if chosen in GIVEN else Role.INVESTIGATOR
         return {"person": candidates.choices(seen.case, role), "instead": candidates.holders(seen.case, role)}
     if verb in ("post", "split"):
@@ -215,7 +218,7 @@ def _initial(seen: Opening, verb: str, chosen: str) -> dict[str, Any]:
         return {"title": seen.titles.get(words.TITLE, ""), "unit": seen.titles.get(words.UNIT, "")}
     if verb == "post":
         return replies.begun(chosen)
-    if verb == "assign":
+    if verb in GIVES:
         return {"role": chosen if chosen in GIVEN else Role.INVESTIGATOR}
     if verb in ("acknowledge", "acknowledge_and_open"):
         return {"danger": seen.case.danger}

@@ -8,8 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from audit import clock, journal
+from cases import requests
 from cases.models import Case, Proposal
-from cases.turns import TURNS, noted, unmanaged
+from cases.seals import against
+from cases.turns import NAME_MANAGER, TURNS, noted, unmanaged
 from cases.verbs import VERBS
 from permissions import resetting
 from permissions.actors import Actor, acting
@@ -155,8 +157,9 @@ def _asked(actor: Actor, cases: dict[UUID, Case], roles: Roles) -> list[Proposal
     """What waits for this person as the second one: asked by another, theirs to decide in the role they have there."""
     found = Proposal.objects.filter(case__in=cases, answer=Proposal.Answer.OPEN).exclude(by=actor.person)
     mine = [
-        one for one in found.order_by("recorded_at") if may_fire(roles[one.case_id], one.verb, cases[one.case_id].state)
-    ]
+        one for one in found.order_by("recorded_at")
+        if requests.may_answer(one, actor.person) and may_fire(roles[one.case_id], one.verb, cases[one.case_id].state)
+    ]  # fmt: skip
     return mine[:LINES]
 
 
@@ -167,13 +170,13 @@ def _waiting(one: Proposal, row: Row) -> Waiting:
 
 def _mine(case: Case, roles: set[str]) -> bool:
     """Whose turn it is works; the case manager owns every clock of the case."""
-    if unmanaged(case) and may_fire(roles, "name_manager", case.state):
+    if unmanaged(case) and any(_theirs(verb, case, roles) for verb in NAME_MANAGER):
         return True
     return Role.CASE_MANAGER in roles or noted(case) in roles
 
 
 def _work(one: Clock, case: Case, row: Row, roles: set[str]) -> Work:
-    ways = ("name_manager", *TURNS[case.state].verbs) if unmanaged(case) else TURNS[case.state].verbs
+    ways = (*NAME_MANAGER, *TURNS[case.state].verbs) if unmanaged(case) else TURNS[case.state].verbs
     verb = next((VERBS[name] for name in ways if name in VERBS and _theirs(name, case, roles)), None)
     return Work(
         what=due.what(one), case=row.title or untitled(row.reference),
@@ -184,7 +187,7 @@ def _work(one: Clock, case: Case, row: Row, roles: set[str]) -> Work:
 
 def _theirs(verb: str, case: Case, roles: set[str]) -> bool:
     """Whether the button leads somewhere for this person; "decide and finish" is for nothing sustained alone."""
-    fits = may_fire(roles, first(verb), case.state)
+    fits = may_fire(roles, first(verb), case.state) and not against(case, verb)
     return fits and (verb != "decide_and_finish" or noted(case) == Role.CASE_MANAGER)
 
 

@@ -63,6 +63,7 @@ from .referring import (
     send_referral,
 )
 from .screening import clear_to_name, screen_out, send_onward, step_back
+from .sealing import admit_member, seal, unseal
 from .second import approve, turn_down
 from .unfit import Unfit
 from .watching import set_reading_limit
@@ -78,6 +79,9 @@ SERVICES: dict[str, Callable[..., bool]] = {
     "ask_identity": ask_identity,
     "assign": assign,
     "name_manager": name_manager,
+    "seal": seal,
+    "unseal": unseal,
+    "admit_member": admit_member,
     "set_title": set_title,
     "note": note,
     "post": post,

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 
 from audit import clock, journal
 from audit.facts import Fact
-from cases import requests, standing, turns
+from cases import requests, seals, standing, turns
 from cases.models import Case
 from permissions import gate
 from permissions.actors import Actor, acting
-from permissions.refusals import Absent
+from permissions.refusals import Absent, Refused
 from workflow import engine, outbox
 
 from .words import Written
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def act(actor: Actor, reference: str, verb: str, seen: int) -> Iterator[Case]:
-    """The case, locked, as this actor saw it and may act on it. Raises Absent, Refused, Stale.
+    """The case, locked, as this actor saw it and may act on it, sealed or not. Raises Absent, Refused, Stale.
 
     Whoever waits for the lock and then finds another version is told so; nothing of theirs is stored.
     """
@@ -32,9 +32,16 @@ def act(actor: Actor, reference: str, verb: str, seen: int) -> Iterator[Case]:
         if case.version != seen:
             raise engine.Stale(case)
         gate.require(actor, verb, case)
+        require_fits_seal(case, verb)
         look(case, actor)
         yield case
         stand(case, actor)
+
+
+def require_fits_seal(case: Case, verb: str) -> None:
+    """Raises Refused where the case is sealed and `verb` waits until it is not, or the other way round."""
+    if sentence := seals.against(case, verb):
+        raise Refused(sentence, verb=verb)
 
 
 def look(case: Case, actor: Actor) -> None:

@@ -17,7 +17,7 @@ from workflow import engine, outbox
 from workflow.machine import verbs as state_verbs
 
 from . import words
-from .acts import act, done
+from .acts import act, done, require_fits_seal
 from .intake import clear_person
 from .people import give_to
 from .unfit import Unfit
@@ -30,6 +30,7 @@ def asking(actor: Actor, reference: str, verb: str, seen: int) -> Iterator[Case]
         last = engine.last_standing(case).verb if verb == "step_back" else ""
         if not may_ask(gate.roles_in(actor, case.pk), verb, case.state, last):
             raise Refused("Someone else asks for this. You may agree once it is asked.", verb=verb)
+        require_fits_seal(case, verb)
         yield case
 
 

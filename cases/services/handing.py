@@ -22,8 +22,11 @@ NOBODY = {
 def to_pool(case: Case, role: Role) -> None:
     """Give the case to everybody in `role`: the case's branch if somebody there is clear, else any branch.
 
-    Raises Refused where nobody in the role is clear. Does nothing where the pool, or one of them by name, has it.
+    Raises Refused where nobody in the role is clear. Does nothing where the pool, or one of them by name, has it; nor in a
+    sealed case, which goes to no pool: there a guard of the step wants somebody let in by name (workflow/guards/sealing.py).
     """
+    if case.seal_id:
+        return
     free = {person.pk for person in conflicts.free(case.pk, conflicts.holders(role))}
     pools = [held for held in Held.objects.in_force().filter(role=role) if held.person_id in free]
     if not pools:
@@ -50,7 +53,7 @@ def to_deciders(case: Case, actor: Actor) -> None:
     if not any(one.sustained for one in case.facts().allegations):
         return
     to_pool(case, Role.HR_OFFICER)
-    head = _authority(case)
+    head = None if case.seal_id else _authority(case)
     if head:
         give_to(case, actor, Role.APPOINTING_AUTHORITY, head)
     else:

@@ -14,6 +14,11 @@ from . import clocks, telling, words
 from .acts import act, done, stand
 from .unfit import Unfit
 
+# Everybody in that office would see that this report joined a case, and which of them may know of it they chose one by one.
+OFFICE = (
+    "That case is sealed, and an office still holds this report. Open it as a case first; its manager may link it then."
+)
+
 
 def link(actor: Actor, reference: str, *, seen: int, primary: str, reason: str) -> bool:
     """Let this report follow the case `primary`, which the actor must see too. T6.
@@ -23,6 +28,8 @@ def link(actor: Actor, reference: str, *, seen: int, primary: str, reason: str) 
     """
     with act(actor, reference, "link", seen) as case:
         other = _primary(actor, primary)
+        if other.seal_id and any(row.pool and row.until > clock.now() for row in gate.members(case.pk)):
+            raise Unfit("primary", OFFICE)
         for tie in Tie.objects.filter(case=case):
             joined = Tie(case=other, thread_id=tie.thread_id, kind=Tie.Kind.LINKED, made_on=clock.today())
             Tie.objects.bulk_create([joined], ignore_conflicts=True)  # one report may have come to both already

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from audit import clock
-from cases.models import Case
+from cases import seals
+from cases.models import Case, Proposal
 from permissions import conflicts, gate, grants
 from permissions.actors import Actor
 from permissions.models import Person
@@ -35,12 +36,12 @@ def assign(
     """Give the case to somebody clear of it, in a role, and end the access of whom they replace. False: that was you."""
     with act(actor, reference, "assign", seen) as case:
         taker = clear_person(case, role, person, field="person")
-        _require_may_take(actor, role, taker)
+        require_may_take(actor, role, taker)
         sealed = words.write(case, case.pk, words.REASON, reason, actor)
         give_to(case, actor, role, taker, sealed=[sealed])
         if instead and instead != taker.pk:
             stand(case, actor)
-            _end(case, role, instead)
+            end_access(case, role, instead)
         return gate.visible(actor).filter(pk=case.pk).exists()
 
 
@@ -55,7 +56,7 @@ def name_manager(actor: Actor, reference: str, *, seen: int, manager: UUID, reas
     return True
 
 
-def _require_may_take(actor: Actor, role: str, taker: Person) -> None:
+def require_may_take(actor: Actor, role: str, taker: Person) -> None:
     """Some roles no case is given in; and nobody makes themselves its intake, who alone opens a confidential name (D8)."""
     if role not in GIVEN:
         raise Unfit("person", "No case is given to anyone in this role.")
@@ -71,10 +72,16 @@ def give_to(
     *,
     sealed: list[words.Written] | None = None,
     verb: str = "assign",
+    request: Proposal | None = None,
 ) -> None:
-    """Let `taker`, who was found clear, see the case in `role` under each of their accounts."""
+    """Let `taker`, who was found clear, see the case in `role` under each of their accounts.
+
+    Raises Refused for a sealed case without the `request` to which a second person agreed.
+    """
+    if case.seal_id and request is None:
+        raise Refused(seals.BY_TWO, role=str(role))
     for account in taker.accounts.filter(is_active=True):
-        grants.give(case, role, to=account, reason="assigned")
+        grants.give(case, role, to=account, reason="assigned", request=request.pk if request else None)
     if role == Role.CASE_MANAGER:
         case.owner = taker
         case.save(update_fields=["owner"])
@@ -85,7 +92,7 @@ def give_to(
     )  # fmt: skip
 
 
-def _end(case: Case, role: str, person: UUID) -> None:
+def end_access(case: Case, role: str, person: UUID) -> None:
     """End what this person holds of the case in this role."""
     accounts = set(Person.objects.get(pk=person).accounts.values_list("pk", flat=True))
     for row in gate.members(case.pk):

@@ -15,12 +15,13 @@ from permissions.refusals import Refused
 from workflow import engine, outbox
 from workflow.machine import verbs as state_verbs
 
-from . import closing, linking, referring, screening, words
+from . import closing, linking, referring, screening, sealing, words
 from .acts import act, done, void_changed
 from .moves import told
 from .unfit import Unfit
 
 YOURS = "You asked for this, so someone else has to decide it."
+YOU = "This lets you in, so someone else has to decide it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ AFTER: dict[str, Callable[[Agreed], None]] = {
     "step_back": _taken_back,
     "reopen": lambda agreed: closing.reopened(agreed.case, agreed.actor),
     "ask_identity": _tell_asker,
+    "seal": lambda agreed: sealing.sealed(agreed.case, agreed.actor, agreed.request),
+    "unseal": lambda agreed: sealing.unsealed(agreed.case, agreed.actor, agreed.request),
+    "admit_member": lambda agreed: sealing.let_in(agreed.case, agreed.actor, agreed.request),
 }
 
 
@@ -92,6 +96,8 @@ def _asked(case: Case, actor: Actor, request: UUID) -> Proposal:
         )
     if row.by == actor.person:
         raise Refused(YOURS, verb=row.verb)
+    if not requests.may_answer(row, actor.person):
+        raise Refused(YOU, verb=row.verb)
     gate.require(actor, row.verb, case)
     if not may_fire(gate.roles_in(actor, case.pk), row.verb, case.state):
         raise Refused("Someone else decides this.", verb=row.verb)

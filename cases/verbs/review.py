@@ -133,6 +133,25 @@ VERBS = by_name(
         not_told=("the reporter",), shows="approvals", grave=True,
     ),
     verb(
+        "seal", "Seal the case", "Ask a second person",
+        AGREES, "Then no office sees it any more: only people who were chosen by name, and you two.",
+        "From then on two people let each new person in. Before a step that needs another office, let somebody of it in.",
+        "If fewer than two of you are left, a reader from outside the house comes in.",
+        told=("the second person (notice)",), not_told=("the offices that lose it", *NOBODY_OUTSIDE), shows="members",
+    ),
+    verb(
+        "admit_member", "Let somebody in", "Ask a second person",
+        AGREES, "Then this person sees the sealed case in the role you choose.",
+        told=("the second person (notice)",), not_told=NOBODY_OUTSIDE, shows="members",
+        agreed=("the person (notice)",),
+    ),
+    verb(
+        "unseal", "Unseal the case", "Ask a second person",
+        AGREES, "Then one person says again who works on it, and the next step may give it to an office.",
+        "Nobody sees it at once who does not see it now.",
+        told=("the second person (notice)",), not_told=NOBODY_OUTSIDE, shows="members",
+    ),
+    verb(
         "step_back", "Take the last step back", "Ask a second person",
         AGREES, "Then the case stands where it stood before. Nothing that was recorded goes away.",
         told=("the second person (notice)",), not_told=NOBODY_OUTSIDE, shows="approvals", agreed=THE_REPORTER,

@@ -1,7 +1,7 @@
 from .appointing import Appointment
 from .conflicts import Admission, Asked, CaseToken, Cleared, Known, Question, Route, Screen, Seat, Settled, Standing
 from .emergency import Emergency
-from .grants import JournalGrant, PersonGrant, PoolGrant
+from .grants import JournalGrant, PersonGrant, PoolGrant, StandIn
 from .invitations import Installation, Invitation
 from .people import Able, Account, Branch, Held, Kin, Person
 from .reading import BulkReading, ReadingLimit
@@ -37,6 +37,7 @@ __all__ = [
     "Seat",
     "Settled",
     "SignIn",
+    "StandIn",
     "Standing",
     "Suspension",
 ]

@@ -31,12 +31,29 @@ class PersonGrant(Granted, UserObjectPermissionBase):
     content_object = models.ForeignKey(
         "cases.Case", on_delete=models.PROTECT, db_column="case_id", related_name="person_grants"
     )
+    request = models.UUIDField(null=True)  # in a sealed case: what one person asked and another agreed to (ADR 24)
 
     class Meta:
         unique_together: ClassVar[list[list[str]]] = []  # guardian's would forbid to give again what had ended
         indexes = [
             models.Index(fields=["user", "permission", "-opened_on", "-content_object"], name="persongrant_list"),
         ]
+        constraints = [models.UniqueConstraint(fields=["request", "user"], name="let_in_once")]
+
+
+class StandIn(models.Model):
+    """Somebody from outside who came into a sealed case of which fewer than two clear members were left; `id` is their grant's.
+
+    Written by `candor_stand_in` alone (permissions/sql/sealed.sql); no role reads it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("permissions.Person", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40)
+
+    class Meta:
+        default_permissions = ()
 
 
 class JournalGrant(models.Model):

@@ -54,14 +54,17 @@ begin
       and g.until > now() and g.state not in ('linked', 'closed', 'disposed')
     order by 1
   loop
-    if not public.candor_read_by_somebody(hit) then
+    if public.candor_sealed(hit) then
+      perform public.candor_stand_in(hit);  -- it goes to no pool (sealed.sql)
+    elsif not public.candor_read_by_somebody(hit) then
       perform public.candor_pass_on(hit);
     end if;
     perform public.candor_unmanaged(hit);
   end loop;
 end $$;
 
--- Cases that nobody could be given to are offered again: somebody may be there for them now.
+-- Cases that nobody could be given to are offered again: somebody may be there for them now. So are sealed ones, which may have
+-- fewer than two members.
 create or replace function public.candor_offer() returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -69,8 +72,12 @@ declare
 begin
   for hit in select a.case_id from public.permissions_admission a
              join public.cases_case c on c.id = a.case_id and c.state not in ('closed', 'linked', 'disposed')
-             where a.group_id is null and not public.candor_read_by_somebody(a.case_id) loop
-    perform public.candor_pass_on(hit);
+             where a.group_id is null or c.seal_id is not null loop
+    if public.candor_sealed(hit) then
+      perform public.candor_stand_in(hit);
+    elsif not public.candor_read_by_somebody(hit) then
+      perform public.candor_pass_on(hit);
+    end if;
     perform public.candor_unmanaged(hit);
   end loop;
 end $$;

@@ -39,7 +39,12 @@ begin
     select 1 from public.permissions_admission a
     join public.auth_group g on g.id = a.group_id
     join public.audit_event e on e.id = a.event and e.chain_kind = 'case' and e.chain_id = case_
-    where a.case_id = case_ and a.event = event_ and 'pool:' || g.name = to_ and split_part(g.name, '/', 1) = role_);
+    where a.case_id = case_ and a.event = event_ and 'pool:' || g.name = to_ and split_part(g.name, '/', 1) = role_)
+  or exists (  -- who came into a sealed case from outside (sealed.sql)
+    select 1 from public.permissions_standin i
+    join public.permissions_admission a on a.case_id = i.case_id and a.event = event_
+    join public.audit_event e on e.id = a.event and e.chain_kind = 'case' and e.chain_id = case_
+    where i.id = grant_ and i.case_id = case_ and 'person:' || i.person_id = to_ and i.role = role_);
 end $$;
 
 -- Was the caller given this case, by name or through a pool, in a role that they hold today? Half of what it takes to see it.

@@ -1,10 +1,11 @@
 -- An auditor reads the journal of a case, and nothing else of it. The right names a reference as it was typed and not a
 -- case: whoever gives it sees no case, and neither the row nor the time it takes may tell them that there is one.
 -- So the case is looked for when the auditor reads. A right that no event of the system's chain made opens nothing (D14).
+-- Neither does one for a sealed case, which takes two people, as long as it is sealed.
 create or replace function public.candor_reads_journal(case_ uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  return public.candor_holds('auditor') and public.candor_unmatched(case_) and exists (
+  return public.candor_holds('auditor') and public.candor_unmatched(case_) and not public.candor_sealed(case_) and exists (
     select 1 from public.permissions_journalgrant g
     join public.cases_case c on c.reference = g.reference and c.received_on <= g.given_on
     join public.audit_event e on e.id = g.event and e.chain_kind = 'system' and e.verb = 'give_journal'

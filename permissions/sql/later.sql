@@ -1,12 +1,14 @@
 -- After a change of names, make sure that somebody clear still holds the case: a struck pool loses it, and a
--- case that nobody clear holds is routed again, never into a struck pool.
+-- case that nobody clear holds is routed again, never into a struck pool. A sealed one goes to no pool (sealed.sql).
 create or replace function public.candor_move_on(case_ uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   pool integer;
 begin
   select group_id into pool from public.permissions_admission where case_id = case_;
-  if exists (select 1 from public.permissions_poolgrant g where g.case_id = case_ and g.group_id = pool and g.until > now())
+  if public.candor_sealed(case_) then
+    perform public.candor_stand_in(case_);
+  elsif exists (select 1 from public.permissions_poolgrant g where g.case_id = case_ and g.group_id = pool and g.until > now())
      or not exists (
        select 1 from public.permissions_persongrant g
        join public.permissions_account a on a.id = g.user_id and a.is_active
@@ -90,6 +92,7 @@ declare
   each uuid;
 begin
   if not (public.candor_sees(one_) and public.candor_sees(other_)) then raise exception 'no such case'; end if;
+  if public.candor_sealed(one_) then raise exception 'the report of a sealed case joins no other case'; end if;
   lock table public.permissions_seat in share mode;
   tied := array(select public.candor_tied(one_) union select public.candor_tied(other_) order by 1);
   insert into public.permissions_casetoken (id, case_id, token, named)
@@ -146,6 +149,7 @@ create or replace function public.candor_admit_split(case_ uuid, from_ uuid, thr
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if not public.candor_sees(from_) then raise exception 'no such case'; end if;
+  if public.candor_sealed(from_) then raise exception 'nothing is split off a sealed case'; end if;
   if not exists (select 1 from public.cases_tie t where t.case_id = from_ and t.thread_id = thread_ and t.ended_on is null)
      or exists (select 1 from public.cases_tie t where t.case_id = case_) then raise exception 'no such report'; end if;
   lock table public.permissions_seat in share mode;

@@ -17,6 +17,7 @@ begin
   if not public.candor_sees(case_) then raise exception 'no such case'; end if;
   update public.permissions_persongrant set until = now() where id = grant_ and case_id = case_ and until > now();
   update public.permissions_poolgrant set until = now() where id = grant_ and case_id = case_ and until > now();
+  if public.candor_sealed(case_) then perform public.candor_stand_in(case_); end if;
 end $$;
 
 -- A chance match is cleared by somebody who holds the case and is not the one matched; a strict one by nobody.

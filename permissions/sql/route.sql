@@ -11,6 +11,10 @@ declare
 begin
   select * into admitted from public.permissions_admission where case_id = case_ for update;
   if not found then raise exception 'no such case'; end if;
+  if public.candor_sealed(case_) then  -- meanwhile: the lock above waited for the seal
+    perform public.candor_stand_in(case_);
+    return;
+  end if;
 
   select coalesce(jsonb_agg(distinct g), '[]'::jsonb) into struck_now from (
     select jsonb_array_elements(admitted.struck) as g

@@ -18,6 +18,7 @@ from workflow.facts import (
     ReferralFacts,
     ReviewFacts,
     ScreeningFacts,
+    SealFacts,
     SubjectFacts,
 )
 
@@ -100,6 +101,7 @@ READY = Facts(
         pause_reason=True,
         pause_review_days=30,
     ),
+    seal=SealFacts(sealed=False),
     subjects=(SUBJECT,),
     allegations=(ALLEGATION,),
     screening=ScreeningFacts(why_no_ethics_decision=True, forum_named=True, onward_needed=False),

@@ -25,6 +25,11 @@ RUNNING = but(state="referred", referral={"ended": False})
 PROPOSED = discipline(HEAVY)
 NO_FORUM = but(appeal=AppealFacts())
 
+LET_IN = {
+    "reviewer_let_in": "ethics_officer", "proposer_let_in": "hr_officer", "decider_let_in": "appointing_authority",
+    "follower_let_in": "labor_relations",
+}  # fmt: skip
+
 # guard: (facts that hold, facts that refuse, the page named)
 TABLE = {
     # T2, T3, T6
@@ -149,6 +154,8 @@ TABLE = {
     "step_back_asked_by_another": (asked("step_back"), READY, "step_back"),
     "last_step_revocable": (READY, but(last={"revocable": False}), "history"),
     "nothing_sent_since": (READY, but(sent_since=True), "letters"),
+    # A sealed case
+    **{guard: (READY, but(seal={"sealed": True}), "admit_member") for guard in LET_IN},
 }
 
 
@@ -184,7 +191,7 @@ FAIL_OPEN = {  # what an empty case cannot violate: nothing is there to be wrong
     "only_employees_disciplined", "discipline_or_waiver", "no_more_than_a_reprimand", "notice_served",
     "evidence_summarized", "response_settled", "comparators_checked", "counsel_reviewed", "every_subject_decided",
     "decision_not_served", "decision_served", "nothing_to_appeal", "every_forum_ended", "second_forum_cleared",
-    "award_carried_out", "nothing_sent_back", "referral_over_or_excused",
+    "award_carried_out", "nothing_sent_back", "referral_over_or_excused", "proposer_let_in", "decider_let_in",
 }  # fmt: skip
 
 
@@ -209,6 +216,19 @@ def test_a_subject_of_whom_nothing_is_known_holds_the_case_back(name):
 def test_an_allegation_of_which_nothing_is_known_holds_the_case_back(name):
     bare = Facts(state="triage", allegations=(type(ALLEGATION)(number=1),))
     assert GUARDS[name](bare) is not None
+
+
+@pytest.mark.parametrize("guard", LET_IN)
+def test_a_sealed_case_goes_on_once_somebody_of_the_next_office_was_let_in_by_name(guard):
+    role = LET_IN[guard]
+    assert GUARDS[guard](but(seal={"sealed": True, "named": frozenset({role})})) is None
+    others = frozenset(LET_IN.values()) - {role}
+    assert GUARDS[guard](but(seal={"sealed": True, "named": others})).about == role
+
+
+def test_an_investigator_is_let_into_a_sealed_case_by_two():
+    short = GUARDS["investigator_named"](but(review={"investigator": False}, seal={"sealed": True}))
+    assert (short.part, short.about) == ("admit_member", "investigator")
 
 
 def test_the_clock_acknowledges_what_nobody_answered():

@@ -2,10 +2,10 @@
 
 from types import ModuleType
 
-from . import closing, findings, intake, outcome, referral, triage
+from . import closing, findings, intake, outcome, referral, sealing, triage
 from .shortfall import Guard, Shortfall
 
-__all__ = ["GUARDS", "Guard", "Shortfall", "closing", "findings", "intake", "outcome", "referral", "triage"]
+__all__ = ["GUARDS", "Guard", "Shortfall", "closing", "findings", "intake", "outcome", "referral", "sealing", "triage"]
 
 
 def _guards_of(module: ModuleType) -> dict[str, Guard]:
@@ -23,6 +23,6 @@ def _is_guard(thing: object) -> bool:
 
 GUARDS: dict[str, Guard] = {
     name: guard
-    for module in (intake, triage, findings, referral, outcome, closing)
+    for module in (intake, triage, findings, referral, outcome, closing, sealing)
     for name, guard in _guards_of(module).items()
 }

@@ -13,7 +13,9 @@ class Shortfall:
 
     sentence: str
     part: str
-    about: int | None = field(default=None, compare=False)  # the first number that the sentence names
+    about: int | str | None = field(
+        default=None, compare=False
+    )  # the first number, or the role, that the sentence names
 
 
 Guard: TypeAlias = Callable[[Facts], Shortfall | None]

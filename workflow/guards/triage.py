@@ -126,7 +126,17 @@ def detriment_assessed(facts: Facts) -> Shortfall | None:
 
 
 def investigator_named(facts: Facts) -> Shortfall | None:
-    return unless(facts.review.investigator, "Choose an investigator for whom the case is clear.", "assign")
+    """In a sealed case two people let the investigator in (ADR 24)."""
+    if facts.review.investigator:
+        return None
+    sealed = facts.seal.sealed
+    return Shortfall(
+        "This case is sealed. Let an investigator in, who finds the facts."
+        if sealed
+        else "Choose an investigator for whom the case is clear.",
+        "admit_member" if sealed else "assign",
+        "investigator",
+    )
 
 
 screen_out_asked = asked_by_another("screen_out")

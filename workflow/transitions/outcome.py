@@ -3,7 +3,7 @@
 from django_fsm import GET_STATE, transition
 
 from workflow.facts import Facts
-from workflow.guards import closing, outcome, referral
+from workflow.guards import closing, outcome, referral, sealing
 from workflow.states import State as S
 
 from .declared import custom
@@ -79,7 +79,7 @@ class Outcome:
         field="state",
         source=S.DECISION,
         target=S.APPEAL_OPEN,
-        custom=custom("T19", outcome.decision_served, closing.something_to_appeal),
+        custom=custom("T19", outcome.decision_served, closing.something_to_appeal, sealing.follower_let_in),
     )
     def serve_decision(self) -> None:
         """The letter is served; the days to appeal begin."""

@@ -3,7 +3,7 @@
 from django_fsm import transition
 
 from workflow.guards import referral as guards
-from workflow.guards import triage
+from workflow.guards import sealing, triage
 from workflow.states import State as S
 
 from .declared import custom
@@ -14,7 +14,14 @@ class Referral:
         field="state",
         source=S.ETHICS_DECISION,
         target=S.NOT_REFERRED,
-        custom=custom("T11", guards.decided_not_to_refer, guards.counsel_signed_if_refer_is_the_rule, revocable=True),
+        custom=custom(
+            "T11",
+            guards.decided_not_to_refer,
+            guards.counsel_signed_if_refer_is_the_rule,
+            sealing.proposer_let_in,
+            sealing.decider_let_in,
+            revocable=True,
+        ),
     )
     def decline_referral(self) -> None:
         """Decide against a referral, with the reason on record."""
@@ -66,7 +73,14 @@ class Referral:
         field="state",
         source=S.ETHICS_PENDING,
         target=S.ETHICS_FINAL,
-        custom=custom("T15", guards.ethics_outcome_recorded, guards.ethics_appeal_settled, revocable=True),
+        custom=custom(
+            "T15",
+            guards.ethics_outcome_recorded,
+            guards.ethics_appeal_settled,
+            sealing.proposer_let_in,
+            sealing.decider_let_in,
+            revocable=True,
+        ),
     )
     def end_referral(self) -> None:
         """Record how the forum ended it, once nothing can be appealed."""
@@ -88,7 +102,7 @@ class Referral:
         field="state",
         source=S.ETHICS_FINAL,
         target=S.FINDINGS_REVIEW,
-        custom=custom("T15b", guards.referred_early, guards.ombuds_report_in_evidence),
+        custom=custom("T15b", guards.referred_early, guards.ombuds_report_in_evidence, sealing.reviewer_let_in),
     )
     def review_after_referral(self) -> None:
         """After an early referral, review the findings that stand already."""

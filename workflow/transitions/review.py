@@ -2,7 +2,7 @@
 
 from django_fsm import transition
 
-from workflow.guards import findings, triage
+from workflow.guards import findings, sealing, triage
 from workflow.states import State as S
 
 from .declared import custom
@@ -82,6 +82,7 @@ class Review:
             findings.every_subject_heard,
             findings.interviews_complete,
             findings.report_written,
+            sealing.reviewer_let_in,
         ),
     )
     def submit_findings(self) -> None:
@@ -109,7 +110,7 @@ class Review:
         field="state",
         source=S.FINDINGS_REVIEW,
         target=S.ETHICS_FINAL,
-        custom=custom("T10b", *_COMPLETE, findings.referral_answered),
+        custom=custom("T10b", *_COMPLETE, findings.referral_answered, sealing.proposer_let_in, sealing.decider_let_in),
     )
     def approve_findings_after_referral(self) -> None:
         """Sign the findings where the ethics forum has answered already."""
