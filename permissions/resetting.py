@@ -13,7 +13,7 @@ from allauth.mfa.models import Authenticator
 from audit import clock, journal
 from permissions import signins
 from permissions.actors import Actor, acting
-from permissions.models import Held, Person, Readmission, RecoveryCode, Suspension
+from permissions.models import Held, KnownAs, Person, Readmission, RecoveryCode, Suspension
 from permissions.refusals import Absent, Refused
 from permissions.roles import Role
 
@@ -41,7 +41,8 @@ def reset(actor: Actor, person: Person, *, reason: str) -> None:
     if actor.person == person.pk:
         raise Refused("Nobody resets their own second step. Somebody else has to do it.")
     Authenticator.objects.filter(user__person=person).delete()
-    RecoveryCode.objects.filter(account__person=person).delete()
+    for rests_on in (RecoveryCode, KnownAs):
+        rests_on.objects.filter(account__person=person).delete()
     row = Suspension.objects.create(person=person, reset_by=actor.someone, reason=reason[:200], at=clock.now())
     signins.end_of([person.pk])
     _record(actor, "reset_second_step", row)

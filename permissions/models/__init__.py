@@ -4,13 +4,14 @@ from .grants import JournalGrant, PersonGrant, PoolGrant
 from .invitations import Installation, Invitation
 from .people import Account, Branch, Held, Kin, Person
 from .reading import BulkReading, ReadingLimit
-from .signins import KeptForm, Readmission, RecoveryCode, SignIn, Suspension
+from .signins import Away, KeptForm, KnownAs, Readmission, RecoveryCode, SignIn, Suspension
 
 __all__ = [
     "Account",
     "Admission",
     "Appointment",
     "Asked",
+    "Away",
     "Branch",
     "BulkReading",
     "CaseToken",
@@ -22,6 +23,7 @@ __all__ = [
     "KeptForm",
     "Kin",
     "Known",
+    "KnownAs",
     "Person",
     "PersonGrant",
     "PoolGrant",
