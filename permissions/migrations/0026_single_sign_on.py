@@ -11,7 +11,7 @@ from permissions.tables import CreateTogether
 
 
 class Migration(migrations.Migration):
-    dependencies = [("permissions", "0021_signins")]
+    dependencies = [("permissions", "0025_sealed")]
 
     operations = [
         CreateTogether(
