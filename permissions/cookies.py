@@ -1,18 +1,23 @@
-"""The staff's cookies besides the session's: which browser somebody signs in from, and a form kept for its writer."""
+"""The staff's cookies besides the session's: a browser that is known, a form that is kept, a way to a provider and back."""
 
 from datetime import timedelta
+from typing import Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-KNOWN, KEPT = "candor_known", "candor_kept"
+KNOWN, KEPT, AWAY = "candor_known", "candor_kept", "candor_away"
 
 
 def read(request: HttpRequest, kind: str) -> str:
     return request.COOKIES.get(_name(kind), "")
 
 
-def give(response: HttpResponse, kind: str, value: str, lasts: timedelta) -> None:
+# Strict: sent along from our own pages. Lax: also where another site leads here. None: also with a form of another site.
+SameSite = Literal["Strict", "Lax", "None"]
+
+
+def give(response: HttpResponse, kind: str, value: str, lasts: timedelta, same_site: SameSite = "Strict") -> None:
     age = int(lasts.total_seconds())
     response.set_cookie(
         _name(kind),
@@ -21,7 +26,7 @@ def give(response: HttpResponse, kind: str, value: str, lasts: timedelta) -> Non
         path="/",
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
-        samesite="Strict",
+        samesite=same_site,
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from audit import clock, journal
 from permissions import signins
 from permissions.actors import Actor, acting
-from permissions.models import Account, Invitation
+from permissions.models import Account, Invitation, KnownAs
 from vault import receipts
 
 DAYS = 7
@@ -80,6 +80,7 @@ def accept(code: str, password: str) -> Account | None:
             return None
         invitation.account.set_password(password)
         invitation.account.save(update_fields=["password"])
+        KnownAs.objects.filter(account=invitation.account).delete()  # single sign-on binds anew as well
         signins.end_of([invitation.account.person_id])
         journal.record(journal.Chain.person(invitation.account.person_id), "accept_invitation", actor=actor.label)
     return invitation.account

@@ -48,6 +48,8 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_installation": {"app": (READ, CHANGE), "door": (READ,), "worker": (READ,), "operator": (READ,)},
     "permissions_signin": {"app": ALL},
     "permissions_keptform": {"app": ALL},
+    "permissions_away": {"app": ALL},
+    "permissions_knownas": {"app": (READ, ADD, REMOVE)},
     "permissions_recoverycode": {"app": ALL},
     "permissions_suspension": {"app": (READ, ADD)},
     "permissions_readmission": {"app": (READ, ADD)},

@@ -14,7 +14,7 @@ from django.dispatch import Signal
 from audit import clock, journal
 from permissions import invitations, second, signins
 from permissions.actors import Actor, acting
-from permissions.models import Account, Held, Person, Readmission, RecoveryCode, Suspension
+from permissions.models import Account, Held, KnownAs, Person, Readmission, RecoveryCode, Suspension
 from permissions.models.signins import VOUCHERS
 from permissions.refusals import Absent, Refused
 from permissions.roles import Role
@@ -51,7 +51,8 @@ def reset(actor: Actor, person: Person, *, reason: str) -> str:
     """
     _require_may_reset(actor, person)
     Authenticator.objects.filter(user__person=person).delete()
-    RecoveryCode.objects.filter(account__person=person).delete()
+    for rests_on in (RecoveryCode, KnownAs):
+        rests_on.objects.filter(account__person=person).delete()
     row = Suspension.objects.create(person=person, reset_by=actor.someone, reason=reason[:200], at=clock.now())
     signins.end_of([person.pk])
     _record(actor, "reset_second_step", row)

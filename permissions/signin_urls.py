@@ -7,14 +7,18 @@ from allauth.mfa.webauthn import views as passkey
 from django.urls import path
 
 from permissions import signin_views as views
+from permissions.sso import views as sso
 
 urlpatterns = [
-    path("login/", account.login, name="account_login"),
+    path("login/", views.sign_in, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),
+    path("sso/<slug:provider>/go/", sso.go, name="sso_go"),
+    path("sso/<slug:provider>/back/", sso.back, name="sso_back"),
+    path("sso/in/", sso.come_in, name="sso_in"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/change/", views.change_password, name="account_change_password"),
     path("sign-ins/", views.sign_ins, name="sign_ins"),
     path("sign-ins/others/end/", views.end_others, name="end_other_sign_ins"),
     path("sign-ins/<uuid:which>/end/", views.end_one, name="end_sign_in"),

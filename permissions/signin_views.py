@@ -1,10 +1,11 @@
-"""One's own sign-ins and recovery codes, and the ways that allauth's pages do not go."""
+"""The first page of signing in, one's own sign-ins and recovery codes, and the ways that allauth's pages do not go."""
 
 from typing import Any
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.decorators import login_stage_required
+from allauth.account.views import LoginView, PasswordChangeView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.views import ActivateTOTPView
@@ -16,12 +17,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from permissions import enrolling, forms, readers, second, signals, signins
 from permissions.entrance import SignedInRequest, signed_in
 from permissions.passkeys import offers_passkeys
 from permissions.refusals import Absent
+from permissions.sso import providers
+
+CHOOSE_FIRST = "You have chosen no password here yet, and this needs one. Ask a policy owner for a one-time code."
 
 GONE = "The code was used or replaced meanwhile. Type the newest one that you were handed."
 
@@ -84,7 +89,36 @@ def first_step(request: SignedInRequest) -> HttpResponse:
     return render(request, "permissions/first_step.html", {"form": form, "contact": readers.contact()})
 
 
-class _AddWay:
+class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
+    """The first page: a button for each provider, and the password where the installation takes one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        more = {"providers": providers.offered(), "by_password": settings.CANDOR_PASSWORD_SIGN_IN}
+        return {**super().get_context_data(**kwargs), **more}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.CANDOR_PASSWORD_SIGN_IN:
+            raise Http404
+        answer: HttpResponseBase = super().post(request, *args, **kwargs)
+        return answer
+
+
+class _PasswordFirst(View):
+    """Whoever came by single sign-on and never chose a password does so first, by a one-time code of a policy owner.
+
+    allauth asks nothing of somebody who has no password. So whoever runs the provider could come as the holder of a role that
+    is new, and add a phone of their own.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = request.user
+        if user.is_authenticated and not user.has_usable_password():
+            messages.info(request, CHOOSE_FIRST)
+            return redirect("welcome")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class _AddWay(_PasswordFirst):
     """Before a first way is added to an account with a role, a one-time code. After it the other sign-ins end, and the first
     time come the codes for the day when it is lost.
     """
@@ -95,8 +129,7 @@ class _AddWay:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and enrolling.needs_code(request.session, request.user):
             return redirect(f"{reverse('first_step')}?{urlencode({'way': self.way})}")
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view beside it
-        return answer
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: object) -> HttpResponse:
         if not enrolling.spend(self.request.session, self.request.user):
@@ -124,4 +157,9 @@ class AddPasskey(_AddWay, AddWebAuthnView):  # type: ignore[misc]  # allauth has
         return super().dispatch(request, *args, **kwargs)
 
 
-add_app, add_passkey = AddApp.as_view(), AddPasskey.as_view()
+class ChangePassword(_PasswordFirst, PasswordChangeView):  # type: ignore[misc]  # allauth has no types
+    """It is changed by whoever has one."""
+
+
+change_password = ChangePassword.as_view()
+sign_in, add_app, add_passkey = SignIn.as_view(), AddApp.as_view(), AddPasskey.as_view()

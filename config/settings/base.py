@@ -7,6 +7,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from config import database, planes
+from permissions.sso import providers as single_sign_on
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -176,6 +177,11 @@ ACCOUNT_RATE_LIMITS = {  # `permissions.tries` says what a key is
     "login_failed": "10/5m/key",
     "second_failed": "20/h/key",
 }
+# Beside the password, or instead of it: what the county's own providers say. The staff's plane alone knows them.
+CANDOR_PASSWORD_SIGN_IN = env.bool("CANDOR_PASSWORD_SIGN_IN", True)
+CANDOR_SSO, CANDOR_SSO_REFUSALS = single_sign_on.read(os.environ if CANDOR_PLANE in ("staff", "all") else {})
+if CANDOR_PLANE in ("staff", "all"):
+    CANDOR_SSO_REFUSALS += tuple(single_sign_on.of_passwords(CANDOR_PASSWORD_SIGN_IN, CANDOR_SSO))
 CANDOR_BEHIND_PROXY = False  # whether an address is read from what the proxy says
 SESSION_ENGINE = "permissions.sessions"
 CANDOR_SIGN_IN_IDLE = 15 * 60  # seconds without a page

@@ -1,12 +1,16 @@
 """Settings of the local start: everything in one process tree on one machine, with its demonstration (D30)."""
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from config import database
 from config.local import secrets
 
 from .base import *  # noqa: F403 - Django's own way to layer settings
-from .base import CANDOR_DB_LOGIN, DATA_DIR, DATABASE_URL, REDIS_URL, env
+from .base import CANDOR_DB_LOGIN, CANDOR_SSO_REFUSALS, DATA_DIR, DATABASE_URL, REDIS_URL, env
+
+if CANDOR_SSO_REFUSALS:
+    raise ImproperlyConfigured(" ".join(CANDOR_SSO_REFUSALS))
 
 CANDOR_LOCAL = True
 CANDOR_DEMO = True

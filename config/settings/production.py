@@ -14,6 +14,7 @@ from .base import (
     CANDOR_KEY_OPTIONS,
     CANDOR_KEY_PROVIDER,
     CANDOR_PLANE,
+    CANDOR_SSO_REFUSALS,
     DATABASE_URL,
     DATABASES,
     REDIS_URL,
@@ -70,5 +71,6 @@ _refusals = safety.of_settings(
     staff_url=STAFF_URL,
     roles=CANDOR_DB_ROLES,
 )
+_refusals += CANDOR_SSO_REFUSALS
 if _refusals:
     raise ImproperlyConfigured(" ".join(_refusals))

@@ -5,7 +5,7 @@ from .grants import JournalGrant, PersonGrant, PoolGrant, StandIn
 from .invitations import Installation, Invitation
 from .people import Able, Account, Branch, Held, Kin, Person
 from .reading import BulkReading, ReadingLimit
-from .signins import KeptForm, Readmission, RecoveryCode, SignIn, Suspension
+from .signins import Away, KeptForm, KnownAs, Readmission, RecoveryCode, SignIn, Suspension
 
 __all__ = [
     "Able",
@@ -13,6 +13,7 @@ __all__ = [
     "Admission",
     "Appointment",
     "Asked",
+    "Away",
     "Branch",
     "BulkReading",
     "CaseToken",
@@ -25,6 +26,7 @@ __all__ = [
     "KeptForm",
     "Kin",
     "Known",
+    "KnownAs",
     "Person",
     "PersonGrant",
     "PoolGrant",

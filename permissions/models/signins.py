@@ -37,6 +37,23 @@ class KeptForm(Locked):
     account = models.ForeignKey("permissions.Account", on_delete=models.CASCADE)
 
 
+class Away(Locked):
+    """A browser that was sent to a provider of single sign-on, until it is back. Good for one return."""
+
+
+class KnownAs(models.Model):
+    """How a provider of single sign-on calls an account: its lasting key there, as a digest, and nothing else it says."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey("permissions.Account", on_delete=models.CASCADE)
+    issuer = models.CharField(max_length=255)
+    locator = models.CharField(max_length=64, unique=True)  # SHA-256 of issuer and subject
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["account", "issuer"], name="one_subject_of_an_issuer")]
+
+
 class RecoveryCode(models.Model):
     """One of the codes for the day when the phone is lost: 130 bits, so its plain SHA-256 tells nothing."""
 

@@ -21,8 +21,14 @@ ABSENT = {
     r"(?<!\.)\beval\(|(?<!\.)\bexec\(": set(),
     r"\bimport (pickle|marshal|shelve|yaml|telnetlib|ftplib)\b": set(),
     r"\b(lxml|xml\.|ldap|memcache|graphene|graphql|websocket|twilio)": set(),
-    # The style sheet, and whether the local start is ready, before anything serves; a checkpoint to an address of the settings.
-    r"^import (requests|httpx|aiohttp)|urllib\.request": {"config/vendor.py", "config/local/run.py", "audit/sinks.py"},
+    # The style sheet, and whether the local start is ready, before anything serves; a checkpoint to an address of the settings;
+    # a provider of single sign-on that the settings name.
+    r"^import (requests|httpx|aiohttp)|urllib\.request": {
+        "config/vendor.py",
+        "config/local/run.py",
+        "audit/sinks.py",
+        "permissions/sso/fetching.py",
+    },
     r"\bshell=True|os\.system|os\.popen": set(),
     r"LOGIN_BY_CODE|jsonp|mark_safe|\.extra\(|RawSQL": set(),
 }

@@ -97,6 +97,9 @@ DOORS: dict[str, Row] = {
     "account_login": Row(HERE, "200", {**WITHOUT_A_ROLE, "labor": "/accounts/2fa/authenticate/"}),
     "account_logout": Row("200", "/"),
     "account_inactive": _all("200"),
+    "sso_go": _all("405"),
+    "sso_back": _all("404"),  # as long as the settings name no provider: tests/permissions/test_single_sign_on.py
+    "sso_in": _all("404"),
     "account_signup": Row(HERE, "200", WITHOUT_A_ROLE),  # it says that it is closed
     "account_reauthenticate": READS,
     "account_change_password": READS,

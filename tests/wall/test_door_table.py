@@ -100,6 +100,7 @@ def _path(scene: Scene, pattern: str) -> str:
         "<slug:key>": "safe",
         "<uuid:person>": str(scene.cast[NAMED].person.pk), "<uuid:held>": str(scene.cast["hr"].person.held.get().pk),
         "<slug:slug>": "king-county-sex-trafficking", "<slug:sha256>": "x", "<slug:kind>": "clocks", "<int:number>": "1",
+        "<slug:provider>": "county",
     }  # fmt: skip
     path = pattern
     for hole, value in filled.items():

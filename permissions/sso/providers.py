@@ -1,0 +1,189 @@
+"""Which providers of single sign-on this installation names, read from the environment; and why one cannot be used.
+
+`CANDOR_SSO=county` names them, `CANDOR_SSO_COUNTY_...` says more of each (`.env.example` lists all). Imported by the settings,
+so nothing here needs Django's models.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+NAMES = "CANDOR_SSO"
+NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
+LONGEST_ISSUER = 255
+# What people or administrators change and give to somebody else later. Nobody is known by it.
+CHANGES = {
+    "email",
+    "emailaddress",
+    "mail",
+    "name",
+    "nickname",
+    "preferred_username",
+    "unique_name",
+    "upn",
+    "phone_number",
+}
+COMMON = {"KIND", "LABEL", "ISSUER", "NUMBER", "MAX_AGE"}
+OWN = {"oidc": COMMON | {"CLIENT_ID", "CLIENT_SECRET", "CLIENT_SECRET_FILE", "SCOPES", "CA"}}
+PACKAGES = {"oidc": ("jwt", "pyjwt")}  # what is imported, and what is installed for it
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One way to sign in beside the password."""
+
+    name: str  # in addresses
+    label: str  # as people call it
+    issuer: str  # as the provider calls itself: the issuer of OpenID Connect
+    number: str  # the claim in which the employee number stands
+    max_age: int | None  # seconds since the provider saw the person sign in; None: it is not asked
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc(Provider):
+    """By OpenID Connect, authorization code with PKCE."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    scopes: str
+    ca: str  # a file of certificates to trust instead of the system's; empty: the system's
+
+
+def offered() -> tuple[Provider, ...]:
+    """Those of the sign-in page, in the order of the settings."""
+    found: tuple[Provider, ...] = settings.CANDOR_SSO
+    return found
+
+
+def find(name: str) -> Provider | None:
+    return next((one for one in offered() if one.name == name), None)
+
+
+class Variables:
+    """What the environment says of one provider, and the sentences about what it should say instead."""
+
+    def __init__(self, name: str, environment: Mapping[str, str]) -> None:
+        self.prefix = f"{NAMES}_{name.upper()}_"
+        self.said = {
+            key.removeprefix(self.prefix): value.strip()
+            for key, value in environment.items()
+            if key.startswith(self.prefix)
+        }
+        self.refusals: list[str] = []
+
+    def refuse(self, variable: str, why: str) -> None:
+        self.refusals.append(f"{self.prefix}{variable} {why}")
+
+    def wanted(self, variable: str, what: str) -> str:
+        value = self.said.get(variable, "")
+        if not value:
+            self.refuse(variable, f"is missing: {what}.")
+        return value
+
+    def address(self, variable: str, what: str) -> str:
+        """An https address without a query."""
+        value = self.wanted(variable, what)
+        parts = urlsplit(value)
+        if value and (parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment):
+            self.refuse(variable, "must be an address that begins with https:// and has no query.")
+        return value
+
+    def secret(self, variable: str, what: str) -> str:
+        """Itself, or what stands in the file that `variable`_FILE names."""
+        if file := self.said.get(f"{variable}_FILE"):
+            return self.file(f"{variable}_FILE", file)
+        return self.wanted(variable, what)
+
+    def file(self, variable: str, path: str) -> str:
+        try:
+            return Path(path).read_text().strip()
+        except (OSError, ValueError):
+            self.refuse(variable, "names a file that cannot be read.")
+            return ""
+
+    def seconds(self, variable: str) -> int | None:
+        value = self.said.get(variable, "")
+        if value and not (value.isascii() and value.isdigit() and int(value)):
+            self.refuse(variable, "must be a number of seconds.")
+            return None
+        return int(value) if value else None
+
+
+def read(environment: Mapping[str, str]) -> tuple[tuple[Provider, ...], tuple[str, ...]]:
+    """The providers that can be used, and one sentence for each thing that is wrong."""
+    found: list[Provider] = []
+    refusals: list[str] = []
+    for name in filter(None, (part.strip() for part in environment.get(NAMES, "").split(","))):
+        if not NAME.fullmatch(name) or name in {one.name for one in found}:
+            refusals.append(f"{NAMES} must be names of small letters and digits, each another, with a comma between.")
+            continue
+        said = Variables(name, environment)
+        provider = _provider(name, said)
+        if provider and provider.issuer in {one.issuer for one in found}:
+            said.refuse("ISSUER", "is that of another provider: two ways to one provider would mix up who comes.")
+        refusals += said.refusals
+        if provider and not said.refusals:
+            found.append(provider)
+    return tuple(found), tuple(refusals)
+
+
+def _provider(name: str, said: Variables) -> Provider | None:
+    kind = said.said.get("KIND", "")
+    if kind not in OWN:
+        said.refuse("KIND", f"must be one of {', '.join(OWN)}.")
+        return None
+    module, package = PACKAGES[kind]
+    if find_spec(module) is None:
+        said.refuse("KIND", f"needs the package {package}: install candor[{kind}].")
+    for variable in sorted(said.said.keys() - OWN[kind]):
+        said.refuse(variable, "is not a setting of this kind of provider: look at how it is written.")
+    return _oidc(name, said)
+
+
+def _oidc(name: str, said: Variables) -> Oidc:
+    return Oidc(
+        name=name,
+        label=_label(said),
+        issuer=_short(said, said.address("ISSUER", "name the issuer, as its openid-configuration writes it")),
+        number=_number(said, "claim"),
+        max_age=said.seconds("MAX_AGE"),
+        client_id=said.wanted("CLIENT_ID", "the provider gave one when this site was registered there"),
+        client_secret=said.secret("CLIENT_SECRET", "set it, or CLIENT_SECRET_FILE, to what the provider gave"),
+        scopes=" ".join(dict.fromkeys(["openid", *said.said.get("SCOPES", "").split()])),
+        ca=_authorities(said),
+    )
+
+
+def _label(said: Variables) -> str:
+    return said.wanted("LABEL", "write what people call it, such as King County account")
+
+
+def _number(said: Variables, kind: str) -> str:
+    number = said.wanted("NUMBER", f"name the {kind} that carries the employee number of the directory")
+    if number.rpartition("/")[2].casefold() in CHANGES:
+        said.refuse("NUMBER", f"names a {kind} that is given to somebody else one day: choose the employee number.")
+    return number
+
+
+def _short(said: Variables, issuer: str) -> str:
+    if len(issuer) > LONGEST_ISSUER:
+        said.refuse("ISSUER", f"is longer than {LONGEST_ISSUER} characters.")
+    return issuer
+
+
+def _authorities(said: Variables) -> str:
+    path = said.said.get("CA", "")
+    if path and "BEGIN CERTIFICATE" not in said.file("CA", path):
+        said.refuse("CA", "must be a file of certificates in PEM.")
+    return path
+
+
+def of_passwords(by_password: bool, providers: tuple[Provider, ...]) -> Iterator[str]:
+    """Whether anybody can still sign in."""
+    if not by_password and not providers:
+        yield "CANDOR_PASSWORD_SIGN_IN is off and CANDOR_SSO names no provider that can be used: nobody could sign in."
