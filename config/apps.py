@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.conf import settings
+from django.core import checks
 from django.db.backends.signals import connection_created
 
 
@@ -7,7 +8,8 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from . import safety  # models are there from here on
+        from . import safety, unseen  # models are there from here on
 
+        checks.register(unseen.check, checks.Tags.database)
         if settings.CANDOR_GUARDED:
             connection_created.connect(safety.refuse_unsafe)

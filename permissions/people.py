@@ -37,21 +37,27 @@ def screen(person: Person) -> None:
     """Tell the database by which tokens this seat holder is hit, and screen every case for them (D22)."""
     if not Held.objects.filter(person=person).exists():
         return
-    hits = list(matching.hits_of(person.first_name, person.last_name, person.other_names))
-    hits.append(matching.Hit(blind.person_token(person.pk), strict=True, own=True))
-    for named in _judged_by(person):
-        hits += matching.hits_through(named.first_name, named.last_name, named.other_names)
-        hits.append(matching.Hit(blind.person_token(named.pk), strict=True, own=False))
+    found = hits(person)
     with connection.cursor() as cursor:
         cursor.execute(
             "select public.candor_seat(%s, %s, %s, %s)",
             [
                 blind.person_token(person.pk),
-                [hit.token for hit in hits],
-                [hit.strict for hit in hits],
-                [hit.own for hit in hits],
+                [hit.token for hit in found],
+                [hit.strict for hit in found],
+                [hit.own for hit in found],
             ],
         )
+
+
+def hits(person: Person) -> list[matching.Hit]:
+    """The tokens by which this seat holder is hit: their own names, and those of whom they must not judge."""
+    found = list(matching.hits_of(person.first_name, person.last_name, person.other_names))
+    found.append(matching.Hit(blind.person_token(person.pk), strict=True, own=True))
+    for named in _judged_by(person):
+        found += matching.hits_through(named.first_name, named.last_name, named.other_names)
+        found.append(matching.Hit(blind.person_token(named.pk), strict=True, own=False))
+    return found
 
 
 def _judged_by(person: Person) -> list[Person]:

@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.rig.strictness",
     "tests.rig.redis",
     "tests.rig.people",
+    "tests.rig.restored",
 ]
 
 # The wall's own tests: the folder, and those that stand beside what they try.

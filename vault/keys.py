@@ -1,5 +1,6 @@
 """The keys of this process: from its provider, and only those that its plane may hold (D4)."""
 
+import hmac
 import re
 import secrets
 from functools import cache
@@ -110,6 +111,13 @@ class Ring:
             except NotThere as problem:
                 raise KeyMissing(name) from problem
         return self._read[place]
+
+    def fingerprint(self, name: str, version: int = 1) -> str:
+        """Sixteen characters that tell this key from any other and give nothing of it back; "" where it is not here."""
+        try:
+            return hmac.digest(self.secret(name, version), b"candor fingerprint", "sha256").hex()[:16]
+        except KeyMissing:
+            return ""
 
     def newest(self, name: str) -> int:
         """The newest version of a key that is there; 1 where there is none. Asked anew each time: keys are renewed under

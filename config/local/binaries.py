@@ -47,13 +47,14 @@ def find(setting: str = "", major: int | None = None) -> Binaries:
 
 
 def _candidates(setting: str) -> Iterator[Binaries]:
-    for folder in _folders(setting):
+    for folder in places(setting):
         version = _major(folder)
         if version and (folder / "initdb").exists():
             yield Binaries(folder, version)
 
 
-def _folders(setting: str) -> Iterator[Path]:
+def places(setting: str) -> Iterator[Path]:
+    """Folders with PostgreSQL's programs, of whatever version: see `find` for what `setting` may be."""
     if setting not in {"", "system", "wheel"}:
         yield Path(setting)
         return

@@ -54,6 +54,7 @@ CANDOR_DB_ROLES = {
 }
 # The role this process logs in as: its plane's, or `owner` for a command that migrates or backs up.
 CANDOR_DB_LOGIN = CANDOR_DB_ROLES[env.str("CANDOR_DB_LOGIN", database.LOGIN_OF_PLANE[CANDOR_PLANE])]
+CANDOR_PG_BIN = env.str("CANDOR_PG_BIN", "")  # a folder, "system" or "wheel"; empty: whatever is found first
 CANDOR_DB_POOL = env.int("CANDOR_DB_POOL", 0)  # most connections that a process shares; 0: one for each thread
 DATABASE_URL = env.str("DATABASE_URL", "")
 DATABASES = {

@@ -15,7 +15,6 @@ if CANDOR_SSO_REFUSALS:
 CANDOR_LOCAL = True
 CANDOR_DEMO = True
 CANDOR_PORT = env.str("PORT", "8000")  # as it was typed: `runlocal` refuses what is no port, in a sentence
-CANDOR_PG_BIN = env.str("CANDOR_PG_BIN", "")  # a folder, "system" or "wheel"; empty: whatever is found first
 CANDOR_PG_ACCOUNT = env.str("CANDOR_PG_ACCOUNT", "")  # whom PostgreSQL runs as when we are root
 
 SECRET_KEY = env.str("SECRET_KEY", "") or secrets.read(DATA_DIR, "secret_key") or get_random_secret_key()

@@ -30,8 +30,12 @@ SERVICES = COMPOSE["services"]
 OURS = sorted(name for name, service in SERVICES.items() if service["image"] == "candor")
 DOCKERFILE = (settings.ROOT / "Dockerfile").read_text()
 WORK = {"worker": "worker", "beat": "worker", "dispatch": "worker"}
-PLANE = {"reporter": "reporter", "web": "staff", "setup": "staff", "rotate": "staff", "migrate": "operator", **WORK}
-LOGIN = {"reporter": "door", "web": "app", "migrate": "owner", "setup": "owner", "rotate": "operator"}
+PLANE = {
+    "reporter": "reporter", "web": "staff", "setup": "staff", "rotate": "staff", "restore": "staff", "migrate": "operator",
+    "backup": "worker", **WORK,
+}  # fmt: skip
+OWNS = dict.fromkeys(("migrate", "setup", "backup", "restore"), "owner")
+LOGIN = {"reporter": "door", "web": "app", "rotate": "operator", **OWNS}
 PLAN = (
     "--organization County --policy-owner HR --contact hr@county.example --effective-on 2026-01-01"
     " --branch executive=Executive --person 'ann=Ann Onymous=policy_owner' --person 'bo=Bo Brand=intake_officer'"
@@ -42,12 +46,14 @@ pytestmark = pytest.mark.timeout(300)  # whole processes start and stop here
 
 def test_the_processes_are_these():
     assert sorted(SERVICES) == [
+        "backup",
         "beat",
         "dispatch",
         "migrate",
         "postgres",
         "redis",
         "reporter",
+        "restore",
         "rotate",
         "setup",
         "web",
