@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import shared_task
 
 from audit import checkpoints, clock, journal, sinks
-from cases import notify
+from cases import notify, uploads
 from cases.models import Case
 from cases.services.intake import acknowledge_by_clock
 from permissions.actors import Actor, acting
@@ -49,6 +49,12 @@ def sweep_clocks() -> None:
         waiting = list(Case.objects.filter(state=State.RECEIVED, received_on__lte=before).values_list("pk", flat=True))
     for case_id in waiting:
         acknowledge_by_clock(case_id)
+
+
+@shared_task
+def sweep_uploads() -> None:
+    """Remove the pieces of files whose sending was cut off where nothing could remove them at once."""
+    uploads.drop_unfinished()
 
 
 @shared_task

@@ -10,6 +10,7 @@ urlpatterns = [
     path("report/", at_me(report.start), name="me_start"),
     path("report/receipt/", at_me(report.receipt), name="me_receipt"),
     path("report/receipt/file/", at_me(report.receipt_file), name="me_receipt_file"),
+    path("report/files/", me.files, name="me_files"),
     path("report/kept/", at_me(report.kept), name="me_kept"),
     path("report/review/", at_me(report.ReviewView.as_view()), name="me_review"),
     path("report/<slug:key>/", at_me(report.StepView.as_view()), name="me_step"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("report/", report.start, name="report_start"),
     path("report/receipt/", report.receipt, name="report_receipt"),
     path("report/receipt/file/", report.receipt_file, name="report_receipt_file"),
+    path("report/files/", report.open_files, name="report_files"),
     path("report/kept/", report.kept, name="report_kept"),
     path("report/review/", report.ReviewView.as_view(), name="report_review"),
     path("report/<slug:key>/", report.StepView.as_view(), name="report_step"),
