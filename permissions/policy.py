@@ -212,6 +212,12 @@ POLICY: dict[str, Rule] = {
     "send_onward": Rule(_who(MANAGER, COUNSEL), _TRIAGED - _in("closed"), part="tasks"),
     "check_exemption": Rule(_who(MANAGER), _in("triage", "investigation"), part="exemptions"),
     "write_plan": Rule(_who(MANAGER), _in("triage", "investigation"), part="tasks"),
+    "open_originals": Rule(
+        _DOOR | _who(MANAGER, INVESTIGATOR),
+        _KEPT,
+        part="messages",
+        approvers=_who(INTAKE, MANAGER, ETHICS, COUNSEL, READER),
+    ),
     "clear_to_name": Rule(
         _who(MANAGER), _in("triage", "investigation"), part="people", approvers=_who(MANAGER, ETHICS, COUNSEL)
     ),

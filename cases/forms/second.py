@@ -1,13 +1,14 @@
 """What takes two people: asking, agreeing, turning down; counsel's word; handing on elsewhere."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
 from cases.models import Authorization
 
 from .act import Act, Group
-from .fields import Day, Words, chosen, one_of, pick
+from .fields import Day, Words, chosen, one_of, pick, several
 
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 WHY_SET_ASIDE = [
@@ -78,6 +79,23 @@ class ClearToName(Asking):
         return {"answers": {name: given.pop(name) for name in SCREEN}, **given}
 
 
+class OpenOriginals(Asking):
+    originals = several(
+        "Which files", "An original may tell who the reporter is: by its name, its maker, the place of a picture."
+    )
+    days = chosen(
+        "How long you need them", choices=[("1", "Today and tomorrow"), ("7", "Seven days"), ("30", "Thirty days")]
+    )
+    reason = Words(label="What you look for that no copy shows", rows=3)
+    field_order = ("originals", "days", "reason", "second")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors:
+            given |= {"originals": [UUID(one) for one in given["originals"]], "days": int(given["days"])}
+        return given
+
+
 class StepBack(Asking):
     reason = Words(label="What went wrong", rows=3)
     field_order = ("reason", "second")
@@ -111,6 +129,7 @@ FORMS: dict[str, type[Act]] = {
     "screen_out": ScreenOut,
     "clear_to_name": ClearToName,
     "step_back": StepBack,
+    "open_originals": OpenOriginals,
     "approve": Approve,
     "turn_down": TurnDown,
     "authorize": Authorize,

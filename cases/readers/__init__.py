@@ -11,6 +11,7 @@ from .case import case_page
 from .clocks import clocks
 from .discipline import appeal, discipline
 from .exemptions import exemptions
+from .files import copy, file, original
 from .history import history
 from .investigated import evidence, interviews, plan
 from .journal import journal_page, rights
@@ -61,11 +62,14 @@ __all__ = [
     "Step",
     "after",
     "case_page",
+    "copy",
     "entering",
+    "file",
     "history",
     "journal_page",
     "letter",
     "list_cases",
+    "original",
     "part",
     "question",
     "rights",

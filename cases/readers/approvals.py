@@ -14,7 +14,7 @@ from permissions.actors import Actor
 from permissions.policy import may_fire
 from permissions.refusals import Refused
 
-from . import words
+from . import files, words
 from .actions import Frame, frame
 from .asking import Answer
 from .opening import Opening, opening
@@ -112,7 +112,7 @@ class _Page:
         return cls(seen, on_record, Texts(seen, words.REASON, words.NAME, *TERMS), words.names([*people, *answered]))
 
     def request(self, row: Proposal) -> Request:
-        facts = {"For": self._about(row.about), "Why": self._why(row)}
+        facts = {"For": self._about(row.about), "Files": self._files(row), "Why": self._why(row)}
         facts |= {term: self.texts.of(row.pk, kind) for kind, term in TERMS.items()}
         facts |= {f"{name.capitalize()}?": str(value) for name, value in row.given.get("screen", {}).items()}
         urls = [f"{reverse(verb, args=[self.seen.case.reference])}?about={row.pk}" for verb in ("approve", "turn_down")]
@@ -127,6 +127,11 @@ class _Page:
     def _why(self, row: Proposal) -> str:
         reason, code = self.texts.of(row.pk, words.REASON), CODES.get(row.code, "")
         return f"{code.capitalize()}. {reason}" if code else reason
+
+    def _files(self, row: Proposal) -> str:
+        """Of a request to open originals: which, and how long whoever asked may open them once somebody agreed."""
+        chosen = row.given.get("files")
+        return f"{files.numbers(self.seen, chosen)}, for {row.given['days']} days from the agreement" if chosen else ""
 
     def _about(self, about: UUID | None) -> str:
         party = next((one for one in self.on_record.party if one.pk == about), None)

@@ -51,6 +51,7 @@ REVIEW: Arguments = {
     "screen_out": {"code": "outside_policy", "reason": "x", "why_no_ethics_decision": "x", "forum": "x"},
     "clear_to_name": {"party": uuid4(), "answers": {}, "reason": "x"},
     "step_back": {"reason": "x"},
+    "open_originals": {"originals": [uuid4()], "days": 7, "reason": "x"},
     "approve": {"request": uuid4()},
     "turn_down": {"request": uuid4(), "reason": "x"},
 }

@@ -22,6 +22,7 @@ from cases.verbs import VERBS
 # Addresses that answer with a redirect or a file, or end the visit: there is no page to look at.
 NO_PAGE = {
     "report_start", "report_receipt_file", "leave", "policy_official", "me_start", "me_receipt_file",
+    "file_copy", "file_original",
     "letter_pdf", "end_journal", "take_back", "end_sign_in", "end_other_sign_ins", "own_reports_only", "readmit",
     "mfa_reauthenticate_webauthn",  # there is a page for whoever has a passkey: tests/e2e/test_passkeys.py
 }  # fmt: skip

@@ -107,6 +107,9 @@ OF_A_CASE: dict[str, dict[str, str]] = {
     "case": {"intake": "200", "manager": "200", "ethics": "200"},
     "question": {"intake": "case", "manager": "case", "ethics": "case"},  # nothing is asked: on to the case
     "journal": {"intake": "404", "manager": "404", "ethics": "404"},  # the auditor's, on a right of their own
+    "file": {"intake": "404", "manager": "404", "ethics": "403"},  # there is none of that number
+    "file_copy": {"intake": "404", "manager": "404", "ethics": "403"},
+    "file_original": {"intake": "404", "manager": "404", "ethics": "403"},
     "letter_pdf": {"intake": "403", "manager": "200", "ethics": "403"},
 }
 
