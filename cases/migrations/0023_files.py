@@ -10,7 +10,7 @@ from permissions.sqlfiles import RunFile
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0017_worker_says_who")]
+    dependencies = [("cases", "0022_seal")]
 
     operations = [
         migrations.AddField("thread", "files_closed", models.BooleanField(default=False)),
