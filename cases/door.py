@@ -6,13 +6,14 @@ report became, who may read it, or whether anyone was routed around.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from audit import clock, journal
 from permissions import conflicts, matching
@@ -23,9 +24,13 @@ from vault import blind, receipts, threads
 from vault.sealed import DataKey, Place, Sealed, Tampered
 from workflow import clocks, outbox
 
-from . import marks, places, references, rules
+from . import marks, places, references, rules, uploads, ways
 from .models import Case, Message, Report, ReportedBy, Thread, Tie
 from .models.case import Channel, Mode
+from .uploads import Sent, Taken
+from .ways import Own, Way, actor_of, behind, key_of
+
+__all__ = ["Own", "Sent", "Taken", "Way"]  # beside what is defined here
 
 claim, _hidden, _notice, _screen = marks.claim, marks.hidden, marks.notice, marks.screen
 LATER = ("withdrawal_on", "claimed_on")  # columns of a thread that nothing fills when it begins
@@ -41,6 +46,7 @@ class Telling:
     channel: str = Channel.WEB
     branch: str = ""  # code; empty takes the default branch
     urgent: bool = False
+    minor: bool = False  # somebody under 18 is harmed or used: no file can be sent with it
     involved: str = ""  # "is anyone who handles reports involved?": people or offices that must not see it
     who: str = ""  # names given in the "who" answers
     reporter: dict[str, str] = field(default_factory=dict)  # name and contact, only when not anonymous
@@ -56,17 +62,6 @@ class Stored:
 
     received_on: date
     thread: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """The way of a signed-in person to one thread: no code, but the row that says it is theirs (D9)."""
-
-    person: UUID
-    thread: UUID
-
-
-Way = str | Own  # a receipt, or one's own while signed in
 
 
 def channel(mode: str, *, supervisor: bool) -> str:
@@ -102,7 +97,7 @@ def _store(telling: Telling, receipt: str, actor: Actor) -> Stored:
     keys = threads.make(thread_id, receipt)
     thread = Thread(
         id=thread_id, lookup=lookup, staff_wrap=keys.staff_wrap, receipt_wrap=keys.receipt_wrap,
-        mode=telling.mode, phase_on=today, created_on=today,
+        mode=telling.mode, phase_on=today, created_on=today, files_closed=telling.minor,
     )  # fmt: skip
     if not _added(thread):
         earlier = Thread.objects.get(lookup=lookup)
@@ -213,6 +208,7 @@ class Said:
     text: str | None
     on: date
     new: bool
+    files: tuple[Sent, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -228,6 +224,7 @@ class Opened:
     messages: list[Said]
     withdrawal_on: date | None
     claimed_on: date | None = None
+    files_closed: bool = False  # somebody under 18 may be in this: nothing but words is taken
 
 
 def knows(receipt: str) -> bool:
@@ -262,7 +259,7 @@ def own(person: UUID) -> list[Mine]:
         written = Message.objects.filter(thread=OuterRef("pk"))
         last = written.order_by("-number").values("side")[:1]
         unread = written.filter(side=Message.Side.OFFICE, read_on=None)
-        rows = _own(actor).annotate(last=Subquery(last), unread=Exists(unread)).order_by("-created_on", "-pk")
+        rows = ways.own(actor).annotate(last=Subquery(last), unread=Exists(unread)).order_by("-created_on", "-pk")
         journal.record(journal.Chain.system(), "list_own", actor="door", day_only=True)
         return [
             Mine(row.pk, row.phase, row.note, row.phase_on, row.created_on, row.mode, row.unread,
@@ -271,37 +268,16 @@ def own(person: UUID) -> list[Mine]:
         ]  # fmt: skip
 
 
-def _own(actor: Actor) -> QuerySet[Thread]:
-    """Row security says the same; the token is named as well, so that its index is used."""
-    return Thread.objects.filter(pk__in=ReportedBy.objects.filter(token=actor.token).values("thread_id"))
-
-
-def _actor(way: Way) -> Actor:
-    return Actor.reporter(way.person) if isinstance(way, Own) else Actor.door(receipts.lookup(way))
-
-
-def _behind(way: Way, actor: Actor) -> QuerySet[Thread]:
-    """The thread at the end of this way, or none."""
-    return _own(actor).filter(pk=way.thread) if isinstance(way, Own) else Thread.objects.filter(lookup=actor.id)
-
-
-def _key(thread: Thread, way: Way) -> DataKey:
-    """The key of a thread that row security returned: by its receipt, or on the staff plane by the staff's wrap (D1)."""
-    if isinstance(way, Own):
-        return threads.open_for_staff(thread.pk, bytes(thread.staff_wrap))
-    return threads.open_with_receipt(thread.pk, way, bytes(thread.receipt_wrap))
-
-
 def lookup_of(way: Way) -> str:
     """What names the thread at the end of this way to `submit(Telling(after=...))`; empty for none."""
-    with acting(_actor(way)) as actor:
-        return _behind(way, actor).values_list("lookup", flat=True).first() or ""
+    with acting(actor_of(way)) as actor:
+        return behind(way, actor).values_list("lookup", flat=True).first() or ""
 
 
 def is_own(way: Own) -> bool:
     """Whether this thread is that person's; opens nothing."""
-    with acting(_actor(way)) as actor:
-        return _behind(way, actor).exists()
+    with acting(actor_of(way)) as actor:
+        return behind(way, actor).exists()
 
 
 def find_thread(way: Way) -> Opened | None:
@@ -310,55 +286,58 @@ def find_thread(way: Way) -> Opened | None:
     Marks what the office wrote as read. Raises BadReceipt when the code is not even one, Tampered when the thread's key is
     not the one that was wrapped, KeyMissing for one's own on any plane but the staff's.
     """
-    with acting(_actor(way)) as actor:
-        thread = _behind(way, actor).select_related("report").first()
+    with acting(actor_of(way)) as actor:
+        thread = behind(way, actor).select_related("report").first()
         if thread is None:
             return None
-        key = _key(thread, way)
+        key = key_of(thread, way)
         messages = list(thread.messages.order_by("number"))
         shown = journal.digests([thread.pk])
-        said = [_said(message, key, shown) for message in messages]
+        sent = uploads.listed(thread, key, shown)
+        said = [_said(message, key, shown, sent.get(message.pk, ())) for message in messages]
         Message.objects.filter(thread=thread, side=Message.Side.OFFICE, read_on=None).update(read_on=clock.today())
         journal.record(journal.Chain.thread(thread.pk), "read_thread", actor="door", day_only=_hidden(thread))
         told = _open(thread.report.answers, key, places.answers(thread.report.pk), shown)
         return Opened(
             phase=thread.phase, note=thread.note, since=thread.phase_on, received_on=thread.created_on,
             mode=thread.mode, answers=None if told is None else json.loads(told),
-            messages=said, withdrawal_on=thread.withdrawal_on, claimed_on=thread.claimed_on,
+            messages=said, withdrawal_on=thread.withdrawal_on, claimed_on=thread.claimed_on, files_closed=thread.files_closed,
         )  # fmt: skip
 
 
-def post(way: Way, text: str) -> bool:
+def post(way: Way, text: str, files: Sequence[Taken] = ()) -> bool:
     """Add the reporter's message and screen it for every tied case before anyone can read it. False: no such thread.
 
-    The same words twice in a row are one message that was sent twice (double click, back, retry).
+    The same words and files twice in a row are one message that was sent twice (double click, back, retry).
+    Raises uploads.Closed where files came and the thread takes none.
     """
-    with acting(_actor(way)) as actor:
-        thread = _behind(way, actor).select_for_update().first()
+    with acting(actor_of(way)) as actor:
+        thread = behind(way, actor).select_for_update().first()
         if thread is None:
             return False
-        key = _key(thread, way)
+        key = key_of(thread, way)
         last = thread.messages.order_by("-number").first()
-        if last and last.side == Message.Side.REPORTER and _repeats(last, text, key):
+        if last and _repeats(last, text, files, key):
             return True
         number = last.number + 1 if last else 1
         message = Message(thread=thread, side=Message.Side.REPORTER, number=number, written_on=clock.today())
         place = places.message(message)
         message.body = key.seal(text[:LONGEST], place)
         message.save(force_insert=True)
+        added = uploads.attach(thread, message, files, key)
         journal.record(
             journal.Chain.thread(thread.pk), "post", actor="door", day_only=_hidden(thread),
-            sealed=[(place, message.body)],
+            facts={"files": len(added)} if added else None, sealed=[(place, message.body), *added],
         )  # fmt: skip
-        _screen(thread, text)
+        _screen(thread, text, *(one.name for one in files))
         _notice(thread, "new_message", f"new_message:{message.pk}")
         return True
 
 
 def withdraw(way: Way) -> bool:
     """Note the wish to take the report back. It never ends the case by itself (T24). False: no such thread."""
-    with acting(_actor(way)) as actor:
-        found = _behind(way, actor)
+    with acting(actor_of(way)) as actor:
+        found = behind(way, actor)
         thread = found.filter(withdrawal_on=None).first()
         if thread is None:
             return found.exists()
@@ -369,18 +348,21 @@ def withdraw(way: Way) -> bool:
         return True
 
 
-def _repeats(last: Message, text: str, key: DataKey) -> bool:
-    """Whether these words were the last ones. What was tampered with repeats nothing, and keeps nobody from writing."""
+def _repeats(last: Message, text: str, files: Sequence[Taken], key: DataKey) -> bool:
+    """Whether this was the last thing said. What was tampered with repeats nothing, and keeps nobody from writing."""
+    if last.side != Message.Side.REPORTER:
+        return False
     try:
-        return last.body.unseal(key, places.message(last)) == text[:LONGEST]
+        same = last.body.unseal(key, places.message(last)) == text[:LONGEST]
+        return same and uploads.digests_of(last, key) == [one.sha256 for one in files]
     except Tampered:
         return False
 
 
-def _said(message: Message, key: DataKey, shown: journal.Digests) -> Said:
+def _said(message: Message, key: DataKey, shown: journal.Digests, files: tuple[Sent, ...]) -> Said:
     mine = message.side == Message.Side.REPORTER
     text = _open(message.body, key, places.message(message), shown)
-    return Said(mine, text, message.written_on, new=not mine and message.read_on is None)
+    return Said(mine, text, message.written_on, new=not mine and message.read_on is None, files=files)
 
 
 def _open(sealed: Sealed, key: DataKey, place: Place, shown: journal.Digests) -> str | None:

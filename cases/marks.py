@@ -16,7 +16,7 @@ from .models.case import Mode
 
 
 def claim(receipt: str, reporter: dict[str, str]) -> bool:
-    """Say who the reporter of an anonymous report is: sealed like a confidential reporter's name, and for good (ADR 25).
+    """Say who the reporter of an anonymous report is: sealed like a confidential reporter's name, and for good (ADR 28).
 
     It is what somebody with the code says, and nobody has proved it. The name is screened in every tied case before anyone
     can open it; the report stays anonymous in all else, its times too. False: no such report, or it was claimed already.
@@ -42,10 +42,11 @@ def keep_identity(thread_id: UUID, reporter: dict[str, str]) -> None:
     Identity(thread_id=thread_id, sealed=sealed, created_on=clock.today()).save(force_insert=True)
 
 
-def screen(thread: Thread, text: str) -> None:
-    """Whoever is named in it no longer sees any case that the thread is tied to."""
+def screen(thread: Thread, *texts: str) -> None:
+    """Whoever is named in them no longer sees any case that the thread is tied to."""
+    said = {token for text in texts for token in matching.said(text)}
     with connection.cursor() as cursor:
-        cursor.execute("select public.candor_name_in_thread(%s, %s)", [thread.pk, sorted(set(matching.said(text)))])
+        cursor.execute("select public.candor_name_in_thread(%s, %s)", [thread.pk, sorted(said)])
 
 
 def notice(thread: Thread, kind: str, effect: str) -> None:

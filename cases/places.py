@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from cases.models import Entry, Message
+from cases.models import Entry, File, Message
 from vault.sealed import Place
 
 
@@ -32,3 +32,8 @@ def message(row: Message) -> Place:
 def answers(row: UUID) -> Place:
     """The answers of a Report, immutable as told."""
     return Place("cases_report", row, "answers", 1)
+
+
+def file(row: File) -> Place:
+    """What is said of a File, which belongs to its message and to its number there."""
+    return Place("cases_file", row.pk, f"about/{row.message_id}/{row.number}", 1)

@@ -1,4 +1,4 @@
-"""What a seal changes: which acts wait until it is lifted, and which there are under it alone (ADR 24)."""
+"""What a seal changes: which acts wait until it is lifted, and which there are under it alone (ADR 30)."""
 
 from cases.models import Case
 

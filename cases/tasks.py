@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import shared_task
 
 from audit import checkpoints, clock, journal, sinks
-from cases import notify
+from cases import notify, uploads
 from cases.models import Case
 from cases.services import checking
 from cases.services.intake import acknowledge_by_clock
@@ -53,6 +53,12 @@ def sweep_clocks() -> None:
         acknowledge_by_clock(case_id)
     for check in checks:
         checking.ask_by_clock(check)
+
+
+@shared_task
+def sweep_uploads() -> None:
+    """Remove the pieces of files whose sending was cut off where nothing could remove them at once."""
+    uploads.drop_unfinished()
 
 
 @shared_task

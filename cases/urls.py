@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from . import references
 from .parts import PARTS
 from .verbs import VERBS
-from .views import case, emergency, journals, lists, watching
+from .views import case, emergency, files, journals, lists, watching
 
 
 class Reference(StringConverter):
@@ -36,6 +36,9 @@ urlpatterns = [
     path("cases/<reference:reference>/", case.case, name="case"),
     path("cases/<reference:reference>/journal/", journals.journal, name="journal"),
     path("cases/<reference:reference>/question/", case.question, name="question"),
+    path("cases/<reference:reference>/files/<uuid:file>/", files.file, name="file"),
+    path("cases/<reference:reference>/files/<uuid:file>/copy/", files.copy, name="file_copy"),
+    path("cases/<reference:reference>/files/<uuid:file>/original/", files.original, name="file_original"),
     path("cases/<reference:reference>/letters/<int:number>/pdf/", case.letter_pdf, name="letter_pdf"),
     *(path(f"cases/<reference:reference>/{name}/", case.part, {"part": name}, name=f"part_{name}") for name in PARTS),
     *(path(f"cases/<reference:reference>/{name}/", case.verb, {"verb": name}, name=name) for name in VERBS),

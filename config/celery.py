@@ -18,6 +18,10 @@ app.conf.beat_schedule = {
     "find what a lost message forgot": {"task": "cases.tasks.sweep_outbox", "schedule": timedelta(minutes=1)},
     "fire what the clock is due to fire": {"task": "cases.tasks.sweep_clocks", "schedule": timedelta(minutes=15)},
     "remove drafts that have expired": {"task": "intake.tasks.sweep_drafts", "schedule": timedelta(minutes=15)},
+    "remove pieces of files that never came whole": {
+        "task": "cases.tasks.sweep_uploads",
+        "schedule": timedelta(hours=6),
+    },
     "sign every head of the journal": {"task": "cases.tasks.sign_checkpoint", "schedule": crontab(minute=7)},
     "send again what a sink has not had": {"task": "cases.tasks.carry_checkpoints", "schedule": timedelta(minutes=10)},
 }

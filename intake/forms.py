@@ -14,7 +14,8 @@ from cases import door
 from policies.shapes import Option, Page, Question
 from vault import receipts
 
-from . import answers, cleaning
+from . import answers, cleaning, uploads
+from .uploads import Sealing
 
 LOST = "We took out characters that cannot be stored. Read your answer once more, then go on."
 EARLIEST = date(1950, 1, 1)
@@ -291,13 +292,58 @@ class StatementForm(forms.Form):
     )
 
 
+class FilesInput(forms.FileInput):
+    """One control for several files. What they hold never comes this way: it was sealed as it streamed."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> None:
+        return None
+
+
 class MessageForm(Cleaned):
-    """What the reporter writes into the thread."""
+    """What the reporter writes into the thread, and the files that come with it. Without words it takes a file."""
 
     text = Words(
         longest=door.LONGEST,
         label="Your message",
         help_text=f"At most {door.LONGEST:,} characters. After you send it, you cannot change it.",
-        error_messages={"required": "Write something first."},
+        required=False,
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
     )
+    attached = forms.FileField(
+        label="Files, if you have any",
+        help_text=(
+            "Pictures, PDF, Office documents, text, sound, film or e-mail. Up to 5 at once, 100 MB each. After you send them, "
+            "they cannot be changed, and you cannot open them here again."
+        ),
+        required=False,
+        widget=FilesInput(attrs={"multiple": True, "accept": uploads.ACCEPT}),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, sent: Sealing | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.sent = sent
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        wrong = self.sent.wrong if self.sent else []
+        for name, why in wrong:
+            self.add_error("attached", f"“{name}”: {why}")
+        if wrong and self.sent and self.sent.taken:
+            self.add_error(
+                "attached", "Nothing was sent yet. Choose the other files again too: a browser forgets them."
+            )
+        if (
+            not wrong
+            and "text" in self.cleaned_data
+            and not (self.cleaned_data["text"] or (self.sent and self.sent.taken))
+        ):
+            self.add_error("text", "Write something first, or choose a file.")
+        return self.cleaned_data
+
+    def take_no_files(self) -> None:
+        """Words alone. What is wrong with a file that was sent all the same is said of the whole form."""
+        del self.fields["attached"]
+        if self.is_bound and (said := self.errors.pop("attached", None)):
+            self.add_error(None, list(said.data))

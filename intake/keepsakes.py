@@ -1,4 +1,4 @@
-"""What a reporter can take along: a signed copy of what they told, and a reminder that says nothing (ADR 24)."""
+"""What a reporter can take along: a signed copy of what they told, and a reminder that says nothing (ADR 27)."""
 
 import inspect
 from collections.abc import Iterator

@@ -11,6 +11,7 @@ urlpatterns = [
     path("report/receipt/", at_me(report.receipt), name="me_receipt"),
     path("report/receipt/file/", at_me(report.receipt_file), name="me_receipt_file"),
     path("report/receipt/reminder/", at_me(keepsakes.receipt_reminder), name="me_receipt_reminder"),
+    path("report/files/", me.files, name="me_files"),
     path("report/kept/", at_me(report.kept), name="me_kept"),
     path("report/review/", at_me(report.ReviewView.as_view()), name="me_review"),
     path("report/<slug:key>/", at_me(report.StepView.as_view()), name="me_step"),

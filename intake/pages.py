@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit import clock
-from cases.door import Mine, Opened
+from cases.door import Mine, Opened, Sent
 from policies.limits import RETALIATION, last_day
 from policies.shapes import Notice, Pack, Question, Resource
 
@@ -106,6 +106,26 @@ def notices(pack: Pack, *keys: str) -> list[Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class NoFiles:
+    """Why a report takes no files, and whom to call about a child."""
+
+    notice: Notice | None
+    contacts: list[Resource]
+
+
+def no_files(pack: Pack) -> NoFiles:
+    contacts = [one for one in pack.resources if one.key in ("emergency", "child")]
+    return NoFiles(pack.questionnaire.notices.get("pictures"), contacts)
+
+
+def writing(opened: Opened, form: forms.MessageForm, pack: Pack) -> dict[str, Any]:
+    """What `_write.html` is given; a thread that takes no files loses the control for them."""
+    if opened.files_closed:
+        form.take_no_files()
+    return {"no_files": no_files(pack) if opened.files_closed else None, "pictures": notices(pack, "pictures")}
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """One line of one's own reports."""
 
@@ -140,12 +160,21 @@ class Shown:
     text: str
     new: bool
     tampered: bool
+    files: tuple[Sent, ...]
 
 
 def messages(opened: Opened) -> list[Shown]:
     """What was said, oldest first; of the office's people no name is shown."""
     return [
-        Shown(one.mine, "You" if one.mine else "Us", one.on, one.text or "", one.new, tampered=one.text is None)
+        Shown(
+            one.mine,
+            "You" if one.mine else "Us",
+            one.on,
+            one.text or "",
+            one.new,
+            tampered=one.text is None,
+            files=one.files,
+        )
         for one in opened.messages
     ]
 

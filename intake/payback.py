@@ -1,4 +1,4 @@
-"""Telling of payback for a report: a report of its own, of which the people of the earlier case learn nothing (ADR 26)."""
+"""Telling of payback for a report: a report of its own, of which the people of the earlier case learn nothing (ADR 29)."""
 
 from datetime import date
 from typing import Any

@@ -1,16 +1,17 @@
 """What the reporter's pages do: keep a draft, send it once, come back with its receipt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from cases import door
+from cases.uploads import Taken
 from permissions import readers
 from policies.shapes import Pack
 from vault import receipts
 
 from . import answers, boxes, policy
-from .answers import ANONYMOUS, CONTACT, INVOLVED, MODE, NAME, SAFE
+from .answers import ANONYMOUS, CONTACT, INVOLVED, MINOR, MODE, NAME, SAFE
 from .boxes import Box
 from .models import Draft, InboxSession
 from .sides import OPEN, Side
@@ -79,6 +80,7 @@ def telling(given: Mapping[str, str], pack: Pack, side: Side = OPEN) -> door.Tel
         involved=told.get(INVOLVED, ""),
         who="\n".join(name for name in named if name != answers.UNKNOWN),
         policy=pack,
+        minor=told.get(MINOR) == "yes",
         person=side.person,
         reporter={} if mode == ANONYMOUS else {key: value for key, value in reporter.items() if value},
     )
@@ -96,9 +98,9 @@ def visitor(secret: str) -> Box | None:
     return boxes.read(InboxSession, secret)
 
 
-def write(box: Box, text: str) -> None:
-    """Send a message into the reporter's thread. Raises KeyMissing."""
-    door.post(box.data["receipt"], text)
+def write(box: Box, text: str, files: Sequence[Taken] = ()) -> None:
+    """Send a message into the reporter's thread, with the files that came with it. Raises KeyMissing, uploads.Closed."""
+    door.post(box.data["receipt"], text, files)
     if box.data.get("unsent"):
         boxes.write(box, {**box.data, "unsent": ""})
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("report/receipt/file/", report.receipt_file, name="report_receipt_file"),
     path("report/receipt/copy/", keepsakes.receipt_copy, name="report_receipt_copy"),
     path("report/receipt/reminder/", keepsakes.receipt_reminder, name="report_receipt_reminder"),
+    path("report/files/", report.open_files, name="report_files"),
     path("report/kept/", report.kept, name="report_kept"),
     path("report/review/", report.ReviewView.as_view(), name="report_review"),
     path("report/<slug:key>/", report.StepView.as_view(), name="report_step"),

@@ -1,4 +1,4 @@
-"""The first second step of whoever holds a role: with a one-time code, so that to know a password is not enough (ADR 24).
+"""The first second step of whoever holds a role: with a one-time code, so that to know a password is not enough (ADR 26).
 
 The code that came with the sign-in is good for it, too; later a policy owner or an independent reader makes one for it alone.
 What was shown stays in the sign-in until the step is added.

@@ -188,7 +188,7 @@ POLICY: dict[str, Rule] = {
     "enter": Rule(_who(INTAKE), frozenset(), "T1"),
     "assign": Rule(_DOOR | _who(MANAGER), _LIVE, part="people"),
     "name_manager": Rule(_who(INTAKE, READER), _TRIAGED),  # only while nobody clear manages it
-    # A case without pools (ADR 24). Any two of its members let somebody in, so that no two of them are stuck.
+    # A case without pools (ADR 30). Any two of its members let somebody in, so that no two of them are stuck.
     "seal": Rule(_who(MANAGER), _TRIAGED, approvers=_SECOND),
     "unseal": Rule(_DOOR | _who(MANAGER, ETHICS), _TRIAGED, approvers=_MEMBERS),
     "admit_member": Rule(_MEMBERS, _TRIAGED, approvers=_MEMBERS),
@@ -221,6 +221,12 @@ POLICY: dict[str, Rule] = {
     "send_onward": Rule(_who(MANAGER, COUNSEL), _TRIAGED - _in("closed"), part="tasks"),
     "check_exemption": Rule(_who(MANAGER), _in("triage", "investigation"), part="exemptions"),
     "write_plan": Rule(_who(MANAGER), _in("triage", "investigation"), part="tasks"),
+    "open_originals": Rule(
+        _DOOR | _who(MANAGER, INVESTIGATOR),
+        _KEPT,
+        part="messages",
+        approvers=_who(INTAKE, MANAGER, ETHICS, COUNSEL, READER),
+    ),
     "clear_to_name": Rule(
         _who(MANAGER), _in("triage", "investigation"), part="people", approvers=_who(MANAGER, ETHICS, COUNSEL)
     ),

@@ -83,6 +83,8 @@ CASES: dict[str, dict[str, tuple[str, ...]]] = {
     "cases_tie": {"app": (READ, ADD), "door": (ADD,), "worker": (READ,)},  # ended by candor_untie alone
     "cases_message": {"app": (READ, ADD), "door": (READ, ADD)},
     "cases_retaliation": {"app": (READ,)},  # written by candor_after alone
+    "cases_file": {"app": (READ,), "door": (READ, ADD)},
+    "cases_fileblock": {"app": (READ,), "door": (ADD,)},  # what the door has added it does not read again
     # Rows that only ever come; a correction is another row (D14).
     **{
         f"cases_{name}": {"app": (READ, ADD)}
@@ -133,7 +135,11 @@ TABLES = {**LOOKUPS, **BELOW, **PERMISSIONS, **WORKFLOW, **POLICIES, **CASES, **
 # Tables of which a role may change these columns and no others: a thread keeps its lookup, its wraps and its mode, and
 # what was written stays written.
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
-    "cases_thread": {"app": (*_SHOWN, "withdrawal_on"), "door": ("withdrawal_on", "claimed_on"), "worker": _SHOWN},
+    "cases_thread": {
+        "app": (*_SHOWN, "withdrawal_on", "files_closed"),
+        "door": ("withdrawal_on", "claimed_on"),
+        "worker": _SHOWN,
+    },
     "cases_message": {"app": ("read_on",), "door": ("read_on",)},
     "permissions_journalgrant": {"app": ("until",)},
     "permissions_appointment": {"app": ("answer", "answered_by", "answered_on")},
@@ -205,6 +211,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_clear_possible": ("app",),
     "candor_possible": ("app",),
     "candor_free": ("app",),
+    "candor_drop_upload": ("door",),
+    "candor_drop_unfinished": ("worker",),
     "candor_staffed": ("app",),
     "candor_on_it": ("app",),
     "candor_let_in": ("app",),

@@ -1,4 +1,4 @@
-"""A signed copy of one's own report: what was told and on which day, provable to whomever its reporter shows it (ADR 24).
+"""A signed copy of one's own report: what was told and on which day, provable to whomever its reporter shows it (ADR 27).
 
 This file stands alone. With Python and the package `cryptography` it verifies a copy anywhere, without asking anybody:
 `python3 statement.py COPY --key KEY`. The page that verifies runs the same lines.

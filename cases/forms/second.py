@@ -1,6 +1,7 @@
 """What takes two people: asking, agreeing, turning down; counsel's word; handing on elsewhere."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -8,7 +9,7 @@ from cases.models import Authorization
 
 from .act import Act, Group
 from .acts import Assign
-from .fields import Day, Words, chosen, one_of, pick
+from .fields import Day, Words, chosen, one_of, pick, several
 
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 WHY_SET_ASIDE = [
@@ -94,6 +95,23 @@ class ReadIdentity(Act):
     whose = one_of("Whose name")
 
 
+class OpenOriginals(Asking):
+    originals = several(
+        "Which files", "An original may tell who the reporter is: by its name, its maker, the place of a picture."
+    )
+    days = chosen(
+        "How long you need them", choices=[("1", "Today and tomorrow"), ("7", "Seven days"), ("30", "Thirty days")]
+    )
+    reason = Words(label="What you look for that no copy shows", rows=3)
+    field_order = ("originals", "days", "reason", "second")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors:
+            given |= {"originals": [UUID(one) for one in given["originals"]], "days": int(given["days"])}
+        return given
+
+
 class StepBack(Asking):
     reason = Words(label="What went wrong", rows=3)
     field_order = ("reason", "second")
@@ -145,6 +163,7 @@ FORMS: dict[str, type[Act]] = {
     "seal": Seal,
     "admit_member": AdmitMember,
     "unseal": Unseal,
+    "open_originals": OpenOriginals,
     "approve": Approve,
     "turn_down": TurnDown,
     "authorize": Authorize,

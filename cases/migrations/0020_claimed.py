@@ -1,4 +1,4 @@
-"""Whoever has the code of an anonymous report may say who they are; nobody takes that back (ADR 25)."""
+"""Whoever has the code of an anonymous report may say who they are; nobody takes that back (ADR 28)."""
 
 from django.db import migrations, models
 

@@ -1,4 +1,4 @@
-"""A report of payback for an earlier one: a case of its own that its members can trace, and nobody else (ADR 26)."""
+"""A report of payback for an earlier one: a case of its own that its members can trace, and nobody else (ADR 29)."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""A case may be sealed: given to people one by one and to no pool (ADR 24)."""
+"""A case may be sealed: given to people one by one and to no pool (ADR 30)."""
 
 import django.db.models.deletion
 from django.db import migrations, models

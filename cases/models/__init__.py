@@ -5,7 +5,7 @@ from .outcome import AppealForum, Award, Decision, DisciplineProposal, Letter, R
 from .people import Interview, Party
 from .referral import EthicsDecision, PacketItem, Referral
 from .steps import Abeyance, Authorization, Consent, Onward, Proposal, Task
-from .thread import Message, Report, ReportedBy, Retaliation, Thread, Tie
+from .thread import File, FileBlock, Message, Report, ReportedBy, Retaliation, Thread, Tie
 
 __all__ = [
     "Abeyance",
@@ -21,6 +21,8 @@ __all__ = [
     "EthicsDecision",
     "Evidence",
     "ExemptionCheck",
+    "File",
+    "FileBlock",
     "Finding",
     "Interview",
     "Letter",

@@ -47,7 +47,7 @@ class Case(Lifecycle):
     owner = models.ForeignKey("permissions.Person", null=True, on_delete=models.PROTECT)  # the case manager
     codes = models.CharField(max_length=200, blank=True)  # guideline codes alleged, "G2a G3a"
     retention = models.CharField(max_length=40, blank=True)  # retention class of the pack
-    # While the case is sealed: the request that two people agreed to (ADR 24). Only its members read it, with the case.
+    # While the case is sealed: the request that two people agreed to (ADR 30). Only its members read it, with the case.
     seal = models.ForeignKey("cases.Proposal", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

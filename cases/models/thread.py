@@ -23,6 +23,7 @@ class Thread(models.Model):
     created_on = models.DateField()
     withdrawal_on = models.DateField(null=True)  # a wish, noted; it never ends the case (T24)
     claimed_on = models.DateField(null=True)  # whoever has the code of an anonymous report said who they are; for good
+    files_closed = models.BooleanField(default=False)  # somebody under 18 may be in it: no file is taken or opened
 
     @property
     def has_identity(self) -> bool:
@@ -103,3 +104,33 @@ class Message(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["thread", "number"], name="one_message_number")]
+
+
+class File(models.Model):
+    """A file that came with a message, whole and never altered. What it is called, its kind, size and hash are sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="files")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="files")
+    number = models.PositiveIntegerField()  # order within the message
+    about = SealedField()  # JSON: name, kind, size, sha256
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "number"], name="one_file_number")]
+
+
+class FileBlock(models.Model):
+    """A sealed piece of a file. Pieces come before their file does: it stands once all of them do, or they are removed.
+
+    Both ids without a foreign key: the file is not there yet, and a thread needs no list of pieces.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file_id = models.UUIDField()
+    thread_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    body = models.BinaryField()
+    begun_on = models.DateField()  # so that what was never finished is found
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file_id", "number"], name="one_block_number")]

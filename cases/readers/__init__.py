@@ -12,6 +12,7 @@ from .clocks import clocks
 from .discipline import appeal, discipline
 from .emergency import emergency_page, emergency_right
 from .exemptions import exemptions
+from .files import copy, file, original
 from .history import history
 from .investigated import evidence, interviews, plan
 from .journal import journal_page, rights
@@ -62,13 +63,16 @@ __all__ = [
     "Step",
     "after",
     "case_page",
+    "copy",
     "emergency_page",
     "emergency_right",
     "entering",
+    "file",
     "history",
     "journal_page",
     "letter",
     "list_cases",
+    "original",
     "part",
     "question",
     "rights",

@@ -89,6 +89,7 @@ def possible(seen: Opening, done: set[str] | None = None, last: LastFacts | None
 NEEDS = {
     "class_party": "people", "record_interview": "people", "record_finding": "allegations",
     "check_exemption": "allegations", "clear_to_name": "sold", "pin_version": "unpinned",
+    "open_originals": "files",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from permissions.policy import may_fire
 from permissions.refusals import Refused
 from permissions.roles import Role
 
-from . import words
+from . import files, words
 from .actions import Frame, frame
 from .asking import Answer
 from .labels import of_role
@@ -118,7 +118,7 @@ class _Page:
         return cls(seen, on_record, texts, words.names([*people, *answered, *given]))
 
     def request(self, row: Proposal) -> Request:
-        facts = {"For": self._about(row.about), **self._member(row), "Why": self._why(row)}
+        facts = {"For": self._about(row.about), **self._member(row), "Files": self._files(row), "Why": self._why(row)}
         facts |= {term: self.texts.of(row.pk, kind) for kind, term in TERMS.items()}
         facts |= {f"{name.capitalize()}?": str(value) for name, value in row.given.get("screen", {}).items()}
         urls = [f"{reverse(verb, args=[self.seen.case.reference])}?about={row.pk}" for verb in ("approve", "turn_down")]
@@ -140,6 +140,11 @@ class _Page:
     def _why(self, row: Proposal) -> str:
         reason, code = self.texts.of(row.pk, words.REASON), CODES.get(row.code, "")
         return f"{code.capitalize()}. {reason}" if code else reason
+
+    def _files(self, row: Proposal) -> str:
+        """Of a request to open originals: which, and how long whoever asked may open them once somebody agreed."""
+        chosen = row.given.get("files")
+        return f"{files.numbers(self.seen, chosen)}, for {row.given['days']} days from the agreement" if chosen else ""
 
     def _about(self, about: UUID | None) -> str:
         reporter = next((number for number, one in enumerate(self.seen.threads, start=1) if one.pk == about), 0)

@@ -12,7 +12,7 @@ from permissions.policy import POLICY
 from permissions.roles import Role
 from policies.shapes import Pack
 
-from . import candidates, words
+from . import candidates, files, words
 from .approvals import asked
 from .exemptions import said_of
 from .labels import code_words, day, label, of_role
@@ -158,6 +158,8 @@ def asking(verb: str) -> Callable[[Opening, str], Choices]:
             on_record = record.of(seen.case.pk)
             sold = {str(one.subject_id) for one in review.live(on_record) if one.act == "sell"}
             found["party"] = [one for one in parties(seen, on_record, Party.Role.SUBJECT) if one[0] in sold]
+        if verb == "open_originals":
+            found["originals"] = files.choices(seen)
         return found
 
     return choices
@@ -198,6 +200,7 @@ CHOOSING: dict[str, Callable[[Opening, str], Choices]] = {
     "clear_to_name": asking("clear_to_name"),
     "step_back": asking("step_back"),
     "seal": asking("seal"),
+    "open_originals": asking("open_originals"),
     "approve": approve,
     "authorize": authorize,
 }

@@ -15,6 +15,7 @@ from cases.models import (
     EthicsDecision,
     Evidence,
     ExemptionCheck,
+    File,
     Interview,
     Letter,
     Message,
@@ -56,6 +57,7 @@ def _counted(case_id: UUID) -> dict[str, QuerySet[Any]]:
         # No part of their own: what a verb needs before its page has anything to offer.
         "sold": Allegation.objects.filter(act="sell", **live),
         "unpinned": Allegation.objects.filter(version=None, **live),
+        "files": File.objects.filter(thread__ties__case=case_id),
         "approvals": Proposal.objects.filter(case=case_id),
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What the members of a case read of it that came of payback for an earlier report (ADR 26, S11)."""
+"""What the members of a case read of it that came of payback for an earlier report (ADR 29, S11)."""
 
 from dataclasses import dataclass
 from datetime import date

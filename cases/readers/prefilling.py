@@ -72,6 +72,10 @@ def answer(seen: Opening, chosen: str) -> Initial:
     return {"request": row.id, "message": forum}
 
 
+def open_originals(seen: Opening, chosen: str) -> Initial:
+    return {"originals": [chosen] if chosen else [], "days": "7"}
+
+
 PREFILLING: dict[str, Callable[[Opening, str], Initial]] = {
     "record_allegation": record_allegation,
     "check_exemption": about_allegation,
@@ -81,6 +85,7 @@ PREFILLING: dict[str, Callable[[Opening, str], Initial]] = {
     "write_plan": write_plan,
     "investigate": investigate,
     "submit_findings": submit_findings,
+    "open_originals": open_originals,
     "approve": answer,
     "turn_down": answer,
 }

@@ -1,6 +1,6 @@
 """The reporter's side of a case: the report as told, and the messages that follow it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from permissions.actors import Actor
 from . import words
 from .actions import Frame, frame
 from .asking import Answer, answered
+from .files import FileShown, listed
 from .opening import Opening, opening
 from .payback import Payback, payback
 from .unsealing import TAMPERED
@@ -44,6 +45,7 @@ class Shown:
     on: date
     text: str
     new: bool  # of the reporter, and nobody has answered yet
+    files: list[FileShown] = field(default_factory=list)
 
     @property
     def tampered(self) -> bool:
@@ -87,20 +89,28 @@ def messages(actor: Actor, reference: str) -> MessagesPart:
     with opening(actor, reference, "messages") as seen:
         written = list(Message.objects.filter(thread__in=seen.threads).order_by("thread_id", "number"))
         names = words.names(message.author for message in written)
-        talks = [_talk(seen, number, thread, written, names) for number, thread in enumerate(seen.threads, start=1)]
+        files = listed(seen)
+        talks = [
+            _talk(seen, number, thread, written, names, files) for number, thread in enumerate(seen.threads, start=1)
+        ]
         return MessagesPart(frame(seen), talks)
 
 
-def _talk(seen: Opening, number: int, thread: Thread, written: list[Message], names: dict[UUID, str]) -> Talk:
+Files = dict[UUID, list[FileShown]]
+
+
+def _talk(
+    seen: Opening, number: int, thread: Thread, written: list[Message], names: dict[UUID, str], files: Files
+) -> Talk:
     word = "Reporter" if len(seen.threads) == 1 else f"Reporter {number}"
-    shown = [_shown(seen, message, word, names) for message in written if message.thread_id == thread.pk]
+    shown = [_shown(seen, message, word, names, files) for message in written if message.thread_id == thread.pk]
     return Talk(
         thread.pk, f"{word} ({Mode(thread.mode).label.lower()})", thread.withdrawal_on, thread.claimed_on, shown
     )
 
 
-def _shown(seen: Opening, message: Message, word: str, names: dict[UUID, str]) -> Shown:
+def _shown(seen: Opening, message: Message, word: str, names: dict[UUID, str], files: Files) -> Shown:
     mine = message.side == Message.Side.OFFICE
     who = names.get(message.author, "Intake") if mine and message.author else "Intake" if mine else word
     new = not mine and message.read_on is None
-    return Shown(mine, who, message.written_on, seen.opener.message(message), new)
+    return Shown(mine, who, message.written_on, seen.opener.message(message), new, files.get(message.pk, []))

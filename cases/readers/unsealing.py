@@ -1,13 +1,14 @@
 """The one module of the readers that opens sealed values. It shows nothing that the journal does not vouch for (D3)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from audit import journal
 from cases import places
-from cases.models import Entry, Message, Report, Thread
-from vault import casekeys, threads
+from cases.models import Entry, File, Message, Report, Thread
+from vault import casekeys, streams, threads
 from vault.sealed import DataKey, Place, Sealed, Tampered
 from workflow.models import ClockNote, Step
 
@@ -49,6 +50,18 @@ class Opener:
             return None
         told: dict[str, str] = json.loads(text)
         return told
+
+    def file(self, row: File) -> dict[str, Any] | None:
+        """What is said of a file: name, kind, size, sha256; None when it was changed."""
+        text = self._open(row.about, self._threads.get(row.thread_id), places.file(row))
+        if text is TAMPERED:
+            return None
+        about: dict[str, Any] = json.loads(text)
+        return about
+
+    def content(self, row: File, size: int, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        """The file itself, piece by piece, from its sealed blocks. Raises Tampered; before the end nothing of it counts."""
+        return streams.opened(self._threads[row.thread_id], streams.place(row.pk, row.thread_id), size, blocks)
 
     def _open(self, sealed: Sealed, key: DataKey | None, place: Place) -> str:
         if key is None or self._digests.get((place.row, place.field)) != (place.version, sealed.digest):

@@ -46,6 +46,7 @@ from .journals import end_journal, give_journal
 from .linking import link, split
 from .marking import annotate_clock, note_withdrawal
 from .notifying import notify_subject
+from .originals import open_originals
 from .parties import add_party, class_party
 from .people import assign, clear_possible, name_manager
 from .planning import investigate, pause, resume, write_plan
@@ -112,6 +113,7 @@ SERVICES: dict[str, Callable[..., bool]] = {
     "screen_out": screen_out,
     "clear_to_name": clear_to_name,
     "step_back": step_back,
+    "open_originals": open_originals,
     "approve": approve,
     "turn_down": turn_down,
     "refer_early": refer_early,

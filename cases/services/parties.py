@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from audit import clock
-from cases.models import Case, Party
+from cases.models import Case, Party, Thread, Tie
 from cases.told import Someone, Standing
 from permissions import conflicts, gate
 from permissions.actors import Actor
@@ -54,12 +54,21 @@ def put(case: Case, actor: Actor, someone: Someone) -> Put:
         branch_id=known.branch_id if known else None, left_on=known.left_on if known else None,
     )  # fmt: skip
     party.save(force_insert=True)
+    if party.minor == Party.Minor.YES:
+        close_files(case)
     called = known.name if known else someone.name
     sealed = words.write(case, party.pk, words.NAME, called, actor)
     asking = None if known else conflicts.names_of([called])
     written = [sealed, asking.written if asking else None]
     done(case, "add_party", actor, facts={"number": party.number, "role": party.role, **_class(party)}, sealed=written)
     return Put(party, [called], [known.pk] if known else [], asking)
+
+
+def close_files(case: Case) -> None:
+    """Somebody under 18 is in it: from now on no file is taken from its reporters, and none that came is opened."""
+    Thread.objects.filter(pk__in=Tie.objects.filter(case=case).values("thread_id"), files_closed=False).update(
+        files_closed=True
+    )
 
 
 def screen(case: Case, actor: Actor, added: Put) -> bool:
@@ -83,6 +92,8 @@ def class_party(actor: Actor, reference: str, *, seen: int, party: UUID, standin
             setattr(found, name, value)
         found.branch_id = branch or found.branch_id
         found.save(update_fields=[*asdict(standing), "branch"])
+        if found.minor == Party.Minor.YES:
+            close_files(case)
         if branch and found.role == Party.Role.SUBJECT:
             case.branch_id = branch  # whose appointing authority would decide
             case.save(update_fields=["branch"])

@@ -1,4 +1,4 @@
-"""A sealed case: given to people one by one and to no pool; two people seal it, let somebody in, unseal it (ADR 24)."""
+"""A sealed case: given to people one by one and to no pool; two people seal it, let somebody in, unseal it (ADR 30)."""
 
 from uuid import UUID
 

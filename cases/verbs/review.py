@@ -152,6 +152,12 @@ VERBS = by_name(
         told=("the second person (notice)",), not_told=NOBODY_OUTSIDE, shows="members",
     ),
     verb(
+        "open_originals", "Open original files", "Ask a second person",
+        "You ask to open files as they were sent, with all that they tell about who made them. Each opening stays on record.",
+        AGREES,
+        told=("the second person (notice)",), not_told=NOBODY_OUTSIDE, shows="approvals",
+    ),
+    verb(
         "step_back", "Take the last step back", "Ask a second person",
         AGREES, "Then the case stands where it stood before. Nothing that was recorded goes away.",
         told=("the second person (notice)",), not_told=NOBODY_OUTSIDE, shows="approvals", agreed=THE_REPORTER,

@@ -14,7 +14,7 @@ from permissions.refusals import Absent
 from vault.keys import KeyMissing
 from vault.sealed import Tampered
 
-from .. import cookies, forms, keepsakes, pages, policy, services
+from .. import cookies, forms, keepsakes, pages, policy, services, uploads
 from .. import payback as told_apart
 from ..boxes import Box
 from ..models import Draft, InboxSession
@@ -49,20 +49,30 @@ def _ask_for_receipt(request: HttpRequest, form: forms.ReceiptForm, *, ran_out: 
     return pages.show(request, "intake/inbox.html", {"form": form, "ran_out": ran_out, "quiet": True})
 
 
+def _receipt(request: HttpRequest) -> str | None:
+    box = services.visitor(cookies.secret(request, InboxSession))
+    return box.data["receipt"] if box else None
+
+
+@uploads.takes(_receipt)
 @sensitive_post_parameters()
 def thread(request: HttpRequest) -> HttpResponse:
-    """The reporter's thread: where the case is, what was said, a place to write."""
+    """The reporter's thread: where the case is, what was said, a place to write and to add files."""
     box = services.visitor(cookies.secret(request, InboxSession))
     if request.method != "POST":
         return _read(request, box, forms.MessageForm(initial={"text": box.data["unsent"] if box else ""}))
-    form = forms.MessageForm(request.POST)
+    sealing: uploads.Sealing = request.sealing  # type: ignore[attr-defined]  # by `takes`
+    form = forms.MessageForm(request.POST, sent=sealing)
     if box is None:
         carried = forms.ReceiptForm(initial={"unsent": request.POST.get("text", "")})
         return _ask_for_receipt(request, carried, ran_out=True)
     if not form.is_valid():
         return _read(request, box, form)
     try:
-        services.write(box, form.cleaned_data["text"])
+        services.write(box, form.cleaned_data["text"], sealing.taken)
+    except uploads.Closed:
+        form.add_error("attached", uploads.CLOSED)
+        return _read(request, box, form)
     except (KeyMissing, Tampered) as problem:
         return closed(request, reverse("thread"), typed=form.cleaned_data["text"], problem=problem)
     return HttpResponseRedirect(reverse("thread") + "#messages")
@@ -96,6 +106,7 @@ def shown(
         "form": form,
         "retaliation": pages.retaliation(pack, told_apart.act_on(opened)),
         "signs": keepsakes.signs(side),
+        **pages.writing(opened, form, pack),
     }
     return pages.show(request, "intake/thread.html", context, side=side)
 

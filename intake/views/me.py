@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,9 +14,9 @@ from permissions.views import SignedInRequest, signed_in
 from vault.keys import KeyMissing
 from vault.sealed import Tampered
 
-from .. import forms, pages, policy, sides
+from .. import forms, pages, policy, sides, uploads
 from ..phrases import title
-from . import inbox
+from . import inbox, report
 
 
 @require_safe
@@ -29,6 +29,12 @@ def reports(request: SignedInRequest) -> HttpResponse:
     return pages.show(request, "intake/me.html", context, side=sides.own(request.actor))
 
 
+def _own(request: HttpRequest, thread: UUID) -> door.Own | None:
+    actor = getattr(request, "actor", None)
+    return door.Own(actor.person, thread) if actor and actor.person else None
+
+
+@uploads.takes(_own)
 @sensitive_post_parameters()
 @signed_in
 def thread(request: SignedInRequest, thread: UUID) -> HttpResponse:
@@ -36,16 +42,29 @@ def thread(request: SignedInRequest, thread: UUID) -> HttpResponse:
     way = door.Own(request.actor.someone, thread)
     if request.method != "POST":
         return _read(request, way, forms.MessageForm())
-    form = forms.MessageForm(request.POST)
+    sealing: uploads.Sealing = request.sealing  # type: ignore[attr-defined]  # by `takes`
+    form = forms.MessageForm(request.POST, sent=sealing)
     if not form.is_valid():
         return _read(request, way, form)
     try:
-        found = door.post(way, form.cleaned_data["text"])
+        found = door.post(way, form.cleaned_data["text"], sealing.taken)
+    except uploads.Closed:
+        form.add_error("attached", uploads.CLOSED)
+        return _read(request, way, form)
     except (KeyMissing, Tampered) as problem:
         return inbox.closed(request, request.path, form.cleaned_data["text"], sides.own(request.actor), problem)
     if not found:
         raise Absent
     return HttpResponseRedirect(request.path + "#messages")
+
+
+def _sent_from_here(request: HttpRequest) -> str | None:
+    actor = getattr(request, "actor", None)
+    return report.sent_from_here(request, sides.own(actor)) if actor and actor.person else None
+
+
+# Outermost what takes the files and asks for the proof of origin: before anybody is asked to sign in and their form is kept.
+files = uploads.takes(_sent_from_here)(sides.at_me(report.files))
 
 
 def _read(request: SignedInRequest, way: door.Own, form: forms.MessageForm) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Telling: the landing page, one page after the other, the review, the receipt."""
+"""Telling: the landing page, one page after the other, the review, the receipt, and files right after it."""
 
 from typing import Any
 
@@ -9,14 +9,17 @@ from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
+from cases import door
 from vault import receipts
 from vault.keys import KeyMissing
+from vault.sealed import Tampered
 
-from .. import answers, cookies, forms, keepsakes, pages, policy, services
+from .. import answers, cookies, forms, keepsakes, pages, policy, services, uploads
 from ..models import Draft
 from ..phrases import first_news
 from ..sides import OPEN, Side, open_door
 from ..steps import REVIEW, Step, steps
+from .inbox import closed
 
 
 @require_safe
@@ -180,6 +183,38 @@ def receipt_file(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
         content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="note.txt"'},
     )
+
+
+def sent_from_here(request: HttpRequest, side: Side = OPEN) -> str | None:
+    """The code of the report that this browser has just handed in."""
+    box = services.draft(cookies.secret(request, Draft, side.account))
+    return box.data["receipt"] if box and services.sent(box) else None
+
+
+@sensitive_post_parameters()
+def files(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
+    """Files, and words with them, right after the report and while its code is still shown. Behind `uploads.takes`."""
+    receipt = sent_from_here(request, side)
+    if receipt is None:
+        return redirect(side.url("receipt"))
+    form = forms.MessageForm()
+    try:
+        if request.method == "POST":
+            sealing: uploads.Sealing = request.sealing  # type: ignore[attr-defined]  # by `takes`
+            form = forms.MessageForm(request.POST, sent=sealing)
+            if form.is_valid():
+                door.post(receipt, form.cleaned_data["text"], sealing.taken)
+                return redirect(side.url("files"))
+        opened = door.find_thread(receipt)
+    except (KeyMissing, Tampered) as problem:
+        return closed(request, side.url("files"), str(form["text"].value() or ""), side, problem)
+    if opened is None:
+        return redirect(side.url("receipt"))
+    context = {"form": form, "messages_shown": pages.messages(opened), **pages.writing(opened, form, policy.pack())}
+    return pages.show(request, "intake/files.html", context, side=side)
+
+
+open_files = uploads.takes(sent_from_here)(files)
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Who is let into a sealed case by two people, and who comes in from outside where fewer than two are left (ADR 24)."""
+"""Who is let into a sealed case by two people, and who comes in from outside where fewer than two are left (ADR 30)."""
 
 import uuid
 

@@ -31,7 +31,7 @@ class PersonGrant(Granted, UserObjectPermissionBase):
     content_object = models.ForeignKey(
         "cases.Case", on_delete=models.PROTECT, db_column="case_id", related_name="person_grants"
     )
-    request = models.UUIDField(null=True)  # in a sealed case: what one person asked and another agreed to (ADR 24)
+    request = models.UUIDField(null=True)  # in a sealed case: what one person asked and another agreed to (ADR 30)
 
     class Meta:
         unique_together: ClassVar[list[list[str]]] = []  # guardian's would forbid to give again what had ended

@@ -1,5 +1,5 @@
 -- A sealed case is given to nobody through an office. Its members are chosen one by one, and sealing, unsealing and every
--- membership are asked for by one person and agreed to by another (TM-33, ADR 24). Kept here and not only in Python: a grant
+-- membership are asked for by one person and agreed to by another (TM-33, ADR 30). Kept here and not only in Python: a grant
 -- that wrong code slips in would show the case to a whole office.
 
 -- What was asked of a second person is asked in one's own name, is never changed (the columns of the answer alone are

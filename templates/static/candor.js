@@ -46,6 +46,27 @@
     window.addEventListener("beforeunload", ask);
   });
 
+  // Files: what is too large is said before it travels, and while they travel the page says so.
+  document.querySelectorAll("form[data-files]").forEach(function (form) {
+    var control = form.querySelector("input[type=file]");
+    var line = form.querySelector("[data-sending]"), wrong = form.querySelector("[data-too-large]");
+    if (!control || !control.files) { return; }
+    form.addEventListener("submit", function (event) {
+      var chosen = Array.prototype.slice.call(control.files);
+      var large = chosen.filter(function (file) { return file.size > Number(form.dataset.files); });
+      wrong.hidden = !large.length && chosen.length <= Number(form.dataset.filesMost);
+      if (!wrong.hidden) {
+        event.preventDefault();
+        wrong.textContent = large.length
+          ? large[0].name + " is larger than 100 MB, so we cannot take it. Choose the files again without it."
+          : "You can send " + form.dataset.filesMost + " files at once. Send these first, then the others with your next message.";
+        control.focus();
+        return;
+      }
+      line.hidden = !chosen.length;
+    });
+  });
+
   // A passkey: the browser asks for it, and its answer goes where a code would go. Without script another way is taken.
   document.querySelectorAll("form[data-passkey]").forEach(function (form) {
     if (!window.PublicKeyCredential) { return; }

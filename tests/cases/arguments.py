@@ -55,6 +55,7 @@ REVIEW: Arguments = {
     "clear_to_name": {"party": uuid4(), "answers": {}, "reason": "x"},
     "ask_identity": {"thread": uuid4(), "reason": "x"},
     "step_back": {"reason": "x"},
+    "open_originals": {"originals": [uuid4()], "days": 7, "reason": "x"},
     "approve": {"request": uuid4()},
     "turn_down": {"request": uuid4(), "reason": "x"},
 }

@@ -1,4 +1,4 @@
-"""Whoever has the code of an anonymous report may say who they are: sealed, screened, once, and for good (ADR 25)."""
+"""Whoever has the code of an anonymous report may say who they are: sealed, screened, once, and for good (ADR 28)."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A sealed case: no pool has it, two people choose each member, and nobody is left alone in it (TM-33, ADR 24)."""
+"""A sealed case: no pool has it, two people choose each member, and nobody is left alone in it (TM-33, ADR 30)."""
 
 from uuid import UUID, uuid4
 

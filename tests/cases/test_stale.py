@@ -11,7 +11,7 @@ from workflow.engine import Stale
 
 MANAGER_IN_TRIAGE = (
     "record_allegation", "pin_version", "class_party", "check_exemption", "write_plan", "investigate", "send_onward",
-    "screen_out", "clear_to_name", "step_back", "approve", "turn_down", "seal", "admit_member", "unseal",
+    "screen_out", "clear_to_name", "step_back", "open_originals", "approve", "turn_down", "seal", "admit_member", "unseal",
 )  # fmt: skip
 WHERE = {
     **dict.fromkeys(MANAGER_IN_TRIAGE, ("triage", "manager")),

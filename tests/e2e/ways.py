@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from audit import clock
-from cases import door
+from cases import door, uploads
 from cases.models import Allegation, Case, Entry, Party
 from cases.told import Alleged, Someone
 from cases.told_outcome import Order, Outcome, Served
@@ -30,7 +30,11 @@ def filled(t: Teller) -> None:
     thread = t.thread("manager")
     t.at(48, "manager", "post", thread=thread, text="Which of the two workstations was it?")
     with t.on(47):
-        door.post(t.receipt, f"The one by the window, {LONG}.")
+        door.post(
+            t.receipt,
+            f"The one by the window, {LONG}.",
+            [sent(t.receipt, "seen.txt", b"Ten past two.\n"), film(t.receipt)],
+        )
         door.withdraw(t.receipt)
     t.at(47, "manager", "note", text=f"The proxy log of that hour is kept. {LONG}")
     with acting(t.actors["manager"]):
@@ -42,6 +46,20 @@ def filled(t: Teller) -> None:
     t.at(45, "manager", "add_party", role="witness", number="E-bystander")
     t.at(45, "manager", "assign", role="counsel", person=t.person("counsel"), reason="Legal gates.")
     t.at(45, "manager", "send_onward", kind="police", text="The log was sent.")
+
+
+def sent(receipt: str, name: str, raw: bytes) -> uploads.Taken:
+    """A file as the door takes it, still without its message."""
+    way = uploads.ready(receipt)
+    assert way is not None
+    receiving = way.file()
+    receiving.add(raw)
+    return receiving.end(name)
+
+
+def film(receipt: str) -> uploads.Taken:
+    """Of a kind that has no copy, and with a name that breaks nowhere."""
+    return sent(receipt, f"{LONG}.mp4", b"\0\0\0\x18ftypisom" + bytes(9000))
 
 
 def asked_to_screen_out(t: Teller) -> None:

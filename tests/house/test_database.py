@@ -30,7 +30,15 @@ def gated_tables() -> list[str]:
     models = [m for m in apps.get_models() if m._meta.app_label in OURS and reaches_a_case(m)]
     return sorted(
         {m._meta.db_table for m in models}
-        | {"cases_thread", "cases_reportedby", "cases_report", "cases_message", "vault_identity"}
+        | {
+            "cases_thread",
+            "cases_reportedby",
+            "cases_report",
+            "cases_message",
+            "cases_file",
+            "cases_fileblock",
+            "vault_identity",
+        }
     )
 
 

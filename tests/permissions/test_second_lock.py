@@ -11,6 +11,7 @@ from config.local.stories import STORIES
 from config.local.telling import Teller
 from permissions import privileges
 from permissions.actors import acting
+from tests.cases.test_files import send
 from tests.cast import Cast
 from tests.house.test_database import gated_tables
 from tests.permissions.test_wall import seen_by, tell
@@ -23,6 +24,8 @@ OTHERS = {  # tables that name their case by something else than `case_id`, and 
     "cases_thread": "select id from cases_thread",
     "cases_report": "select thread_id from cases_report",
     "cases_message": "select thread_id from cases_message",
+    "cases_file": "select thread_id from cases_file",
+    "cases_fileblock": "select thread_id from cases_fileblock",
     "vault_identity": "select thread_id from vault_identity",
     "workflow_clocknote": "select clock_id from workflow_clocknote",
 }
@@ -38,6 +41,7 @@ def test_nobody_reads_a_row_of_a_case_that_they_do_not_see(cast: Cast, as_owner)
     teller = Teller()
     for story in STORIES:
         teller.tell(story)
+    send(tell(), ("seen.txt", b"Ten past two."))
     with as_owner() as owner:
         asked = _tables(owner)
         stored = {table: set(owner.execute(question).fetchall()) for table, question in asked.items()}

@@ -288,12 +288,14 @@ def weighty(cast: Cast) -> list[str]:
         "/journals/", f"/journals/{someone}/end/", "/emergency/", f"/emergency/{someone}/", f"/emergency/{someone}/end/",
         f"/people/waiting/{someone}/readmit/",
         "/policies/king-county-sex-trafficking/adopt/clocks/", *(f"/cases/4F7K2M9C/{verb}/" for verb in WEIGHTY_VERBS),
+        f"/cases/4F7K2M9C/files/{someone}/original/",
     ]  # fmt: skip
 
 
 WEIGHTY_VERBS = (
     "screen_out", "reopen", "step_back", "clear_to_name", "close_before_reply", "waive_discipline", "approve", "turn_down",
     "open_identity", "ask_identity", "read_identity", "record_proposal", "decide", "decide_anew", "raise_sanction", "authorize",
+    "open_originals",
 )  # fmt: skip
 
 

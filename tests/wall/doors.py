@@ -41,6 +41,7 @@ DOORS: dict[str, Row] = {
     "report_receipt_file": _all("/report/receipt/"),
     "report_receipt_copy": _all("/report/receipt/"),
     "report_receipt_reminder": _all("/report/receipt/"),
+    "report_files": _all("/report/receipt/"),
     "report_kept": _all("200"),
     "report_review": _all("/report/"),
     "report_step": _all("200"),
@@ -64,6 +65,7 @@ DOORS: dict[str, Row] = {
     "me_receipt": READS,
     "me_receipt_file": Row("/me/report/receipt/"),
     "me_receipt_reminder": Row("/me/report/receipt/"),
+    "me_files": Row("/me/report/receipt/"),
     "me_kept": READS,
     "me_review": Row("/me/report/"),
     "me_step": READS,
@@ -124,6 +126,9 @@ OF_A_CASE: dict[str, dict[str, str]] = {
     "case": {"intake": "200", "manager": "200", "ethics": "200"},
     "question": {"intake": "case", "manager": "case", "ethics": "case"},  # nothing is asked: on to the case
     "journal": {"intake": "404", "manager": "404", "ethics": "404"},  # the auditor's, on a right of their own
+    "file": {"intake": "404", "manager": "404", "ethics": "403"},  # there is none of that number
+    "file_copy": {"intake": "404", "manager": "404", "ethics": "403"},
+    "file_original": {"intake": "404", "manager": "404", "ethics": "403"},
     "letter_pdf": {"intake": "403", "manager": "200", "ethics": "403"},
 }
 

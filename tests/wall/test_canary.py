@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from audit import clock
@@ -45,19 +46,23 @@ PLACES = (
 OF_THE_CASE = ("", "question/", "journal/", "report/", "messages/", "people/", "allegations/", "evidence/", "notes/",
                "history/", "letters/1/pdf/", "open_identity/", "assign/")  # fmt: skip
 TOLD = ("what_happened", "where", "who_did", "who_knows", "your_name", "your_contact")
+SENT = ("called", "inside")  # of a file: its name and its content
 WRITTEN = ("title", "unit", "note", "message", "party", "alleged", "evidence", "task", "asset", "reason")
 
 
 @pytest.fixture
 def words() -> dict[str, str]:
-    return {name: canaries.make() for name in (*TOLD, *WRITTEN)}
+    return {name: canaries.make() for name in (*TOLD, *SENT, *WRITTEN)}
 
 
 @pytest.fixture
 def reference(cast: Cast, words: dict[str, str]) -> str:
     """A confidential report with a word in every answer, and an office that wrote one wherever it can."""
     answers = {name: f"{words[name]} {words[name]}" if name.startswith("who") else words[name] for name in TOLD}
-    receipt = Reporter().report("confidential", **answers)
+    reporter = Reporter()
+    receipt = reporter.report("confidential", **answers)
+    file = SimpleUploadedFile(f"{words['called']}.txt", words["inside"].encode() * 9000)
+    assert reporter.send("/report/files/", text="", attached=[file]).status_code == 302
     answer(cast, "intake")
     with acting(cast["intake"].actor):
         found = Case.objects.get().reference

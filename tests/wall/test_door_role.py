@@ -19,7 +19,15 @@ PUBLIC = {
     "django_migrations", "django_content_type", "config_demonstration", "permissions_branch", "permissions_installation",
     "policies_policy", "policies_policyversion", "policies_adoption", "policies_officialtext",
 }  # fmt: skip
-ITS_OWN = {"cases_thread", "cases_report", "cases_message", "cases_reportedby", "audit_event", "audit_digest"}
+ITS_OWN = {
+    "cases_thread",
+    "cases_report",
+    "cases_message",
+    "cases_file",
+    "cases_reportedby",
+    "audit_event",
+    "audit_digest",
+}
 IN_BETWEEN = {"intake_draft", "intake_inboxsession"}  # a browser's own rows, by another secret
 
 

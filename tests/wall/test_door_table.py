@@ -96,6 +96,7 @@ def _wrong(scene: Scene, asked: list[tuple[str, str]]) -> list[str]:
 def _path(scene: Scene, pattern: str) -> str:
     filled = {
         "<reference:reference>": scene.reference, "<uuid:thread>": scene.thread, "<uuid:grant>": str(uuid4()),
+        "<uuid:file>": str(uuid4()),
         **dict.fromkeys(("<uuid:asked>", "<uuid:which>", "<uuid:suspension>", "<uuid:right>"), str(uuid4())), "<int:pk>": "1",
         "<slug:key>": "safe",
         "<uuid:person>": str(scene.cast[NAMED].person.pk), "<uuid:held>": str(scene.cast["hr"].person.held.get().pk),

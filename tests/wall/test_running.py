@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -45,7 +46,11 @@ class Loud(Stage):
     def __init__(self, folder, redis_url):
         super().__init__(folder, redis_url)
         self.log = (folder / "postgres.log").open("wb+")
-        self.server.output = self.log
+        self.server.output, self.folder, self.temporary = self.log, folder, folder / "tmp"
+        self.temporary.mkdir()
+
+    def environment(self, name):
+        return {**super().environment(name), "TMPDIR": str(self.temporary)}
 
     def end(self):
         super().end()
@@ -138,6 +143,78 @@ def test_each_plane_runs_apart_and_leaves_no_word_behind(stage: Loud, tmp_path) 
     assert b"candor.deliver" in left["redis"]  # something was there to be looked at
     for name in ("dump", "backup", "files"):  # what is empty, or cannot be looked into, would hold no word either
         assert canaries.found_in(left[name], [reference]), name
+
+
+def test_a_large_file_is_sealed_as_it_streams_and_lies_nowhere_in_clear(stage: Loud) -> None:
+    """100 MB: what the process grows by, how it is stored, and that no byte of it or of its name can be read from a disk."""
+    stage.furnished()
+    word, name, port = canaries.make(), canaries.make(), free_port()
+    reporter = stage.start("reporter", **{"8000": str(port), "0.0.0.0": "127.0.0.1"})
+    try:
+        assert until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
+        door = Browser(port, REPORTS)
+        assert door.send("/inbox/", receipt=report(door, {"mode": "anonymous", "what_happened": "It was loud."})) == 302
+        assert _send_file(door, f"{name}-first.pdf", word, 1) == 302  # what is loaded once is loaded now
+        before = _peak(reporter.pid, afresh=True)
+        assert _send_file(door, f"{name}.pdf", word, 100) == 302
+        grown = _peak(reporter.pid) - before
+        assert f"{name}.pdf" in door.ask("/inbox/thread/")[1]
+    finally:
+        output = ended_well(reporter)[1].encode()
+    assert grown <= 20 << 20, f"grew by {grown >> 20} MiB"
+    with connect(stage.server.address("candor")) as superuser:
+        superuser.execute("checkpoint")
+        kept = superuser.execute("select count(*), sum(octet_length(body)) from cases_fileblock").fetchone()
+    assert kept is not None
+    assert 100_000_000 <= int(kept[1]) <= 115_000_000
+    looked = 0
+    for one in [*stage.server.cluster.rglob("*"), *stage.folder.rglob("*")]:
+        if one.is_file():
+            held = one.read_bytes()
+            looked += len(held)
+            assert word.encode() not in held, one
+            assert name.encode() not in held, one
+    assert looked > 100_000_000, "the sealed file is among what was looked at"
+    assert canaries.found_in(output + _log(stage), [word, name]) == []
+
+
+def _send_file(browser: Browser, name: str, word: str, megabytes: int) -> int:
+    """A file of so many million bytes from a form, as a browser sends it, never whole in memory here either."""
+    token = FIELD.search(browser.ask("/inbox/thread/")[1])
+    assert token
+    fields = {"csrfmiddlewaretoken": token[1], "text": ""}
+    head = "".join(
+        f'--b\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in fields.items()
+    )
+    head += f'--b\r\nContent-Disposition: form-data; name="attached"; filename="{name}"\r\n\r\n'
+    piece = (b"%PDF-1.7 " + word.encode() * 60_000)[:999_990]
+    pieces = [head.encode(), *[piece] * megabytes, b"\r\n--b--\r\n"]
+    line = http.client.HTTPConnection("127.0.0.1", browser.port, timeout=120)
+    headers = {
+        "Host": browser.host, "X-Forwarded-Proto": "https", "Origin": f"https://{browser.host}",
+        "Cookie": "; ".join(f"{key}={value}" for key, value in browser.cookies.items()),
+        "Content-Type": "multipart/form-data; boundary=b", "Content-Length": str(sum(map(len, pieces))),
+    }  # fmt: skip
+    line.request("POST", "/inbox/thread/", iter(pieces), headers)
+    status = line.getresponse().status
+    line.close()
+    return status
+
+
+def _peak(pid: int, *, afresh: bool = False) -> int:
+    """The most memory that a process and its children held, in bytes, since the last time it was asked afresh."""
+    told = 0
+    for one in [pid, *_children(pid)]:
+        if afresh:
+            Path(f"/proc/{one}/clear_refs").write_text("5")
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{one}/status").read_text())
+        told += int(found[1]) << 10 if found else 0
+    return told
+
+
+def _children(pid: int) -> list[int]:
+    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [one for child in map(int, below) for one in (child, *_children(child))]
 
 
 def _each_serves_its_own(door: Browser, office: Browser) -> None:

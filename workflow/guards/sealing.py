@@ -1,4 +1,4 @@
-"""Guards of a sealed case, which no pool is given: whoever takes the next step was let in by name before it (ADR 24)."""
+"""Guards of a sealed case, which no pool is given: whoever takes the next step was let in by name before it (ADR 30)."""
 
 from workflow.facts import Facts
 

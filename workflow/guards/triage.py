@@ -126,7 +126,7 @@ def detriment_assessed(facts: Facts) -> Shortfall | None:
 
 
 def investigator_named(facts: Facts) -> Shortfall | None:
-    """In a sealed case two people let the investigator in (ADR 24)."""
+    """In a sealed case two people let the investigator in (ADR 30)."""
     if facts.review.investigator:
         return None
     sealed = facts.seal.sealed

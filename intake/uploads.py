@@ -1,0 +1,172 @@
+"""Files that come with a form: sealed while they stream. Nothing of them lies in clear on a disk or whole in memory.
+
+A view says by `takes` to whose thread files may come. Everywhere else `config.uploads.Drop` lets them go by.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import wraps
+from typing import Any
+
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from cases import uploads
+from cases.door import Way
+from cases.uploads import Closed
+from vault.keys import KeyMissing
+from vault.sealed import Tampered
+
+from .cleaning import clean
+
+__all__ = ["Closed", "Sealing", "takes"]
+
+FIELD = "attached"
+ACCEPT = uploads.ACCEPT  # what a file chooser offers
+LONGEST_NAME = 150  # characters
+MOST_SENT = (
+    uploads.MOST_AT_ONCE * uploads.MOST_BYTES + 5_000_000
+)  # bytes of one request; the proxy lets as many through
+
+CLOSED = "With this report we take words only, because someone under 18 may be part of it. Please do not send files."
+TOO_MANY = (
+    f"You can send {uploads.MOST_AT_ONCE} files at once. Send these first, then the others with your next message."
+)
+FULL = f"This report has {uploads.MOST_IN_THREAD} files already. We cannot keep more. Tell us in words what you still have."
+TOO_MUCH = "These files are more than we can take at once. Send them one by one, each up to 100 MB."
+NOT_STORED = "We could not store this file just now. The fault is ours. Send your words without it, and the file later."
+CUT = "This file did not come whole. Choose it again."
+LEFT = "This file is not sent yet: this page had run out. Choose it again."
+
+_Ways = Callable[..., Way | None]
+
+
+class Sealing(FileUploadHandler):
+    """Receives the files of one form. `taken` are sealed and wait for their message; `wrong` are (name, why) of the others."""
+
+    chunk_size = 64 * 1024
+
+    def __init__(self, request: HttpRequest, way: Callable[[], Way | None]) -> None:
+        super().__init__(request)
+        self._way, self._asked, self._called = way, False, ""
+        self._door: uploads.Door | None = None
+        self._file: uploads.Receiving | None = None
+        self._length = 0
+        self.taken: list[uploads.Taken] = []
+        self.wrong: list[tuple[str, str]] = []
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:
+        self._length = content_length
+
+    def new_file(self, field_name: str, file_name: str, *args: Any, **kwargs: Any) -> None:
+        if field_name != FIELD:
+            raise SkipFile
+        self._called = called(file_name)
+        if self._length > MOST_SENT:  # not read to its end: whoever says four gigabytes would keep us waiting for them
+            self._no(TOO_MUCH)
+            raise StopUpload(connection_reset=True)
+        refused = self._refused()
+        if refused:
+            self._no(refused)
+            raise SkipFile
+        self._file = self._door.file() if self._door else None
+
+    def _refused(self) -> str:
+        """Why no file, or no more, is taken from this browser; "" where one is."""
+        if not self._asked:
+            self._asked = True
+            with suppress(KeyMissing, Tampered):  # the message meets the same, and its page says what to do
+                way = self._way()
+                self._door = uploads.ready(way) if way is not None else None
+        if self._door is None:
+            return LEFT
+        if self._door.closed:
+            return CLOSED
+        if len(self.taken) >= self._door.room:
+            return FULL
+        return TOO_MANY if len(self.taken) + len(self.wrong) >= uploads.MOST_AT_ONCE else ""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        with self._or_not() as file:
+            file.add(raw_data)
+        if not self._file:
+            raise SkipFile  # the rest of it goes by
+
+    def file_complete(self, file_size: int) -> None:
+        """No file for Django: what was sealed stands in `taken`."""
+        if self._file:
+            with self._or_not() as file:
+                self.taken.append(file.end(self._called))
+            self._file = None
+
+    def upload_interrupted(self) -> None:
+        """The body ended before the file did."""
+        if self._file:
+            self._no(CUT)
+
+    @contextmanager
+    def _or_not(self) -> Iterator[uploads.Receiving]:
+        """Take this piece, or say why not."""
+        file = self._file
+        if file is None:
+            raise SkipFile
+        try:
+            yield file
+        except uploads.NotTaken as why:
+            self._no(why.sentence)
+        except DatabaseError:
+            self._no(NOT_STORED)
+
+    def _no(self, why: str) -> None:
+        self.wrong.append((self._called, why))
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._file:
+            with suppress(DatabaseError):  # then the sweep removes it
+                self._file.drop()
+        self._file = None
+
+    def end(self) -> None:
+        """The request is over: what did not become part of a message is removed."""
+        self._drop()
+        for one in self.taken:
+            with suppress(DatabaseError):
+                if self._door:
+                    self._door.drop(one.id)
+
+
+def called(file_name: str) -> str:
+    """What a file is called, without characters that make it look other than it is; its end stays, which people know it by."""
+    name = re.sub(r"\s+", " ", clean(file_name)).strip() or "file"
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 20]}…{name[-19:]}"
+
+
+def takes(way: _Ways) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """A view whose form may bring files, for the thread at the end of `way(request, ...)`.
+
+    The proof of origin stands in the body, so Django would read that before the view could say how. It is asked for here all
+    the same, once the files know where to go; a page of another site is refused before, by the origin its browser names.
+    """
+
+    def taking(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        checked = csrf_protect(view)
+
+        @csrf_exempt
+        @wraps(view)
+        def here(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            sealing = Sealing(request, lambda: way(request, *args, **kwargs))
+            request.upload_handlers = [sealing]
+            request.sealing = sealing  # type: ignore[attr-defined]  # for the view
+            try:
+                return checked(request, *args, **kwargs)
+            finally:
+                sealing.end()
+
+        return here
+
+    return taking

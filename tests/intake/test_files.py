@@ -1,0 +1,302 @@
+"""Files of a reporter: taken whole, sealed and bound to their thread, or refused in a sentence with nothing left of them."""
+
+import os
+import re
+from contextlib import contextmanager
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+
+from cases import door, uploads
+from cases.models import File, FileBlock, Thread
+from intake import uploads as intake_uploads
+from permissions.actors import Actor, acting
+from tests.cases.test_filetypes import DOCX, JPEG, REFUSED
+from tests.intake.conftest import everything, lines
+from tests.wall import canaries
+from vault import receipts
+
+pytestmark = pytest.mark.django_db(transaction=True)
+URL = "/inbox/thread/"
+
+
+def file(raw: bytes = JPEG, name: str = "photo.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, raw, "application/x-whatever")
+
+
+def back(reporter, **answers):
+    receipt = reporter.report(**answers)
+    reporter.come_back(receipt)
+    return receipt
+
+
+def blocks(stored) -> int:
+    return stored("cases_fileblock")
+
+
+def test_a_message_takes_several_files_and_the_thread_names_them_to_their_reporter(reporter, stored, as_owner):
+    receipt = back(reporter)
+    word, inside = canaries.make(), canaries.make()
+    raw = inside.encode() * 9000
+    several = [file(name=f"{word}.jpg"), file(raw, "notes.txt"), file(DOCX, "a.exe")]
+    sent = reporter.send(URL, text="Here they are.", attached=several)
+    assert sent.url == "/inbox/thread/#messages"
+    page = lines(reporter.thread)
+    assert f"<strong>{word}.jpg</strong>" in page
+    assert "picture (JPEG), 506 bytes" in page
+    assert "Office document" in page
+    assert re.search(r"<a [^>]*(photo|notes|/files/[0-9a-f-]{36})", page) is None, "no way back to the content"
+    assert (stored("cases_file"), blocks(stored)) == (3, 2 + len(raw) // 65536 + 1)
+    with as_owner() as owner:
+        found = everything(owner)
+        assert canaries.found_in(found.encode(), [word, inside]) == []
+        assert owner.execute("select distinct octet_length(body) from cases_fileblock").fetchall() == [(65536 + 16,)]
+    opened = door.find_thread(receipt)
+    assert [one.name for one in opened.messages[-1].files] == [f"{word}.jpg", "notes.txt", "a.exe"]
+
+
+def test_files_go_without_words_and_the_same_twice_is_one_message(reporter, stored):
+    back(reporter)
+    for _ in range(2):
+        assert reporter.send(URL, text="", attached=[file()]).status_code == 302
+    assert (stored("cases_message"), stored("cases_file"), blocks(stored)) == (1, 1, 1)
+    reporter.send(URL, text="", attached=[file(JPEG + b"x")])
+    assert (stored("cases_message"), stored("cases_file"), blocks(stored)) == (2, 2, 2)
+
+
+def test_what_is_not_taken_is_said_beside_the_field_and_nothing_of_it_stays(reporter, stored):
+    back(reporter)
+    for raw, sentence in REFUSED.values():
+        answer = reporter.send(URL, text="My words", attached=[file(raw, "odd.bin"), file()])
+        page = lines(answer)
+        assert answer.status_code == 200
+        assert f"“odd.bin”: {sentence}" in page
+        assert 'aria-describedby="id_attached_helptext id_attached_error"' in page
+        assert "My words</textarea>" in page
+        assert "Choose the other files again too" in page
+    assert (stored("cases_message"), stored("cases_file"), blocks(stored)) == (0, 0, 0)
+
+
+def test_too_large_too_many_and_too_much_are_sentences(reporter, stored, monkeypatch):
+    back(reporter)
+    monkeypatch.setattr(uploads, "MOST_BYTES", 1_200_000)
+    page = lines(reporter.send(URL, text="Mine", attached=[file(b"%PDF-1.4" + os.urandom(1_300_000), "big.pdf")]))
+    assert f"“big.pdf”: {uploads.TOO_LARGE}" in page
+    assert "Mine</textarea>" in page
+    page = lines(reporter.send(URL, text="Mine", attached=[file()] * 6))
+    assert f"“photo.jpg”: {intake_uploads.TOO_MANY}" in page
+    monkeypatch.setattr(intake_uploads, "MOST_SENT", 100)
+    token = reporter.browser.cookies["csrftoken"].value
+    as_on_the_page = {"csrfmiddlewaretoken": token, "text": "Mine", "attached": file()}
+    page = lines(reporter.browser.post(URL, as_on_the_page))  # what is read is what stands before the file
+    assert intake_uploads.TOO_MUCH in page
+    assert "Mine</textarea>" in page
+    monkeypatch.undo()
+    monkeypatch.setattr(uploads, "MOST_IN_THREAD", 0)
+    assert intake_uploads.FULL in lines(reporter.send(URL, text="Mine", attached=[file()]))
+    assert (stored("cases_message"), blocks(stored)) == (0, 0)
+
+
+def test_a_body_that_ends_too_early_leaves_nothing_and_says_so(reporter, stored):
+    back(reporter)
+    reporter.open(URL)
+    token = reporter.browser.cookies["csrftoken"].value
+    head = (
+        f'--b\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'
+        '--b\r\nContent-Disposition: form-data; name="text"\r\n\r\nMy words\r\n'
+        '--b\r\nContent-Disposition: form-data; name="attached"; filename="cut.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+    )
+    body = head.encode() + JPEG * 1500
+    page = lines(reporter.browser.generic("POST", URL, body, "multipart/form-data; boundary=b"))
+    assert f"“cut.jpg”: {intake_uploads.CUT}" in page
+    assert "My words</textarea>" in page
+    assert (stored("cases_message"), blocks(stored)) == (0, 0)
+
+
+def test_a_disk_that_is_full_costs_the_file_and_not_the_words(reporter, stored, monkeypatch):
+    back(reporter)
+
+    def full(*_):
+        raise OperationalError("could not extend file")
+
+    monkeypatch.setattr(uploads.FileBlock.objects, "bulk_create", full)
+    page = lines(reporter.send(URL, text="My words", attached=[file()]))
+    assert intake_uploads.NOT_STORED in page
+    assert "My words</textarea>" in page
+    assert reporter.send(URL, text="My words").status_code == 302
+    assert (stored("cases_message"), blocks(stored)) == (1, 0)
+
+
+def test_what_breaks_after_the_files_came_leaves_nothing_of_them(reporter, stored, monkeypatch):
+    back(reporter)
+
+    def broken(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(uploads, "attach", broken)
+    with pytest.raises(RuntimeError):
+        reporter.send(URL, text="My words", attached=[file()])
+    assert (stored("cases_message"), stored("cases_file"), blocks(stored)) == (0, 0, 0)
+
+
+def test_pieces_that_nobody_could_remove_are_swept_after_a_day_and_others_are_not(reporter, stored, as_owner):
+    receipt = back(reporter)
+    reporter.send(URL, text="", attached=[file()])
+    lost = uploads.ready(receipt).file()
+    lost.add(JPEG * 200)
+    assert blocks(stored) == 1
+    lost._write()
+    assert blocks(stored) == 2
+    assert uploads.drop_unfinished() == 0
+    with as_owner() as owner:
+        owner.execute("update cases_fileblock set begun_on = begun_on - 3")
+    assert uploads.drop_unfinished() == 1
+    assert blocks(stored) == 1
+
+
+def test_with_a_child_in_it_a_report_takes_words_only_and_says_whom_to_call(reporter, stored):
+    back(reporter, minor="yes")
+    page = lines(reporter.thread)
+    assert 'type="file"' not in page
+    assert "Words only, please" in page
+    assert "1-866-363-4276" in page
+    assert "do not copy, send or upload them" in page
+    page = lines(reporter.send(URL, text="My words", attached=[file()]))
+    assert intake_uploads.CLOSED in page
+    assert "My words</textarea>" in page
+    assert (stored("cases_message"), blocks(stored)) == (0, 0)
+    assert reporter.send(URL, text="My words").status_code == 302
+
+
+def test_a_thread_that_closes_for_files_while_one_arrives_takes_none(reporter, stored, as_owner, monkeypatch):
+    back(reporter)
+    ready = uploads.ready
+
+    def closes(way):
+        found = ready(way)
+        with as_owner() as owner:
+            owner.execute("update cases_thread set files_closed = true")
+        return found
+
+    monkeypatch.setattr(uploads, "ready", closes)
+    page = lines(reporter.send(URL, text="My words", attached=[file()]))
+    assert intake_uploads.CLOSED in page
+    assert (stored("cases_message"), stored("cases_file"), blocks(stored)) == (0, 0, 0)
+
+
+def test_files_can_be_added_right_after_the_report_while_its_code_is_shown(reporter, stored):
+    reporter.report()
+    assert 'href="/report/files/"' in lines(reporter.open("/report/receipt/"))
+    assert reporter.send("/report/files/", text="", attached=[file()]).url == "/report/files/"
+    page = lines(reporter.open("/report/files/"))
+    assert "Sent so far" in page
+    assert "photo.jpg" in page
+    assert reporter.send("/report/files/", text="", attached=[file(b"", "none.txt")]).status_code == 200
+    assert (stored("cases_file"), blocks(stored)) == (1, 1)
+    assert reporter.open("/report/receipt/").status_code == 200
+
+
+def test_without_the_proof_of_origin_or_the_session_nothing_is_taken(reporter, reporters, stored):
+    receipt = back(reporter)
+    forged = reporter.browser.post(URL, {"text": "x", "attached": file()})
+    assert forged.status_code == 403
+    elsewhere = reporter.browser.post(
+        URL, {"text": "x", "attached": file()}, headers={"origin": "https://evil.example"}
+    )
+    assert elsewhere.status_code == 403
+    stranger = reporters()
+    stranger.open("/inbox/")
+    page = lines(stranger.send_again(URL, text="Unsent words", attached=file()))
+    assert 'value="Unsent words"' in page
+    assert (stored("cases_message"), stored("cases_file"), blocks(stored)) == (0, 0, 0)
+    assert door.find_thread(receipt).messages == []
+
+
+def test_the_door_adds_pieces_to_its_own_thread_and_reads_none(reporter, reporters, stored):
+    receipt = back(reporter)
+    reporter.send(URL, text="", attached=[file()])
+    other = reporters().report()
+    with acting(Actor.door(receipts.lookup(receipt))):
+        mine = Thread.objects.get().pk
+        stands = File.objects.get().pk
+    for who, thread, whose in ((other, mine, "another's thread"), (receipt, mine, "a file that stands")):
+        name = stands if whose == "a file that stands" else File().pk
+        with pytest.raises(Exception, match="row-level security"), acting(Actor.door(receipts.lookup(who))):
+            FileBlock(file_id=name, thread_id=thread, number=7, body=b"x", begun_on="2026-11-27").save(
+                force_insert=True
+            )
+    with pytest.raises(Exception, match="permission denied"), acting(Actor.door(receipts.lookup(receipt))):
+        FileBlock.objects.count()
+    with acting(Actor.door(receipts.lookup(other))), connection.cursor() as cursor:
+        assert File.objects.count() == 0
+        cursor.execute("select public.candor_drop_upload(%s)", [stands])
+    with acting(Actor.door(receipts.lookup(receipt))), connection.cursor() as cursor:
+        cursor.execute("select public.candor_drop_upload(%s)", [stands])
+    for model in (File, FileBlock):
+        with pytest.raises(Exception, match="permission denied"), acting(Actor.system("sweep")):
+            model.objects.count()
+    assert blocks(stored) == 1
+
+
+def test_what_was_said_of_a_file_is_not_shown_once_it_was_changed(reporter, as_owner):
+    back(reporter)
+    reporter.send(URL, text="Here.", attached=[file(name="first.jpg")])
+    reporter.send(URL, text="And here.", attached=[file(JPEG + b"x", name="second.jpg")])
+    with as_owner() as owner:
+        owner.execute("update cases_file set about = (select about from cases_file order by id limit 1)")
+    page = lines(reporter.thread)
+    assert "This file was changed outside Candor. It is not shown." in page
+    assert "And here." in page
+
+
+def test_a_file_costs_a_fixed_number_of_statements_and_words_alone_cost_none_more(reporter):
+    receipt = back(reporter)
+    counts = []
+    for text, files in (
+        ("a", []),
+        ("b", [file(JPEG, "1.jpg")]),
+        ("c", [file(JPEG, "2.jpg"), file(JPEG + b"y", "3.jpg")]),
+    ):
+        reporter.open(URL)
+        with CaptureQueriesContext(connection) as seen:
+            assert reporter.send_again(URL, text=text, attached=files).status_code == 302
+        counts.append(len(seen))
+    assert receipt
+    words, one, two = counts
+    assert (words, one, two) == (14, 32, 41)
+
+
+def test_a_name_in_the_name_of_a_file_is_screened_like_a_name_in_the_words(reporter, monkeypatch):
+    back(reporter)
+    heard = []
+    monkeypatch.setattr(door.matching, "said", lambda words: heard.append(words) or [])
+    reporter.send(URL, text="Look.", attached=[file(name="Henrik Obersund.jpg")])
+    assert heard == ["Look.", "Henrik Obersund.jpg"]
+
+
+@contextmanager
+def no_spool(monkeypatch):
+    import tempfile
+
+    def refuse(*_, **__):
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", refuse)
+    yield
+
+
+def test_no_temporary_file_is_made_on_the_way(reporter, stored, monkeypatch):
+    back(reporter)
+    with no_spool(monkeypatch):
+        assert reporter.send(URL, text="", attached=[file(b"%PDF-1.4" + bytes(3_000_000), "a.pdf")]).status_code == 302
+    assert stored("cases_file") == 1
+
+
+def test_the_names_of_files_are_shown_as_they_are_and_cut_in_the_middle():
+    assert intake_uploads.called("  a\u202eb\x07 .jpg ") == "ab .jpg"
+    assert intake_uploads.called("x" * 400 + ".pdf").endswith("xxx.pdf")
+    assert len(intake_uploads.called("x" * 400 + ".pdf")) == intake_uploads.LONGEST_NAME
+    assert intake_uploads.called("\x00") == "file"
