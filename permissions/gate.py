@@ -1,7 +1,8 @@
 """The gate: the only way to a case (design section 5).
 
 What is visible = own grants + grants of the pools one is in now - cases where one is not clear. The second lock
-below (permissions/sql/rows.sql) repeats the rule; here it is spelled out so that it can be read and tested.
+below (permissions/sql/rows.sql) repeats the rule; here it is spelled out so that it can be read and tested. A case that is lent
+in an emergency is no visible one: it is read by `lent`, and no act of it begins there.
 All functions run inside `acting`.
 """
 

@@ -12,18 +12,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from audit import clock, journal
+from cases import services
 from cases.models import Case, Entry, Tie
 from cases.parts import PARTS
 from cases.verbs import VERBS
-from permissions import appointing, conflicts
+from permissions import appointing, conflicts, gate
 from permissions.actors import acting
 from permissions.models import Account, Branch, Emergency, Held
+from permissions.refusals import Absent
 from tests.audit.owner import signed_in_as_owner
 from tests.cases.conftest import Handed, open_it
 from tests.cases.test_notices import carry
+from tests.cases.test_verbs import thread_of
 from tests.cases.walking import case_of, do
 from tests.cast import Cast, signed_in
 from tests.permissions.test_attacks import refused
+from tests.permissions.test_first_lock import row_security_out_of_the_way
 from tests.permissions.test_resetting import reset
 from tests.permissions.test_unasked import run
 from tests.permissions.test_wall import GATED, rows
@@ -228,7 +232,9 @@ def test_it_ends_at_the_next_page(cast: Cast, opened: str, as_owner: AsOwner, ho
 def test_the_second_person_is_another_one_and_not_conflicted(cast: Cast, opened: str, handed_in: Handed) -> None:
     ask(cast, opened, "counsel")
     own = newest(cast, "counsel")
-    assert answer(cast, own).status_code == 403
+    assert "so somebody else has to answer it" in answer(cast, own).content.decode()
+    say_yes = "select 1 where public.candor_answer_emergency(%s, 'agreed', now() + interval '1 hour', %s)"
+    refused(cast["counsel"].actor, say_yes, own, uuid4())
     with acting(cast["owner"].actor):
         too = Account.objects.create_user("counsel-too", cast["counsel"].person)
     assert signed_in(too).post(f"/emergency/{own}/", {"answer": "agree"}).status_code == 403
@@ -239,6 +245,8 @@ def test_the_second_person_is_another_one_and_not_conflicted(cast: Cast, opened:
     assert answer(cast, right, ASKER).status_code == 403
     for key in ("owner", "auditor", "admin", "bystander"):
         assert (ask(cast, opened, key).status_code, cast[key].client.get("/emergency/").status_code) == (404, 404)
+        with pytest.raises(Absent):
+            services.ask_emergency(cast[key].actor, reference=opened, hours=1, reason=WHY)
 
     carry()
     about_counsel = handed_in(who=cast["counsel"].person.name)
@@ -250,12 +258,7 @@ def test_the_second_person_is_another_one_and_not_conflicted(cast: Cast, opened:
     there, nowhere = client.get(f"/emergency/{hidden}/"), client.get(f"/emergency/{uuid4()}/")
     assert (there.status_code, there.content) == (404, nowhere.content)
     assert answer(cast, hidden).status_code == 404
-    refused(
-        cast["counsel"].actor,
-        "select 1 where public.candor_answer_emergency(%s, 'agreed', now() + interval '1 hour', %s)",
-        hidden,
-        uuid4(),
-    )
+    refused(cast["counsel"].actor, say_yes, hidden, uuid4())
     assert status(cast, about_counsel) == 404
     assert answer(cast, hidden, "outside").status_code == 302
     assert status(cast, about_counsel) == 200
@@ -305,6 +308,7 @@ def test_a_lent_case_is_written_by_no_statement_and_a_name_stays_closed(cast: Ca
     reference = handed_in(mode="confidential", reporter={"name": "Perpetua Innisfree", "contact": "555 0100"})
     open_it(cast, reference)
     do(cast, "manager", "add_party", reference, role="witness", number="E-bystander", name="")
+    other = thread_of(cast, "intake", handed_in())
     lend(cast, reference)
     actor, case = cast[ASKER].actor, case_of(cast, "manager", reference).pk
     with acting(actor):
@@ -328,12 +332,15 @@ def test_a_lent_case_is_written_by_no_statement_and_a_name_stays_closed(cast: Ca
         ("update cases_case set urgent = true", ()),
         ("update cases_thread set phase = 'outcome'", ()),
         ("update cases_party set ended_on = now()", ()),
-        ("update workflow_clock set satisfied_on = now()", ()),
-        ("update workflow_step set remark = ''", ()),
         (message, (uuid4(), thread, actor.someone)),
         (
             "insert into cases_tie (id, case_id, thread_id, kind, made_on) values (%s, %s, %s, 'linked', now())",
-            (uuid4(), case, thread),
+            (uuid4(), case, other),
+        ),
+        (
+            "insert into workflow_clock (id, case_id, kind, about, starts_on, due_on, source, status, statutory)"
+            " values (%s, %s, 'x', '', now(), now(), 'x', 'x', false)",
+            (uuid4(), case),
         ),
         ("insert into vault_casekey (id, case_id, version, wrap) values (%s, %s, 2, '')", (uuid4(), case)),
         ("select public.candor_take(%s, id) from public.candor_members(%s)", (case, case)),
@@ -357,7 +364,7 @@ def test_a_right_that_nobody_gave_opens_nothing_and_is_named(
 ) -> None:
     settings.CANDOR_CHECKPOINT_FILE = tmp_path / "checkpoints.ndjson"
     other = handed_in()
-    right = lend(cast, opened)
+    right, unread = lend(cast, opened), lend(cast, NOWHERE)
     ask(cast, other)
     forged = newest(cast)
     insert = (
@@ -387,15 +394,18 @@ def test_a_right_that_nobody_gave_opens_nothing_and_is_named(
         "update permissions_emergency set answer = 'agreed', answered_by = %s, answered_at = now(),"
         " until = now() + interval '1 hour', event = %s where id = %s"
     )
-    for trick, value, what in (
-        (slip_in, (cast["counsel"].person.pk, event, forged), "it is forged"),
-        ("update permissions_emergency set until = until + interval '1 day' where id = %s", (right,), "it is forged"),
-        ("delete from permissions_emergency where id = %s", (right,), "the emergency reading .* is gone"),
+    gone = "delete from permissions_emergency where id = %s"
+    longer = "update permissions_emergency set until = until + interval '1 day' where id = %s"
+    for trick, value, what, given in (
+        (slip_in, (cast["counsel"].person.pk, event, forged), "it is forged", 200),
+        (longer, (right,), "it is forged", 404),
+        (gone, (unread,), "the emergency reading .* is gone", 200),
+        (gone, (right,), "it was read in an emergency without any right to", 404),
     ):  # fmt: skip
         with as_owner() as owner:
             owner.execute("create table kept as table permissions_emergency")
             owner.execute(trick, value)
-        assert status(cast, other) == 404
+        assert (status(cast, other), status(cast, opened)) == (404, given)
         with signed_in_as_owner(), pytest.raises(CommandError, match=what):
             call_command("verify_audit")
         with as_owner() as owner:
@@ -419,6 +429,22 @@ def test_whoever_must_be_asked_about_a_name_is_asked_before_they_read(
     shown = {"answer": "none", "question": [str(one) for one in page.context["page"].questions]}
     assert client.post(f"/cases/{opened}/question/", shown).status_code == 302
     assert status(cast, opened) == 200
+
+
+def test_the_gate_alone_lends_a_case_to_whom_it_was_lent_and_as_long(
+    cast: Cast, opened: str, as_owner: AsOwner
+) -> None:
+    lend(cast, opened)
+    with row_security_out_of_the_way():
+        with acting(cast[ASKER].actor) as actor:
+            assert gate.lent(actor, opened)[0].reference == opened
+        for key in ("hr", "counsel", "outside", "bystander"):
+            with pytest.raises(Absent), acting(cast[key].actor) as actor:
+                gate.lent(actor, opened)
+    with as_owner() as owner:
+        owner.execute("update permissions_emergency set until = now()")
+    with row_security_out_of_the_way(), pytest.raises(Absent), acting(cast[ASKER].actor) as actor:
+        gate.lent(actor, opened)
 
 
 def test_a_case_without_a_pool_is_lent_as_well(cast: Cast, opened: str, as_owner: AsOwner) -> None:

@@ -14,7 +14,7 @@ from permissions.refusals import Absent, Refused
 from tests.cases.conftest import Handed, open_it, version
 from tests.cases.test_notices import carry
 from tests.cases.test_verbs import thread_of
-from tests.cases.walking import do, on_record, verbs_of
+from tests.cases.walking import approve, do, on_record, verbs_of
 from tests.cast import Cast
 
 REPORTER = {"name": "Perpetua Innisfree", "contact": "555 0100"}
@@ -162,3 +162,13 @@ def test_the_word_runs_out_and_what_no_event_bears_out_opens_nothing(cast: Cast,
         )
     with pytest.raises(Refused, match="Nobody has agreed"):
         read(cast, case)
+
+
+def test_hr_asks_once_it_works_on_the_case_and_a_request_voids_with_the_facts(cast: Cast, case: str) -> None:
+    request = ask(cast, case)
+    approve(cast, case)
+    with pytest.raises(services.Unfit, match="The case changed after this was asked"):
+        agree(cast, case, request)
+    assert offered(cast, case, "hr") == {"ask_identity"}
+    agree(cast, case, ask(cast, case, "hr"))
+    assert read(cast, case, "hr") == REPORTER
