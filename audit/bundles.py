@@ -9,15 +9,15 @@ from typing import Any, TextIO
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from . import canonical
-from .verify import Entry, Journal, Name, Point
+from .verify import Entry, Journal, MacKeys, Name, Point
 
 FORMAT = 1
 Kept = Mapping[int, Point]  # checkpoints that left the house, by their number
 
 
-def no_key(_plane: str) -> bytes | None:
+def no_key(_plane: str) -> MacKeys:
     """Elsewhere there is no journal key."""
-    return None
+    return MacKeys()
 
 
 class BadBundle(Exception):
@@ -41,9 +41,7 @@ def write(whole: Journal, file: TextIO, *, made_at: str) -> int:
     return count
 
 
-def read(
-    file: TextIO, *, mac_key: Callable[[str], bytes | None] = no_key, kept: Kept = MappingProxyType({})
-) -> Journal:
+def read(file: TextIO, *, mac_keys: Callable[[str], MacKeys] = no_key, kept: Kept = MappingProxyType({})) -> Journal:
     """The journal of a bundle, its events read while they are walked. Raises BadBundle, also during the walk.
 
     `kept` are the checkpoints that somebody outside has; the bundle must have each of them, and what they signed.
@@ -69,7 +67,7 @@ def read(
     mine = set(points)
     lost = [number for number, point in sorted(kept.items()) if point not in mine]
     points = [*points, *(kept[number] for number in lost if number > len(points))]
-    return Journal(_entries(line, lines), points, public, mac_key, heads, lost)
+    return Journal(_entries(line, lines), points, public, mac_keys, heads, lost)
 
 
 def read_kept(file: TextIO) -> dict[int, Point]:

@@ -15,7 +15,7 @@ from vault import keys
 from . import canonical, checkpoints
 from .chains import Chain
 from .models import Checkpoint, Event, Head
-from .verify import Entry, Fault, Journal, Name, Point, first_fault
+from .verify import Entry, Fault, Journal, MacKeys, Name, Point, first_fault
 
 
 class NotTheOwner(Exception):
@@ -47,7 +47,7 @@ def journal(only: Collection[Chain] | None = None) -> Iterator[Journal]:
             entries=_entries(_of(only)),
             points=[point for _number, point in sorted({**inside, **outside}.items())],
             public=keys.ring().checkpoint_public,
-            mac_key=mac_key,
+            mac_keys=mac_keys,
             heads={name: head for name, head in _heads().items() if names is None or name in names},
             only=names,
             lost=[number for number, point in sorted(outside.items()) if inside.get(number) != point],
@@ -69,9 +69,12 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def mac_key(plane: str) -> bytes | None:
-    """The journal key of a plane, where this process may hold it."""
-    return keys.ring().journal(plane) if keys.ring().holds(f"journal_{plane}") else None
+def mac_keys(plane: str) -> MacKeys:
+    """The journal keys of a plane, the newest first, where this process may hold them. Raises KeyMissing for a damaged one."""
+    if not keys.ring().holds(f"journal_{plane}"):
+        return MacKeys()
+    found = keys.ring().journals(plane)
+    return MacKeys(tuple(found.values()), 1 in found)
 
 
 def _require_owner() -> None:

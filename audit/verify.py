@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -53,6 +53,13 @@ class Fault:
         return f"{self.chain}{number}{event}: {self.what}"
 
 
+class MacKeys(NamedTuple):
+    """The journal keys of a plane, as far as they are here; `whole` says that none was taken away after it was renewed."""
+
+    keys: tuple[bytes, ...] = ()
+    whole: bool = False
+
+
 @dataclass
 class Journal:
     """What there is to verify. `lost`: numbers of checkpoints that the file outside has and the database has not."""
@@ -60,7 +67,7 @@ class Journal:
     entries: Iterable[Entry]
     points: list[Point]
     public: Ed25519PublicKey
-    mac_key: Callable[[str], bytes | None]
+    mac_keys: Callable[[str], MacKeys]
     heads: dict[Name, tuple[int, bytes]] = field(default_factory=dict)
     lost: list[int] = field(default_factory=list)
     events: int = 0
@@ -194,10 +201,12 @@ def _forged(journal: Journal, entry: Entry, newest: int) -> str | None:
     plane = json.loads(entry.body).get("plane")
     if plane not in PLANES:
         return "no plane wrote it"
-    key = journal.mac_key(plane)
-    if key is None:
-        journal.unproved += entry.seq > newest
+    keys, whole = journal.mac_keys(plane)
+    if any(hmac.compare_digest(hmac.digest(key, entry.hash, "sha256"), entry.mac) for key in keys):
         return None
-    if not hmac.compare_digest(hmac.digest(key, entry.hash, "sha256"), entry.mac):
-        return "it is forged: its authentication code is not ours"
-    return None
+    if not whole and entry.seq <= newest:
+        return None  # its key is not here, or no longer: the checkpoint that signed it proves it
+    if not keys:
+        journal.unproved += 1
+        return None
+    return "it is forged: its authentication code is not ours"

@@ -14,9 +14,10 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.lookups import Exact
 
-from audit import journal
+from audit import clock, journal
 from permissions import emergency, pace, parts
 from permissions.actors import Actor
 from permissions.gated import Case
@@ -32,20 +33,32 @@ SEPARATED = (
 
 
 def grants_of(actor: Actor) -> tuple["QuerySet[PersonGrant]", "QuerySet[PoolGrant]"]:
-    """The grant rows through which the actor sees cases: own, and of the pools held now. Row security adds the rest."""
+    """The grant rows in force through which the actor sees cases: own, in a role that they hold, and of the pools held now."""
     held = Held.objects.in_force().filter(person_id=actor.someone)
+    current: dict[str, Any] = {"permission__codename": VIEW, "until__gt": clock.now()}
     return (
-        PersonGrant.objects.filter(user_id=actor.account, permission__codename=VIEW),
-        PoolGrant.objects.filter(group_id__in=held.values("group_id"), permission__codename=VIEW),
+        PersonGrant.objects.filter(user_id=actor.account, role__in=held.values("role"), **current),
+        PoolGrant.objects.filter(group_id__in=held.values("group_id"), **current),
     )
+
+
+class Clear(Func):
+    """Whether the one who acts is clear of this case (`sql/clear.sql`): the database's own answer, in the same statement."""
+
+    function = "public.candor_clear"
+    output_field = BooleanField()
+
+
+def clear(case: str) -> Exact:
+    """The condition that the actor is clear of the case in this column."""
+    return Exact(Clear(case), Value(True))
 
 
 def visible(actor: Actor) -> QuerySet[Any]:
     """The cases this actor may know of. For one case or a few; lists start from the grant rows (D15)."""
     model = apps.get_model("cases", "Case")
-    own, pools = grants_of(actor)
-    ids = own.values("content_object_id").union(pools.values("content_object_id"))
-    return model.objects.filter(pk__in=ids)
+    own, pools = (Exists(arm.filter(content_object_id=OuterRef("pk"))) for arm in grants_of(actor))
+    return model.objects.filter(own | pools).filter(clear("pk"))
 
 
 def case(actor: Actor, reference: str) -> Any:
@@ -59,11 +72,8 @@ def case(actor: Actor, reference: str) -> Any:
 def roles_in(actor: Actor, case_id: UUID) -> frozenset[str]:
     """The roles in which the actor stands in this case: those on the grants in force that are still held."""
     own, pools = grants_of(actor)
-    rows = (
-        own.filter(content_object_id=case_id)
-        .values_list("role")
-        .union(pools.filter(content_object_id=case_id).values_list("role"))
-    )
+    here, there = (arm.filter(clear("content_object_id"), content_object_id=case_id) for arm in (own, pools))
+    rows = here.values_list("role").union(there.values_list("role"))
     return frozenset(role for (role,) in rows)
 
 
@@ -90,7 +100,7 @@ def lent(actor: Actor, reference: str) -> tuple[Any, UUID, datetime]:
     rights = emergency.in_force().filter(person_id=actor.someone, reference=OuterRef("reference")).order_by("-until")
     found = apps.get_model("cases", "Case").objects.filter(reference=reference).annotate(
         right=Subquery(rights.values("pk")[:1]), lent_until=Subquery(rights.values("until")[:1]), lately=pace.lately()
-    ).filter(right__isnull=False).first()  # fmt: skip
+    ).filter(clear("pk"), right__isnull=False).first()  # fmt: skip
     if found is None:
         raise Absent
     return found, found.right, found.lent_until

@@ -157,6 +157,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "audit_refuse_change": (),
     "vault_version": (),
     "vault_older": ("operator",),
+    "candor_second_steps": ("operator",),
+    "candor_reseal": ("operator",),
     "vault_rewrap": ("operator",),
     "vault_retire": ("operator",),
     "vault_not_retired": (),

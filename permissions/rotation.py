@@ -13,7 +13,7 @@ from django.db import connection
 
 from audit import journal
 from audit.models import ChainKind
-from vault import keys, wraps
+from vault import keys, secrets, wraps
 from vault.sealed import Place, Sealed, Tampered
 
 from .actors import Actor, acting
@@ -23,6 +23,9 @@ KINDS = {
     "staff": ("thread", "case", "exemption", "question"),
     "identity": ("identity",),
 }  # of wraps, by the pair that closes them
+SIGN_IN = "signin"
+JOURNALS = tuple(name for name in keys.RENEWED_SECRETS if name.startswith("journal_"))
+RENEWED = (*KINDS, SIGN_IN, *JOURNALS)  # what `rotate_keys` renews
 OURS = {"case", "exemption"}  # closed by the staff plane alone, never by a door that has the public half only
 BATCH = 100  # rows of a transaction
 _FIRST = UUID(int=0)
@@ -58,6 +61,55 @@ def renew(pair: str, batch: int = BATCH) -> Done:
             done.renewed[kind] += renewed
             done.spoilt += [(kind, row) for row in spoilt]
     return done
+
+
+def renew_second_steps(batch: int = BATCH) -> Done:
+    """Close the keys of all authenticator apps with the newest version of the sign-in key. Raises KeyMissing, DatabaseError.
+
+    `spoilt` stays empty: an app that no version opens is counted under "not opened"; its owner adds another one after a reset.
+    """
+    done = Done(keys.ring().newest(SIGN_IN), {"second_step": 0, "not opened": 0})
+    keys.ring().secret(SIGN_IN)
+    after = 0
+    while True:
+        with acting(Actor.rotation()) as actor, connection.cursor() as cursor:
+            cursor.execute("select id, sealed from public.candor_second_steps(%s, %s)", [after, batch])
+            found = cursor.fetchall()
+            if not found:
+                return done
+            after = found[-1][0]
+            fresh, closed = _resealed(found, done.version)
+            done.renewed["not opened"] += closed
+            if fresh:
+                columns = [list(column) for column in zip(*fresh, strict=True)]
+                cursor.execute("select public.candor_reseal(%s::bigint[], %s::text[], %s::text[])", columns)
+                (changed,) = cursor.fetchone()
+                done.renewed["second_step"] += changed
+                facts: dict[str, journal.Fact] = {"pair": SIGN_IN, "version": done.version, "rows": changed}
+                journal.record(journal.Chain.system(), "rewrap", actor=actor.label, facts=facts)
+
+
+def _resealed(found: list[tuple[int, str]], version: int) -> tuple[list[tuple[int, str, str]], int]:
+    """Those of an older version, with what takes their place; and how many no version opens."""
+    fresh, closed = [], 0
+    for row, sealed in found:
+        try:
+            if secrets.version_of_signin(sealed) < version:
+                fresh.append((row, sealed, secrets.seal_signin(secrets.open_signin(sealed))))
+        except Tampered:
+            closed += 1
+    return fresh, closed
+
+
+def begin_journal_key(name: str) -> int:
+    """Say in the journal that the older versions of this key make no event any more. Which version is the newest."""
+    version = keys.ring().newest(name)
+    keys.ring().secret(name, version)
+    if version > 1:
+        with acting(Actor.rotation()) as actor:
+            facts: dict[str, journal.Fact] = {"pair": name, "below": version, "without": []}
+            journal.record(journal.Chain.system(), "retire_key", actor=actor.label, facts=facts)
+    return version
 
 
 def retire(pair: str, version: int, without: Iterable[UUID] = ()) -> int:

@@ -30,6 +30,12 @@ SECRETS = (
     "journal_staff",
     "journal_worker",
 )
+RENEWED_SECRETS = (
+    "signin",
+    "journal_reporter",
+    "journal_staff",
+    "journal_worker",
+)  # these come in versions, too (ADR 20)
 NAMES = frozenset(
     [*SECRETS, *(f"{pair}_{half}" for pair in AGREEMENT_PAIRS + SIGNING_PAIRS for half in ("private", "public"))]
 )
@@ -81,7 +87,7 @@ class KeyMissing(Exception):
 class Ring:
     """The keys one plane may hold, each read at first use. Every attribute raises KeyMissing.
 
-    Agreement pairs come in versions: the newest closes, every one that is there opens.
+    Agreement pairs and some secrets come in versions: the newest closes, every one that is there opens.
     """
 
     def __init__(self, source: KeyProvider, plane: str) -> None:
@@ -123,7 +129,7 @@ class Ring:
         """The newest version of a key that is there; 1 where there is none. Asked anew each time: keys are renewed under
         running processes.
         """
-        if not name.startswith(AGREEMENT_PAIRS):
+        if not name.startswith(AGREEMENT_PAIRS) and name not in RENEWED_SECRETS:
             return 1
         return max(versions(self._source, name), default=1)
 
@@ -142,9 +148,23 @@ class Ring:
             return None
         return X25519PrivateKey.from_private_bytes(self.secret(name, version))
 
+    def older(self, name: str, version: int) -> bytes | None:
+        """A version of a secret; None where this plane holds the secret and that version is not there, or no longer."""
+        newest = self.secret(name)
+        if version == self.newest(name):
+            return newest
+        return self.secret(name, version) if version in versions(self._source, name) else None
+
     def journal(self, plane: str) -> bytes:
-        """The key that authenticates the events which `plane` writes."""
+        """The key that authenticates the events which `plane` writes now."""
         return self.secret(f"journal_{plane}")
+
+    def journals(self, plane: str) -> dict[int, bytes]:
+        """Every version of that key which is here, the newest first; nothing where this process may not hold it."""
+        name = f"journal_{plane}"
+        if name not in self._holds:
+            return {}
+        return {version: self.secret(name, version) for version in reversed(versions(self._source, name))}
 
     @property
     def receipt_pepper(self) -> bytes:
@@ -249,11 +269,21 @@ def fill(store: KeyProvider) -> None:
 
 
 def renew(store: KeyProvider, pair: str) -> int:
-    """Makes the next version of an agreement pair, and says which. Raises KeyMissing where there is none to renew."""
+    """Makes the next version of a pair or a secret, and says which. Raises KeyMissing where there is none to renew."""
+    if pair in RENEWED_SECRETS:
+        return _renew_secret(store, pair)
     there = versions(store, f"{pair}_public")
     if pair not in AGREEMENT_PAIRS or not there or there[-1] == LARGEST_VERSION:
         raise KeyMissing(f"{pair}_public")
     _make_pair(store, pair, there[-1] + 1)
+    return there[-1] + 1
+
+
+def _renew_secret(store: KeyProvider, name: str) -> int:
+    there = versions(store, name)
+    if not there or there[-1] == LARGEST_VERSION:
+        raise KeyMissing(name)
+    store.add(versioned(name, there[-1] + 1), secrets.token_bytes(LENGTH))
     return there[-1] + 1
 
 

@@ -9,8 +9,10 @@ _INFO = b"signin"  # the sign-in library gives no row to bind to; the key opens 
 
 
 def seal_signin(text: str) -> str:
-    """The secret for its column. Raises KeyMissing outside the staff plane."""
-    return urlsafe_b64encode(wraps.under_secret(keys.ring().signin, text.encode(), _INFO)).decode()
+    """The secret for its column, under the newest version of the key. Raises KeyMissing outside the staff plane."""
+    version = keys.ring().newest("signin")
+    wrap = wraps.under_secret(keys.ring().secret("signin", version), text.encode(), _INFO, version)
+    return urlsafe_b64encode(wrap).decode()
 
 
 def open_signin(sealed: str) -> str:
@@ -19,4 +21,17 @@ def open_signin(sealed: str) -> str:
         wrap = urlsafe_b64decode(sealed)
     except ValueError:
         raise Tampered from None
-    return wraps.with_secret(keys.ring().signin, wrap, _INFO).decode()
+    keys.ring().secret("signin")  # without any version the key is missing, and nothing can be said about the wrap
+    version = wraps.version_of(wrap)
+    key = keys.ring().older("signin", version)
+    if key is None:
+        raise Tampered
+    return wraps.with_secret(key, wrap, _INFO, version).decode()
+
+
+def version_of_signin(sealed: str) -> int:
+    """The version of the key under which it lies. Raises Tampered."""
+    try:
+        return wraps.version_of(urlsafe_b64decode(sealed))
+    except ValueError:
+        raise Tampered from None

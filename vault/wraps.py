@@ -91,15 +91,15 @@ def with_private(private: X25519PrivateKey, wrap: bytes, info: bytes) -> bytes:
         raise Tampered from None
 
 
-def under_secret(secret: bytes, plain: bytes, info: bytes) -> bytes:
-    """`plain` under a 256-bit secret; `info` binds it to one place."""
+def under_secret(secret: bytes, plain: bytes, info: bytes, version: int = 1) -> bytes:
+    """`plain` under a 256-bit secret, of this version where it is renewed; `info` binds it to one place."""
     nonce = os.urandom(NONCE)
-    return _header(1) + nonce + AESGCM(secret).encrypt(nonce, plain, info)
+    return _header(version) + nonce + AESGCM(secret).encrypt(nonce, plain, info)
 
 
-def with_secret(secret: bytes, wrap: bytes, info: bytes) -> bytes:
-    """What was wrapped under the secret. Raises Tampered."""
-    if wrap[:_HEADER] != _header(1):
+def with_secret(secret: bytes, wrap: bytes, info: bytes, version: int = 1) -> bytes:
+    """What was wrapped under this version of the secret. Raises Tampered."""
+    if wrap[:_HEADER] != _header(version):
         raise Tampered
     body = wrap[_HEADER:]
     try:

@@ -104,8 +104,9 @@ def _row(case: Case, text: dict[tuple[UUID, str], str]) -> Row:
 
 def _keys(actor: Actor, filters: Filters, before: Key | None, after: Key | None) -> tuple[list[Key], bool]:
     """The sort keys of one page, and whether there are more beyond it."""
-    holders: list[Any] = [PersonGrant.objects.filter(user_id=actor.account)]
-    holders += [PoolGrant.objects.filter(group_id=pool) for pool in _held(actor)]
+    held = _held(actor)
+    holders: list[Any] = [PersonGrant.objects.filter(user_id=actor.account, role__in=set(held.values()))]
+    holders += [PoolGrant.objects.filter(group_id=pool) for pool in held]
     arms = [_arm(grants, filters, before, after).distinct()[: SHOWN + 1] for grants in holders]
     order = ("opened_on", "content_object_id") if after else ("-opened_on", "-content_object_id")
     found = list(arms[0].union(*arms[1:]).order_by(*order)[: SHOWN + 1] if arms[1:] else arms[0])
@@ -117,6 +118,7 @@ def _arm(grants: Grants, filters: Filters, before: Key | None, after: Key | None
     """The keys of one holder, newest first, by the index (holder, permission, opened_on, case)."""
     view = Permission.objects.filter(content_type__app_label="cases", codename=gate.VIEW)
     found = grants.filter(permission_id=Subquery(view.values("pk")[:1]), until__gt=clock.now())
+    found = found.filter(gate.clear("content_object_id"))
     if filters.state:
         found = found.filter(state=filters.state)
     if filters.year:
@@ -135,11 +137,11 @@ def within_reach(actor: Actor, most: int) -> tuple[Roles, Roles, set[str], Pendi
 
     Today works on these. It must not read every grant of a pool that has handed over thousands of cases.
     """
-    own = PersonGrant.objects.filter(user_id=actor.account).exclude(state__in=OVER)
     rows = list(
         _in_force(actor).annotate(emergencies=emergency.pending()).values_list("group_id", "role", "emergencies")
     )
     held = {pool: role for pool, role, _ in rows}
+    own = PersonGrant.objects.filter(user_id=actor.account, role__in=set(held.values())).exclude(state__in=OVER)
     shared = PoolGrant.objects.filter(group_id__in=list(held)).exclude(state__in=OVER)
     pending = Pending(**rows[0][2]) if rows else None
     return _roles(own, most), _roles(shared, most), set(held.values()), pending

@@ -13,12 +13,13 @@ from audit import clock, journal, live
 from cases import door, proving
 from config.local.cast import BRANCH
 from intake.policy import pack
-from permissions import rotation
+from permissions import rotation, second
 from permissions.actors import Actor, acting
 from policies import approvals
 from tests.audit.owner import signed_in_as_owner
 from tests.cases.conftest import handed_in, open_it  # noqa: F401 - a fixture of another room
 from tests.cast import Cast
+from tests.signing import Phone
 from vault import keys, receipts, wraps
 from vault.providers.files import Files
 
@@ -298,3 +299,68 @@ def test_a_prior_approval_keeps_its_key_and_its_words_from_staff(cast: Cast, sto
             connection.cursor() as cursor,
         ):
             cursor.execute(f"update policies_exemption set {change}")
+
+
+def test_the_keys_of_apps_are_closed_anew_and_open_without_the_old_sign_in_key(cast: Cast, own_keys, capsys) -> None:
+    phone, other = Phone.of(cast["manager"]), Phone.of(cast["hr"])
+    keys.renew(Files(own_keys), "signin")
+    call_command("rotate_keys", "signin")
+    assert "2 closed with version 2" in capsys.readouterr().out
+    call_command("rotate_keys", "signin")
+    assert "second_step: 0" in capsys.readouterr().out
+    (own_keys / "signin").unlink()
+    keys.forget()
+    assert second.spend(phone.account, phone.code()) == second.spend(other.account, other.code()) == "totp"
+
+
+def test_before_they_are_closed_anew_they_open_and_what_no_key_opens_is_said(cast: Cast, own_keys, as_owner) -> None:
+    phone, lost = Phone.of(cast["manager"]), Phone.of(cast["hr"])
+    keys.renew(Files(own_keys), "signin")
+    assert second.spend(phone.account, phone.code()) == "totp"
+    with as_owner() as owner:
+        owner.execute(
+            "update mfa_authenticator set data = jsonb_set(data, '{secret}', '\"AQABAAAA\"') where user_id = %s",
+            [lost.account.pk],
+        )
+    with pytest.raises(CommandError, match="No key opens the apps of 1 accounts"):
+        call_command("rotate_keys", "signin")
+    phone.forget()
+    (own_keys / "signin").unlink()
+    keys.forget()
+    assert second.spend(phone.account, phone.code()) == "totp", "the others went on"
+
+
+def test_the_operator_sees_no_account_and_puts_nothing_in_the_place_of_what_has_changed(cast: Cast) -> None:
+    Phone.of(cast["manager"])
+    for table in ("mfa_authenticator", "permissions_account"):
+        with pytest.raises(DatabaseError, match="permission denied"):
+            as_operator(f"select 1 from {table}")
+    [(row, sealed)] = as_operator("select * from public.candor_second_steps(0, 10)")
+    reseal = "select public.candor_reseal(%s::bigint[], %s::text[], %s::text[])"
+    assert as_operator(reseal, [row], ["other"], ["thing"]) == [(0,)]
+    assert as_operator(reseal, [row], [sealed], ["short"]) == [(0,)]
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        acting(cast["owner"].actor),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("select * from public.candor_second_steps(0, 10)")
+
+
+def test_a_journal_key_begins_with_an_event_and_the_command_says_when_the_old_one_may_go(
+    own_keys, as_owner, capsys
+) -> None:
+    for name in rotation.JOURNALS:
+        with pytest.raises(CommandError, match=f"make_keys --next {name}"):
+            call_command("rotate_keys", name)
+        call_command("make_keys", next=name)
+        assert f"Give {name}.2 to: {name.removeprefix('journal_')}" in capsys.readouterr().out
+        call_command("rotate_keys", name)
+        said = capsys.readouterr().out
+        assert "a checkpoint has been signed after that" in said
+        assert f"take away: {name}." in said
+    with as_owner() as owner:
+        owner.execute("select count(*) from audit_event where verb = 'retire_key' and body like '%%\"journal\\_%%'")
+        assert owner.fetchone()[0] == len(rotation.JOURNALS)
+    with signed_in_as_owner():
+        assert live.verify_chains() is None

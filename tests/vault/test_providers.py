@@ -81,8 +81,8 @@ def test_a_whole_ring_is_made_renewed_and_read(store) -> None:
         Ring(store, "reporter").opening("staff", 1)
 
 
-@pytest.mark.parametrize("pair", ["checkpoint", "signin", "moon"])
-def test_what_is_no_agreement_pair_is_not_renewed(tmp_path: Path, pair: str) -> None:
+@pytest.mark.parametrize("pair", ["checkpoint", "receipt_pepper", "name_index", "search_index", "moon"])
+def test_what_has_no_versions_is_not_renewed(tmp_path: Path, pair: str) -> None:
     store = providers.build("file", tmp_path, {})
     keys.fill(store)
     with pytest.raises(KeyMissing):

@@ -21,6 +21,9 @@ from tests.audit.test_verify import test_a_manipulation_is_found_where_it_is as 
 from tests.cases.conftest import opened
 from tests.cases.test_screen_out import test_the_same_person_never_agrees as wants_two_people
 from tests.permissions.test_first_lock import (
+    test_the_gate_alone_hides_a_case_from_whoever_is_not_clear_of_it as asks_the_gate_of_conflicts,
+)
+from tests.permissions.test_first_lock import (
     test_the_gate_alone_shows_a_case_to_its_holders_and_to_nobody_else as asks_the_gate,
 )
 from tests.permissions.test_wall import test_a_chance_match_hides_the_case_from_that_officer_alone as meets_by_chance
@@ -94,8 +97,9 @@ def answering_yes(function: str) -> Callable[[AsOwner], AbstractContextManager[N
 
 WOUNDS = {
     "the filter of the gate": Wound(
-        cut(gate, "visible", "model.objects.filter(pk__in=ids)", "model.objects.all()"), asks_the_gate
+        cut(gate, "visible", "model.objects.filter(own | pools)", "model.objects.all()"), asks_the_gate
     ),
+    "the conflicts of the gate": Wound(cut(gate, "visible", '.filter(clear("pk"))', ""), asks_the_gate_of_conflicts),
     "the second lock": Wound(answering_yes("candor_given"), asks_the_tables, {"key": "manager"}),
     "the rule of conflicts": Wound(answering_yes("candor_clear"), meets_by_chance),
     "the lock of the row": Wound(cut(engine, "_locked", '.select_for_update(of=("self",))', ""), fires_twice),

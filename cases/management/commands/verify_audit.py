@@ -58,7 +58,7 @@ def _opened(options: dict[str, Any]) -> Iterator[tuple[Journal, witnesses.Proved
     if bundle:
         kept = elsewhere.keepsakes(options["kept"]) if options["kept"] else {}
         with bundle.open(encoding="ascii", errors="replace") as file:
-            yield bundles.read(file, mac_key=live.mac_key, kept=kept), None
+            yield bundles.read(file, mac_keys=live.mac_keys, kept=kept), None
         return
     with live.snapshot():
         case = _case(reference) if reference else None

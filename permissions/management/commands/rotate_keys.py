@@ -1,7 +1,8 @@
 """`CANDOR_DB_LOGIN=operator manage.py rotate_keys staff`: closes with the newest key what older ones closed (D7).
 
 It runs where the staff plane's keys are, as the operator of the database, who reads no case. It can be ended at any moment and
-run again. `--retire`, at the end: from then on nothing is stored that an older key closed.
+run again. `--retire`, at the end: from then on nothing is stored that an older key closed. For the sign-in key and the journal
+keys it says itself when the older ones may go (ADR 20).
 """
 
 from argparse import ArgumentParser
@@ -14,6 +15,7 @@ from permissions import rotation
 from vault import keys
 from vault.keys import KeyMissing
 
+NEXT = "There is one version of this pair or key. Make the next: manage.py make_keys --next {pair}"
 LATER = "Keep them offline with the backups they can open, and destroy them when the last of those has gone (35 days)."
 
 
@@ -21,7 +23,7 @@ class Command(BaseCommand):
     help = "Close with the newest key of a pair what its older ones closed; --retire ends those."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("pair", choices=sorted(rotation.KINDS))
+        parser.add_argument("pair", choices=sorted(rotation.RENEWED))
         parser.add_argument(
             "--retire", action="store_true", help="let nothing be stored any more that an older key closed"
         )
@@ -37,21 +39,27 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         pair = options["pair"]
         try:
-            done = rotation.renew(pair)
+            if pair in rotation.JOURNALS:
+                self._journal(pair, rotation.begin_journal_key(pair))
+            elif pair == rotation.SIGN_IN:
+                self._sign_in(rotation.renew_second_steps())
+            else:
+                self._pair(pair, rotation.renew(pair), set(options["without"]), retire=options["retire"])
         except KeyMissing as missing:
-            raise CommandError(f"{missing} Run this with the keys of the staff plane.") from missing
+            raise CommandError(f"{missing} Run this with the keys of {_plane(pair)}.") from missing
+
+    def _pair(self, pair: str, done: rotation.Done, given_up: set[UUID], *, retire: bool) -> None:
         if done.version == 1:
-            raise CommandError(f"There is one version of this pair. Make the next: manage.py make_keys --next {pair}")
+            raise CommandError(NEXT.format(pair=pair))
         for kind, number in done.renewed.items():
             self.stdout.write(f"{kind}: {number} closed with version {done.version}")
-        given_up = set(options["without"])
         spoilt = [f"{kind} {row}" for kind, row in done.spoilt if row not in given_up]
         if spoilt:
             raise CommandError(
                 f"No key opens these, because they were changed outside Candor: {', '.join(spoilt)}. Bring them back from a "
                 "backup, or give them up with --without. Older keys are not retired while they are open."
             )
-        if not options["retire"]:
+        if not retire:
             self.stdout.write("Once every process has the newest key, run this again with --retire.")
             return
         if remaining := rotation.retire(pair, done.version, given_up):
@@ -62,3 +70,34 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Retired. Take these away from every plane and start its processes anew: {', '.join(older)}. {LATER}"
         )
+
+    def _sign_in(self, done: rotation.Done) -> None:
+        if done.version == 1:
+            raise CommandError(NEXT.format(pair=rotation.SIGN_IN))
+        self.stdout.write(f"second_step: {done.renewed['second_step']} closed with version {done.version}")
+        if closed := done.renewed["not opened"]:
+            raise CommandError(
+                f"No key opens the apps of {closed} accounts. Reset their second step on the page People."
+            )
+        self.stdout.write(
+            f"Once every process has the newest key, run this again; when it closes nothing any more, take away: "
+            f"{_older('signin', done.version)}. {LATER}"
+        )
+
+    def _journal(self, name: str, version: int) -> None:
+        if version == 1:
+            raise CommandError(NEXT.format(pair=name))
+        self.stdout.write(
+            f"Events are made with version {version} by every process that has it; older ones still verify. Once all have it "
+            f"and a checkpoint has been signed after that (an hour at most), take away: {_older(name, version)}. That "
+            "checkpoint proves the older events from then on."
+        )
+
+
+def _older(name: str, version: int) -> str:
+    return ", ".join(keys.versioned(name, n) for n in range(1, version))
+
+
+def _plane(pair: str) -> str:
+    """Whose keys the command needs: for a journal those of its plane, for everything else the staff's."""
+    return f"the {pair.removeprefix('journal_')} plane" if pair in rotation.JOURNALS else "the staff plane"

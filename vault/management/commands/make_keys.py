@@ -21,7 +21,8 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--next", choices=keys.AGREEMENT_PAIRS, default="", help="the pair that gets a new version")
+        renewed = (*keys.AGREEMENT_PAIRS, *keys.RENEWED_SECRETS)
+        parser.add_argument("--next", choices=renewed, default="", help="the pair or key that gets a new version")
 
     def handle(self, *args: Any, **options: Any) -> None:
         store = providers.build(
@@ -41,6 +42,12 @@ class Command(BaseCommand):
 
 
 def _to_do(pair: str, version: int) -> str:
+    if pair in keys.RENEWED_SECRETS:
+        holds = [plane for plane, names in keys.HOLDS.items() if pair in names and plane != "all"]
+        return (
+            f"Version {version} of {pair} is there. Give {keys.versioned(pair, version)} to: {', '.join(holds)}, and to where "
+            f"verify_audit runs if it proves journals there. Then run `manage.py rotate_keys {pair}`."
+        )
     private, public = (keys.versioned(f"{pair}_{half}", version) for half in ("private", "public"))
     opens = [plane for plane, names in keys.HOLDS.items() if f"{pair}_private" in names and plane != "all"]
     closes = [
