@@ -190,6 +190,7 @@ def _admit(case: Case, telling: Telling, thread: Thread, answers: tuple[Place, S
         "tokens": len(named) + len(said),
         "stands": stands,
         "thread": str(thread.pk),
+        **({"payback": True} if telling.after else {}),
     }
     names = (asking.written,) if asking else ()
     admitted = journal.Entry(journal.Chain.case(case.pk), "submit", counted, names)

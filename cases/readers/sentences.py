@@ -149,6 +149,8 @@ READS = ("read", "read_in_emergency", "read_thread", "read_journal", "read_quest
 def sentence(verb: str, who: str, facts: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """What happened, as one sentence. `names` are those of the people the facts speak of."""
     said = SAID.get(verb, verb.replace("_", " "))
+    if verb == "submit" and facts.get("payback"):
+        said = "handed in the report, which is about payback for an earlier one"
     if verb == "give" and str(facts.get("to")).startswith("pool:"):
         said = "gave the case to everyone in the role of {role}"
     return f"{who} {said.format_map(_Words(facts, names))}."

@@ -6,20 +6,27 @@ import pytest
 
 from audit import clock
 from cases import door, readers, tasks
+from cases.models import Case
+from cases.services import checking
+from cases.services.checking import CHECK
 from cases.told_outcome import Outcome, Served
+from permissions.actors import Actor, acting
 from tests.cases.conftest import Handed, open_it
 from tests.cases.test_screen_out import agree
 from tests.cases.test_verbs import thread_of
 from tests.cases.walking import do, submit
 from tests.cast import Cast
 from vault import receipts
+from workflow.models import Clock
 
 CLOSED = datetime(2026, 3, 2, 18, tzinfo=UTC)
 
 
-def close(cast: Cast, reference: str) -> None:
-    """From a report that was handed in to a case where nothing was sustained."""
+def close(cast: Cast, reference: str, beside: str = "") -> None:
+    """From a report that was handed in to a case where nothing was sustained; `beside` manages it too and does nothing."""
     open_it(cast, reference)
+    if beside:
+        do(cast, "manager", "assign", reference, role="case_manager", person=cast[beside].person.pk, reason="Vacation.")
     submit(cast, reference, "unfounded")
     decided = {"ethics_decision": "not_refer", "ethics_reason": "No item is concerned."}
     do(cast, "ethics", "approve_findings", reference, **decided)
@@ -78,4 +85,15 @@ def test_while_a_case_is_taken_up_again_nobody_is_asked(cast: Cast, closed: str,
         do(cast, "manager", "reopen", closed, code="new_evidence", reason="A log was found.")
         agree(cast, "intake", closed)
     sweep_on(35)
+    with acting(Actor.system("test")):
+        checks = list(Clock.objects.filter(kind__startswith=CHECK).values_list("pk", flat=True))
+    checking.ask_by_clock(checks[0])  # it was closed still when the sweep looked
     assert reads(receipt)[0] == "reopened"
+
+
+def test_the_days_of_an_earlier_end_are_over(cast: Cast, closed: str, receipt: str) -> None:
+    """Taken up again and closed anew: its reporter is asked on the days after the new end alone."""
+    with acting(Actor.system("test")):
+        Case.objects.filter(reference=closed).update(closed_on=(CLOSED + timedelta(days=25)).date())
+    sweep_on(35)
+    assert reads(receipt) == ("closed", 0)

@@ -24,13 +24,13 @@ TOLD = "Moved to nights, seven weeks after."
 PLACE = "/inbox/thread/payback/"
 
 
-def earlier(reporter, cast, mode="anonymous", **answers):
+def earlier(reporter, cast, mode="anonymous", beside="", **answers):
     """A report whose case was closed; its code and its reference."""
     with clock.at(START):
         receipt = reporter.report(mode, **answers)
         with acting(cast["intake"].actor):
             reference = Case.objects.get().reference
-        close(cast, reference)
+        close(cast, reference, beside)
     return receipt, reference
 
 
@@ -85,12 +85,23 @@ def test_its_members_read_which_case_it_is_about_and_both_limits_from_the_day_of
         assert reference.replace("-", " ") in page
         assert cast["intake"].client.get(f"/cases/{reference}/").status_code in (200, 404)
         assert TOLD in page
+        said = [event.sentence for event in readers.history(cast["intake"].actor, second).events]
+        assert "The reporter handed in the report, which is about payback for an earlier one." in said
         assert "until Tuesday, June 9" in page
         assert "which is over" in page, "40 days after the move the 30 days are shown as missed"
         assert "until Tuesday, November 10" in page
         reporter.come_back(new)
         mine = lines(reporter.thread)
     assert mine.index("June 9") < mine.index("(this day is over)") < mine.index("November 10")
+
+
+def test_whoever_held_the_earlier_case_and_took_no_step_is_out_of_it_too(reporter, cast):
+    receipt, _ = earlier(reporter, cast, beside="manager2")
+    pay_back(reporter, receipt)
+    second = newest(cast["intake"].actor)
+    with acting(cast["intake"].actor):
+        case = Case.objects.get(reference=second).pk
+        assert conflicts.free(case, [cast["manager2"].person]) == []
 
 
 def test_whoever_was_kept_from_the_earlier_case_is_kept_from_this_one(reporter, cast):
