@@ -112,9 +112,9 @@ def sealed(t: Teller) -> None:
 
 
 def _agree(t: Teller, days: float) -> None:
-    with acting(t.actors["intake"]):
+    with acting(t.actors["intake2"]):
         asked = Proposal.objects.get(case__reference=t.reference, answer=Proposal.Answer.OPEN).pk
-    t.at(days, "intake", "approve", request=asked)
+    t.at(days, "intake2", "approve", request=asked)
 
 
 OPEN: tuple[Told, ...] = (steps.opened(49, "manager", f"North desk {LONG}", "IT services"), filled)
