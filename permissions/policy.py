@@ -190,8 +190,8 @@ POLICY: dict[str, Rule] = {
     "name_manager": Rule(_who(INTAKE, READER), _TRIAGED),  # only while nobody clear manages it
     # A case without pools (ADR 30). Any two of its members let somebody in, so that no two of them are stuck.
     "seal": Rule(_who(MANAGER), _TRIAGED, approvers=_SECOND),
-    "unseal": Rule(_DOOR | _who(MANAGER, ETHICS), _TRIAGED, approvers=_MEMBERS),
     "admit_member": Rule(_MEMBERS, _TRIAGED, approvers=_MEMBERS),
+    "unseal": Rule(_DOOR | _who(MANAGER, ETHICS), _TRIAGED, approvers=_MEMBERS),
     "add_party": Rule(_DOOR | _who(MANAGER, INVESTIGATOR), _LIVE, part="people"),
     "class_party": Rule(_who(MANAGER, INVESTIGATOR), _LIVE, part="people"),
     "name_conflict": Rule(_MEMBERS, _KEPT),

@@ -96,7 +96,7 @@ def _asked(case: Case, actor: Actor, request: UUID) -> Proposal:
         )
     if row.by == actor.person:
         raise Refused(YOURS, verb=row.verb)
-    if not requests.may_answer(row, actor.person):
+    if row.given.get("person") == str(actor.person):
         raise Refused(YOU, verb=row.verb)
     gate.require(actor, row.verb, case)
     if not may_fire(gate.roles_in(actor, case.pk), row.verb, case.state):

@@ -342,6 +342,8 @@ def test_no_request_is_forged_changed_or_answered_twice(cast: Cast, sealed: str,
     refused(cast, "manager", answer, "approved", intake, request)
     refused(cast, "manager", "update cases_proposal set given = '{}' where id = %s", request)
     refused(cast, "manager", "update cases_proposal set by = %s where id = %s", intake, request)
+    other = "update cases_proposal set given = '{}', answer = 'approved', answered_by = %s where id = %s"
+    refused(cast, "intake", other, intake, request)  # agreeing to something else than was asked
     do(cast, "intake", "turn_down", sealed, request=request, reason="Not now.")
     with acting(cast["intake"].actor), connection.cursor() as cursor:
         cursor.execute(answer, ["approved", intake, request])

@@ -5,7 +5,7 @@ from typing import Any
 
 from audit import clock
 from cases import door, uploads
-from cases.models import Allegation, Case, Entry, Party
+from cases.models import Allegation, Case, Entry, Party, Proposal
 from cases.told import Alleged, Someone
 from cases.told_outcome import Order, Outcome, Served
 from config.local import steps
@@ -120,6 +120,21 @@ def without_a_manager(t: Teller) -> None:
         conflicts.name_later(case.pk, people=[t.person("manager")])
 
 
+def sealed(t: Teller) -> None:
+    """Two people seal it, let an investigator in, and somebody else waits for a second word."""
+    t.at(44, "manager", "seal", reason=f"The office talks. {LONG}")
+    _agree(t, 44)
+    t.at(43, "manager", "admit_member", role="investigator", person=t.person("investigator"), reason="The facts.")
+    _agree(t, 43)
+    t.at(42, "manager", "admit_member", role="hr_officer", person=t.person("hr"), reason=f"The outcome. {LONG}")
+
+
+def _agree(t: Teller, days: float) -> None:
+    with acting(t.actors["intake2"]):
+        asked = Proposal.objects.get(case__reference=t.reference, answer=Proposal.Answer.OPEN).pk
+    t.at(days, "intake2", "approve", request=asked)
+
+
 OPEN: tuple[Told, ...] = (steps.opened(49, "manager", f"North desk {LONG}", "IT services"), filled)
 BEGUN = (*OPEN, alleged, looked)
 FOUND = (*BEGUN, steps.found(30, "sustained"))
@@ -158,6 +173,7 @@ SELDOM: dict[str, tuple[str, tuple[Told, ...]]] = {
     "over two versions": ("manager", (*OPEN, spanning)),
     "said to have sold": ("manager", (*OPEN, sold)),
     "nothing proven": ("manager", CLEARED),
+    "sealed": ("manager", (*OPEN, sealed)),
     "without a manager": ("intake2", (*BEGUN, without_a_manager)),
 }
 
