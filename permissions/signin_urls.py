@@ -16,6 +16,7 @@ urlpatterns = [
     path("signup/", account.signup, name="account_signup"),
     path("sso/<slug:provider>/go/", sso.go, name="sso_go"),
     path("sso/<slug:provider>/back/", sso.back, name="sso_back"),
+    path("sso/<slug:provider>/acs/", sso.acs, name="sso_acs"),
     path("sso/in/", sso.come_in, name="sso_in"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.change_password, name="account_change_password"),

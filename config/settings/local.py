@@ -5,12 +5,21 @@ from django.core.management.utils import get_random_secret_key
 
 from config import database
 from config.local import secrets
+from permissions.sso import providers as single_sign_on
 
 from .base import *  # noqa: F403 - Django's own way to layer settings
-from .base import CANDOR_DB_LOGIN, CANDOR_SSO_REFUSALS, DATA_DIR, DATABASE_URL, REDIS_URL, env
+from .base import (
+    CANDOR_DB_LOGIN,
+    CANDOR_SSO,
+    CANDOR_SSO_REFUSALS,
+    DATA_DIR,
+    DATABASE_URL,
+    REDIS_URL,
+    env,
+)
 
-if CANDOR_SSO_REFUSALS:
-    raise ImproperlyConfigured(" ".join(CANDOR_SSO_REFUSALS))
+if _refusals := [*CANDOR_SSO_REFUSALS, *single_sign_on.over_plain_http(CANDOR_SSO)]:
+    raise ImproperlyConfigured(" ".join(_refusals))
 
 CANDOR_LOCAL = True
 CANDOR_DEMO = True

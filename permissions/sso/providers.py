@@ -11,11 +11,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.x509 import load_pem_x509_certificate
 from django.conf import settings
 
 NAMES = "CANDOR_SSO"
 NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
 LONGEST_ISSUER = 255
+SHORTEST_RSA = 2048  # bits
 # What people or administrators change and give to somebody else later. Nobody is known by it.
 CHANGES = {
     "email",
@@ -29,8 +33,14 @@ CHANGES = {
     "phone_number",
 }
 COMMON = {"KIND", "LABEL", "ISSUER", "NUMBER", "MAX_AGE"}
-OWN = {"oidc": COMMON | {"CLIENT_ID", "CLIENT_SECRET", "CLIENT_SECRET_FILE", "SCOPES", "CA"}}
-PACKAGES = {"oidc": ("jwt", "pyjwt")}  # what is imported, and what is installed for it
+OWN = {
+    "oidc": COMMON | {"CLIENT_ID", "CLIENT_SECRET", "CLIENT_SECRET_FILE", "SCOPES", "CA"},
+    "saml": COMMON | {"SIGN_IN_URL", "CERTIFICATES"},
+}
+PACKAGES = {
+    "oidc": ("jwt", "pyjwt"),
+    "saml": ("onelogin", "python3-saml"),
+}  # what is imported, and what is installed for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +49,8 @@ class Provider:
 
     name: str  # in addresses
     label: str  # as people call it
-    issuer: str  # as the provider calls itself: the issuer of OpenID Connect
-    number: str  # the claim in which the employee number stands
+    issuer: str  # as the provider calls itself: the issuer of OpenID Connect, the entity id of SAML
+    number: str  # the claim or attribute in which the employee number stands
     max_age: int | None  # seconds since the provider saw the person sign in; None: it is not asked
 
 
@@ -52,6 +62,14 @@ class Oidc(Provider):
     client_secret: str = field(repr=False)
     scopes: str
     ca: str  # a file of certificates to trust instead of the system's; empty: the system's
+
+
+@dataclass(frozen=True, slots=True)
+class Saml(Provider):
+    """By SAML 2.0, web browser profile."""
+
+    sign_in_url: str
+    certificates: tuple[str, ...]  # in PEM; each may sign, so that a new one can be added before the old one goes
 
 
 def offered() -> tuple[Provider, ...]:
@@ -85,12 +103,14 @@ class Variables:
             self.refuse(variable, f"is missing: {what}.")
         return value
 
-    def address(self, variable: str, what: str) -> str:
-        """An https address without a query."""
+    def address(self, variable: str, what: str, query: bool = False) -> str:
+        """An https address; with a query where that is said."""
         value = self.wanted(variable, what)
         parts = urlsplit(value)
-        if value and (parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment):
-            self.refuse(variable, "must be an address that begins with https:// and has no query.")
+        if value and (parts.scheme != "https" or not parts.hostname or parts.fragment or (parts.query and not query)):
+            self.refuse(
+                variable, f"must be an address that begins with https://{'' if query else ' and has no query'}."
+            )
         return value
 
     def secret(self, variable: str, what: str) -> str:
@@ -142,7 +162,7 @@ def _provider(name: str, said: Variables) -> Provider | None:
         said.refuse("KIND", f"needs the package {package}: install candor[{kind}].")
     for variable in sorted(said.said.keys() - OWN[kind]):
         said.refuse(variable, "is not a setting of this kind of provider: look at how it is written.")
-    return _oidc(name, said)
+    return _oidc(name, said) if kind == "oidc" else _saml(name, said)
 
 
 def _oidc(name: str, said: Variables) -> Oidc:
@@ -159,12 +179,46 @@ def _oidc(name: str, said: Variables) -> Oidc:
     )
 
 
+def _saml(name: str, said: Variables) -> Saml:
+    return Saml(
+        name=name,
+        label=_label(said),
+        issuer=_short(said, said.wanted("ISSUER", "name the entity id of the provider, as its metadata writes it")),
+        number=_number(said, "attribute"),
+        max_age=said.seconds("MAX_AGE"),
+        sign_in_url=said.address("SIGN_IN_URL", "name the address of single sign-on by HTTP-Redirect", query=True),
+        certificates=_signing(said),
+    )
+
+
+def _signing(said: Variables) -> tuple[str, ...]:
+    """The certificates that the provider signs by, of RSA or of a curve."""
+    path = said.wanted("CERTIFICATES", "name a file with the certificate that the provider signs by, in PEM")
+    text = said.file("CERTIFICATES", path) if path else ""
+    found = tuple(re.findall("-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", text, re.DOTALL))
+    if text and not (found and all(map(_is_strong, found))):
+        said.refuse(
+            "CERTIFICATES", "must be a file of certificates in PEM, with keys of RSA (2048 bits or more) or of a curve."
+        )
+    return found
+
+
+def _is_strong(certificate: str) -> bool:
+    try:
+        key = load_pem_x509_certificate(certificate.encode()).public_key()
+    except ValueError:
+        return False
+    return isinstance(key, EllipticCurvePublicKey) or (isinstance(key, RSAPublicKey) and key.key_size >= SHORTEST_RSA)
+
+
 def _label(said: Variables) -> str:
     return said.wanted("LABEL", "write what people call it, such as King County account")
 
 
 def _number(said: Variables, kind: str) -> str:
     number = said.wanted("NUMBER", f"name the {kind} that carries the employee number of the directory")
+    if '"' in number:
+        said.refuse("NUMBER", "has a quotation mark, which no such name has.")
     if number.rpartition("/")[2].casefold() in CHANGES:
         said.refuse("NUMBER", f"names a {kind} that is given to somebody else one day: choose the employee number.")
     return number
@@ -181,6 +235,12 @@ def _authorities(said: Variables) -> str:
     if path and "BEGIN CERTIFICATE" not in said.file("CA", path):
         said.refuse("CA", "must be a file of certificates in PEM.")
     return path
+
+
+def over_plain_http(providers: tuple[Provider, ...]) -> Iterator[str]:
+    """What needs https, for the local start: a form of another site brings along only cookies that ask for it."""
+    if any(isinstance(one, Saml) for one in providers):
+        yield "A provider of SAML needs https, which the local start does not speak: use OpenID Connect here."
 
 
 def of_passwords(by_password: bool, providers: tuple[Provider, ...]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from permissions.models import Account
@@ -50,6 +51,13 @@ def go(request: HttpRequest, provider: str) -> HttpResponse:
 def back(request: HttpRequest, provider: str) -> HttpResponse:
     """A browser comes back from a provider of OpenID Connect."""
     return _arrived(request, _find(provider, providers.Oidc), request.GET.dict())
+
+
+@csrf_exempt  # the form is the provider's; that this browser asked for it is told by what was kept for it
+@require_POST
+def acs(request: HttpRequest, provider: str) -> HttpResponse:
+    """A browser brings a response of SAML."""
+    return _arrived(request, _find(provider, providers.Saml), request.POST.dict())
 
 
 @require_GET

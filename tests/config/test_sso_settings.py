@@ -5,10 +5,12 @@ import subprocess
 import sys
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
 from permissions.sso import providers
-from permissions.sso.providers import Oidc
+from permissions.sso.providers import Oidc, Saml
+from tests.idp import certificate, new_key
 
 SOUND = {
     "CANDOR_SSO": "county",
@@ -52,7 +54,7 @@ def test_a_provider_is_read_and_its_secret_may_stand_in_a_file(tmp_path):
     [
         ({"CANDOR_SSO": "County"}, "CANDOR_SSO must be names of small letters"),
         ({"CANDOR_SSO": "county,county"}, "each another"),
-        ({"COUNTY_KIND": ""}, "CANDOR_SSO_COUNTY_KIND must be one of oidc"),
+        ({"COUNTY_KIND": ""}, "CANDOR_SSO_COUNTY_KIND must be one of oidc, saml"),
         ({"COUNTY_KIND": "ldap"}, "KIND must be one of"),
         ({"COUNTY_LABEL": ""}, "LABEL is missing"),
         ({"COUNTY_ISSUER": ""}, "ISSUER is missing"),
@@ -97,6 +99,60 @@ def test_without_its_package_a_provider_is_refused(monkeypatch):
 def test_somebody_must_be_able_to_sign_in():
     assert list(providers.of_passwords(False, read()[0])) == []
     assert "nobody could sign in" in next(providers.of_passwords(False, ()))
+
+
+def by_saml(path: object, **changes: str) -> tuple[tuple[providers.Provider, ...], tuple[str, ...]]:
+    sound = {
+        "COUNTY_KIND": "saml", "COUNTY_CLIENT_ID": "", "COUNTY_CLIENT_SECRET": "", "COUNTY_CERTIFICATES": str(path),
+        "COUNTY_ISSUER": "http://sts.county.example/adfs/services/trust",
+        "COUNTY_SIGN_IN_URL": "https://sts.county.example/adfs/ls/?whr=county",
+    }  # fmt: skip
+    return read(**{**sound, **changes})
+
+
+def test_a_provider_of_saml_is_read_with_each_certificate_that_may_sign(tmp_path):
+    file = tmp_path / "signing.pem"
+    old, new = (certificate(ec.generate_private_key(ec.SECP256R1())).decode().strip() for _ in range(2))
+    file.write_text(f"{old}\n{new}\n")
+    found, refusals = by_saml(file)
+    assert refusals == ()
+    assert found == (
+        Saml(
+            name="county", label="King County account", issuer="http://sts.county.example/adfs/services/trust",
+            number="employeeid", max_age=None, sign_in_url="https://sts.county.example/adfs/ls/?whr=county",
+            certificates=(old, new),
+        ),
+    )  # fmt: skip
+    assert "needs https" in next(providers.over_plain_http(found))
+    assert list(providers.over_plain_http(read()[0])) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"COUNTY_ISSUER": ""}, "ISSUER is missing: name the entity id"),
+        ({"COUNTY_SIGN_IN_URL": ""}, "SIGN_IN_URL is missing"),
+        ({"COUNTY_SIGN_IN_URL": "http://sts.county.example/"}, "SIGN_IN_URL must be an address that begins with https://."),
+        ({"COUNTY_CERTIFICATES": ""}, "CERTIFICATES is missing: name a file"),
+        ({"COUNTY_CERTIFICATES": "/nowhere"}, "CERTIFICATES names a file that cannot be read"),
+        ({"COUNTY_CERTIFICATES": __file__}, "CERTIFICATES must be a file of certificates in PEM"),
+        ({"COUNTY_NUMBER": 'a"b'}, "has a quotation mark"),
+        ({"COUNTY_NUMBER": "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"}, "attribute that is given"),
+        ({"COUNTY_CLIENT_ID": "candor"}, "CLIENT_ID is not a setting of this kind"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_or_unsafe_of_saml_is_refused_in_a_sentence(change, says, tmp_path):
+    file = tmp_path / "signing.pem"
+    file.write_text(certificate(ec.generate_private_key(ec.SECP256R1())).decode())
+    found, refusals = by_saml(file, **change)
+    assert found == ()
+    assert any(says in sentence for sentence in refusals), refusals
+
+
+def test_a_certificate_with_a_short_key_is_refused(tmp_path):
+    file = tmp_path / "signing.pem"
+    file.write_text(certificate(new_key(1024)).decode())
+    assert "2048 bits or more" in by_saml(file)[1][0]
 
 
 @pytest.mark.parametrize(

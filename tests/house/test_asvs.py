@@ -20,7 +20,9 @@ BINDING = """
 ABSENT = {
     r"(?<!\.)\beval\(|(?<!\.)\bexec\(": set(),
     r"\bimport (pickle|marshal|shelve|yaml|telnetlib|ftplib)\b": set(),
-    r"\b(lxml|xml\.|ldap|memcache|graphene|graphql|websocket|twilio)": set(),
+    # The responses of SAML, without document types and entities.
+    r"\b(lxml|xml\.)": {"permissions/sso/saml.py"},
+    r"\b(ldap|memcache|graphene|graphql|websocket|twilio)": set(),
     # The style sheet, and whether the local start is ready, before anything serves; a checkpoint to an address of the settings;
     # a provider of single sign-on that the settings name.
     r"^import (requests|httpx|aiohttp)|urllib\.request": {

@@ -218,6 +218,12 @@ def test_who_was_signed_in_here_before_is_not_any_more(cast: Cast, provider: idp
     assert client.cookies["sessionid"].value != before
     assert not SignIn.objects.filter(account=cast["subject"].account).exists()
     assert client.get("/me/").wsgi_request.user == cast["bystander"].account
+    Phone.of(cast["manager"])
+    somebody(provider, "manager")
+    client = cast["manager"].client
+    assert is_in(client)
+    assert signing_in(client, provider)["Location"] == "/accounts/2fa/authenticate/"
+    assert not is_in(client), "it begins anew, with nothing of what was taken before"
 
 
 # --- What is not believed -------------------------------------------------------------------------------
@@ -304,10 +310,14 @@ ANSWERS: dict[str, Callable[[idp.Provider], dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_a_token_that_the_provider_did_not_sign_is_not_believed(cast: Cast, provider: idp.Provider, token: str) -> None:
+def test_a_token_that_the_provider_did_not_sign_is_not_believed(
+    cast: Cast, provider: idp.Provider, token: str, caplog
+) -> None:
     provider.token = lambda claims: TOKENS[token](provider, claims)
     assert_refused(arriving(client := Client(), provider), NOT_PROVEN, client)
     assert provider.redeemed, "it came so far"
+    confused = token in ("without a signature", "signed with the public key")
+    assert ("single sign-on county: algorithm" in caplog.messages) is confused
 
 
 def test_a_token_that_is_not_for_this_sign_in_is_not_believed(cast: Cast, provider: idp.Provider, caplog) -> None:

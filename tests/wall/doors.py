@@ -101,6 +101,7 @@ DOORS: dict[str, Row] = {
     "account_inactive": _all("200"),
     "sso_go": _all("405"),
     "sso_back": _all("404"),  # as long as the settings name no provider: tests/permissions/test_single_sign_on.py
+    "sso_acs": _all("405"),
     "sso_in": _all("404"),
     "account_signup": Row(HERE, "200", WITHOUT_A_ROLE),  # it says that it is closed
     "account_reauthenticate": READS,
