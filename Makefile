@@ -2,8 +2,9 @@
 .POSIX:
 SHELL = /bin/sh
 PYTHON = .venv/bin/python
-# What must hold on the oldest PostgreSQL and on the newest, which comes as a package: migrations, wall, states, journal.
-ON_BOTH_SERVERS = tests/house/test_database.py tests/permissions tests/workflow tests/audit
+# What must hold on the oldest PostgreSQL and on the newest, which comes as a package: migrations, wall, states, journal, restore.
+ON_BOTH_SERVERS = tests/house/test_database.py tests/house/test_data_migrations.py tests/permissions tests/workflow tests/audit \
+	tests/config/test_backup.py
 ENVIRONMENT = sh config/local/environment.sh
 
 .PHONY: setup run test test-long check reset

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection
 
 from config.local import binaries
 
@@ -71,6 +71,13 @@ def environment() -> dict[str, str]:
     place = connection.get_connection_params()
     told = {variable: str(place[name]) for name, variable in _VARIABLES.items() if place.get(name)}
     return {**kept, **told, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def silence(problem: DatabaseError) -> str:
+    """What a failure of the database is to the person at the keyboard; its own words may hold values."""
+    if isinstance(problem, OperationalError):
+        return "The database does not answer: check DATABASE_URL and that PostgreSQL runs."
+    return f"The database refused a statement ({type(problem).__name__})."
 
 
 def reason(said: bytes) -> str:

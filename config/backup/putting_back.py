@@ -55,7 +55,7 @@ def put_back(folder: Path, digest: str = "") -> PutBack:
     except (live.NotTheOwner, programs.NotFound, KeyMissing, ImproperlyConfigured) as problem:
         raise CannotRestore(str(problem)) from problem
     except DatabaseError as problem:
-        raise CannotRestore(f"The database does not answer as it should: {type(problem).__name__}.") from problem
+        raise CannotRestore(programs.silence(problem)) from problem
     except OSError as problem:
         raise CannotRestore(f"{folder} cannot be read: {problem.strerror}.") from problem
     return done
@@ -141,7 +141,7 @@ def _prove(done: PutBack) -> None:
         raise CannotRestore(f"{wrong} {LOADED}")
     again = rebuilding.screening()
     if again:
-        done.said.append(f"{again} people were screened again: the line above somebody has changed by the day.")
+        done.said.append(f"Screened again over all cases: {again}, named in one and not kept out of it.")
     if Contents.of_database().seats != told.seats:
         raise CannotRestore(f"The key name_index is not the one that this backup was made with. {LOADED}")
     if found.heads != told.heads:

@@ -45,9 +45,7 @@ def take(folder: Path) -> Taken:
     except (live.NotTheOwner, programs.NotFound, KeyMissing, ImproperlyConfigured) as problem:
         raise CannotBackUp(str(problem)) from problem
     except DatabaseError as problem:
-        raise CannotBackUp(
-            f"The database does not answer as it should ({type(problem).__name__}): nothing was kept."
-        ) from problem
+        raise CannotBackUp(f"{programs.silence(problem)} Nothing was kept.") from problem
     except OSError as problem:
         raise CannotBackUp(f"{folder} cannot be written: {problem.strerror}. Nothing was kept.") from problem
 

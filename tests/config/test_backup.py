@@ -128,9 +128,9 @@ def test_everything_comes_back_with_every_lock_and_nothing_of_it_is_in_clear(
     receipt = tell(what=f"Imke Tarvold told {words['what']} of it.", who=words["who"], name=words["name"])
     signs()
     before = {key: seen_by(member.actor) for key, member in cast.items()}
-    held_by = {member.actor.token.encode(): str(member.person.pk).encode() for member in cast.values()}
+    whose = {member.actor.token: {str(member.person.pk)} for member in cast.values()}
     with signed_in("owner"):
-        shape, held, events, rebuilt = (
+        shape, stored, events, rebuilt = (
             asked(SHAPE),
             rows(),
             set(Event.objects.values_list("pk", flat=True)),
@@ -146,8 +146,12 @@ def test_everything_comes_back_with_every_lock_and_nothing_of_it_is_in_clear(
     raw = [keys.ring().secret(name) for name in keys.NAMES]
     assert not [key for key in raw if key in kept or key.hex().encode() in kept]
     assert canaries.found_in(kept, [teller.reference]) != []  # it can be looked into
+    for token, _pool, held, _screened in rebuilt["seats"]:
+        whose[token].add(str(held))
+    beside = {token: [line for line in kept.splitlines() if token.encode() in line] for token in whose}
+    assert any(beside.values())  # of those whom a case keeps out, and nothing that says who they are
     assert not [
-        line for line in kept.splitlines() for token, person in held_by.items() if token in line and person in line
+        token for token, lines in beside.items() for line in lines if any(one.encode() in line for one in whose[token])
     ]
 
     told = run("restore", folder, name=empty_database, digest=said.split()[-1])
@@ -156,7 +160,7 @@ def test_everything_comes_back_with_every_lock_and_nothing_of_it_is_in_clear(
     with signed_in("owner", empty_database):
         now = asked(SHAPE)
         assert {name: spelled(now[name]) ^ spelled(shape[name]) for name in shape} == dict.fromkeys(shape, set())
-        assert rows() == held
+        assert rows() == stored
         assert asked(REBUILT) == rebuilt
         assert [one.verb for one in Event.objects.exclude(pk__in=events)] == ["restore"]
     with signed_in("app", empty_database):
@@ -254,7 +258,10 @@ def test_nothing_is_begun_that_could_not_be_whole(
     place = connection.settings_dict["HOST"]
     with signed_in("owner"):
         connection.settings_dict["HOST"] = str(tmp_path)
-        with pytest.raises(CommandError, match=r"The database does not answer as it should \(OperationalError\)"):
+        with pytest.raises(
+            CommandError,
+            match="The database does not answer: check DATABASE_URL and that PostgreSQL runs. Nothing was kept.",
+        ):
             call_command("backup", folder)
         connection.settings_dict["HOST"] = place
     settings.CANDOR_PLANE = "operator"
@@ -356,6 +363,21 @@ def test_until_everything_is_proved_no_role_of_a_plane_enters(
                 asked({"": f"set local role candor_{role}; select public.candor_today()"})
     with signed_in("owner", empty_database):
         assert not Event.objects.filter(verb="restore").exists()
+
+
+def test_whoever_is_named_in_a_case_and_not_kept_out_is_screened_again(
+    cast: Cast, folder: Path, empty_database: str, as_owner: AsOwner
+) -> None:
+    """As where a line above somebody has changed by the day, between the last screening and the restore."""
+    tell(what="Imke Tarvold opened the site.")
+    with as_owner() as owner:
+        owner.execute("delete from permissions_standing where person = %s", [cast["intake"].actor.token])
+        assert owner.rowcount == 1
+    run("backup", folder)
+    assert "Screened again over all cases: 1, named in one" in run("restore", folder, name=empty_database)
+    with signed_in("owner", empty_database):
+        answers = asked({"": "select person, answer from permissions_standing"})[""]
+    assert (cast["intake"].actor.token, 3) in answers
 
 
 def test_backup_and_restore_stand_in_the_journal_with_what_they_wrote_and_read(

@@ -380,3 +380,26 @@ def test_a_pair_of_keys_is_renewed_with_the_staff_s_keys_as_the_operator(stage):
         assert wraps.with_private(private, bytes(now), f"thread|{thread}".encode()) == b"k" * 32
         assert superuser.execute("select pair, lowest from vault_keyfloor").fetchall() == [("staff", 2)]
         superuser.execute("delete from cases_thread")
+
+
+@pytest.mark.long
+def test_a_backup_is_made_with_the_keys_of_the_workers_and_put_back_with_the_staff_s_and_the_site_serves(
+    stage, tmp_path
+):
+    """As deploy/README.md says: a new, empty database in the place of the old one, restored before anything else starts."""
+    stage.furnished()
+    stage.run("backup", **{"--help": str(tmp_path / "kept")})
+    early = stage.start("restore", **{"--help": str(tmp_path / "kept")})
+    output, _ = early.communicate(timeout=60)
+    assert (early.returncode, "This database is not empty" in output) == (1, True), output
+    with connect(stage.server.address("postgres")) as superuser:
+        superuser.execute("alter database candor rename to before")
+        superuser.execute("create database candor owner candor_owner")
+        superuser.execute("revoke temporary on database candor from public")
+    stage.run("restore", **{"--help": str(tmp_path / "kept")})
+    assert "No migrations to apply" in stage.migrated()
+    port = free_port()
+    site = stage.start("web", **{"8000": str(port), "0.0.0.0": "127.0.0.1"})
+    ready = until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
+    well, output = ended_well(site)
+    assert (ready, well) == (True, True), output

@@ -137,7 +137,11 @@ def test_each_plane_runs_apart_and_leaves_no_word_behind(stage: Loud, tmp_path) 
     finally:
         output = [ended_well(process)[1] for process in running.values()]
     secret = [*words.values(), receipt, ADDRESS, AGENT]
-    left = {**_stored(stage), "logs": "".join(output).encode() + _log(stage), "redis": _broker(stage)}
+    left = {
+        **_stored(stage, tmp_path / "kept"),
+        "logs": "".join(output).encode() + _log(stage),
+        "redis": _broker(stage),
+    }
     assert {name: canaries.found_in(held, secret) for name, held in left.items()} == dict.fromkeys(left, [])
     assert not [name for name in ("logs", "redis") if reference.encode() in left[name]]
     assert b"candor.deliver" in left["redis"]  # something was there to be looked at
@@ -247,8 +251,8 @@ def _the_door_and_the_workers_open_nothing(stage: Loud) -> None:
         assert "permission denied to set role" in run(stage, name, become.format(other)).stderr, (name, other)
 
 
-def _stored(stage: Loud) -> dict[str, bytes]:
-    """A dump as the owner makes it, in both forms, and every file of the database as it lies on the disk."""
+def _stored(stage: Loud, folder: Path) -> dict[str, bytes]:
+    """Everything dumped in clear, the backup as its service makes it, and every file of the database as it lies on the disk."""
     with connect(stage.server.address("candor")) as superuser:
         superuser.execute("checkpoint")
     address = stage.server.address("candor", "candor_owner")
@@ -256,12 +260,12 @@ def _stored(stage: Loud) -> dict[str, bytes]:
              "PGPASSWORD": (stage.secrets / "database_owner").read_text()}  # fmt: skip
     program = stage.server.binaries.folder / "pg_dump"
 
-    def dump(form: str) -> bytes:
-        asked = [str(program), "--enable-row-security", f"--format={form}", "candor"]
-        return subprocess.run(asked, env={**os.environ, **place}, capture_output=True, check=True).stdout
-
+    asked = [str(program), "--enable-row-security", "candor"]
+    dump = subprocess.run(asked, env={**os.environ, **place}, capture_output=True, check=True).stdout
+    stage.run("backup", **{"--help": str(folder)})
+    backup = b"\n".join(one.read_bytes() for one in folder.iterdir())
     files = [one for one in stage.server.cluster.rglob("*") if one.is_file()]
-    return {"dump": dump("plain"), "backup": dump("custom"), "files": b"\n".join(one.read_bytes() for one in files)}
+    return {"dump": dump, "backup": backup, "files": b"\n".join(one.read_bytes() for one in files)}
 
 
 def _log(stage: Loud) -> bytes:
