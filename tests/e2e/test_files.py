@@ -71,7 +71,7 @@ def test_files_are_sent_listed_copied_and_opened_by_two(
     with office.expect_download() as download:
         office.get_by_role("link", name="Download a copy").click()
     assert download.value.suggested_filename == "file-1.jpg"
-    assert Image.open(download.value.path()).size == (800, 600)
+    assert Image.open(io.BytesIO(download.value.path().read_bytes())).size == (800, 600)
     office.go_back()
     office.get_by_role("link", name="File 2").click()
     office.get_by_role("link", name="Ask to open the original").click()
