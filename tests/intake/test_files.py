@@ -15,6 +15,7 @@ from intake import uploads as intake_uploads
 from permissions.actors import Actor, acting
 from tests.cases.test_filetypes import DOCX, JPEG, REFUSED
 from tests.intake.conftest import everything, lines
+from tests.intake.test_me import signed_in
 from tests.wall import canaries
 from vault import receipts
 
@@ -156,8 +157,9 @@ def test_pieces_that_nobody_could_remove_are_swept_after_a_day_and_others_are_no
     assert blocks(stored) == 1
 
 
-def test_with_a_child_in_it_a_report_takes_words_only_and_says_whom_to_call(reporter, stored):
+def test_with_a_child_in_it_a_report_takes_words_only_and_says_whom_to_call(reporter, stored, monkeypatch):
     back(reporter, minor="yes")
+    monkeypatch.delattr(uploads.Receiving, "add")  # not one piece is taken, sealed or not
     page = lines(reporter.thread)
     assert 'type="file"' not in page
     assert "Words only, please" in page
@@ -300,3 +302,18 @@ def test_the_names_of_files_are_shown_as_they_are_and_cut_in_the_middle():
     assert intake_uploads.called("x" * 400 + ".pdf").endswith("xxx.pdf")
     assert len(intake_uploads.called("x" * 400 + ".pdf")) == intake_uploads.LONGEST_NAME
     assert intake_uploads.called("\x00") == "file"
+
+
+def test_whoever_is_signed_in_sends_files_into_their_own_report_and_nobody_elses(cast, stored):
+    someone, other = signed_in(cast, "bystander"), signed_in(cast, "subject")
+    someone.report()
+    assert someone.send("/me/report/files/", text="", attached=[file()]).url == "/me/report/files/"
+    place = someone.own_thread
+    assert someone.send(place, text="More.", attached=[file(JPEG + b"x", "2.jpg")]).url == f"{place}#messages"
+    assert "2.jpg" in lines(someone.open(place))
+    assert (stored("cases_file"), blocks(stored)) == (2, 2)
+    other.open("/me/report/safe/")
+    assert other.send_again(place, text="x", attached=[file()]).status_code in (200, 404)
+    for path in (place, "/me/report/files/"):
+        assert someone.browser.post(path, {"text": "x", "attached": file()}).status_code == 403
+    assert (stored("cases_message"), stored("cases_file"), blocks(stored)) == (2, 2, 2)

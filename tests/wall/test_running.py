@@ -152,6 +152,8 @@ def test_each_plane_runs_apart_and_leaves_no_word_behind(stage: Loud, tmp_path) 
 def test_a_large_file_is_sealed_as_it_streams_and_lies_nowhere_in_clear(stage: Loud) -> None:
     """100 MB: what the process grows by, how it is stored, and that no byte of it or of its name can be read from a disk."""
     stage.furnished()
+    vendor.ensure()
+    stage.run("migrate", **{"manage.py migrate": "manage.py collectstatic --no-input"})
     word, name, port = canaries.make(), canaries.make(), free_port()
     reporter = stage.start("reporter", **{"8000": str(port), "0.0.0.0": "127.0.0.1"})
     try:
