@@ -245,6 +245,10 @@ def test_an_original_is_opened_once_another_person_agreed_by_whoever_asked_and_f
     assert WORD in cast["manager"].client.get(f"/cases/{reference}/files/{file}/").content.decode()
     assert cast["manager"].client.get(f"/cases/{reference}/files/{other}/original/").status_code == 403
     assert cast["intake"].client.get(url).status_code == 403, "who agreed did not ask"
+    third = cast["investigator"]
+    do(cast, "manager", "assign", reference, role="investigator", person=third.person.pk, reason="Finds the facts.")
+    assert third.client.get(f"/cases/{reference}/files/{file}/").status_code == 200
+    assert third.client.get(url).status_code == 403, "nor did whoever else reads the messages"
     actor = cast["manager"].actor
     with clock.at(clock.now() + timedelta(days=7)):
         assert readers.original(actor, reference, file).size == len(DOCX)
