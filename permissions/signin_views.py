@@ -118,7 +118,7 @@ class _PasswordFirst(View):
         return super().dispatch(request, *args, **kwargs)
 
 
-class _AddWay(_PasswordFirst):
+class _AddWay:
     """Before a first way is added to an account with a role, a one-time code. After it the other sign-ins end, and the first
     time come the codes for the day when it is lost.
     """
@@ -129,7 +129,8 @@ class _AddWay(_PasswordFirst):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and enrolling.needs_code(request.session, request.user):
             return redirect(f"{reverse('first_step')}?{urlencode({'way': self.way})}")
-        return super().dispatch(request, *args, **kwargs)
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view beside it
+        return answer
 
     def form_valid(self, form: object) -> HttpResponse:
         if not enrolling.spend(self.request.session, self.request.user):
@@ -144,11 +145,11 @@ class _AddWay(_PasswordFirst):
         return reverse("mfa_index") if left else reverse("recovery_codes")
 
 
-class AddApp(_AddWay, ActivateTOTPView):  # type: ignore[misc]  # allauth has no types
+class AddApp(_PasswordFirst, _AddWay, ActivateTOTPView):  # type: ignore[misc]  # allauth has no types
     way = str(Authenticator.Type.TOTP)
 
 
-class AddPasskey(_AddWay, AddWebAuthnView):  # type: ignore[misc]  # allauth has no types
+class AddPasskey(_PasswordFirst, _AddWay, AddWebAuthnView):  # type: ignore[misc]  # allauth has no types
     way = str(Authenticator.Type.WEBAUTHN)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -13,14 +13,14 @@ from permissions.entrance import asked_again
 from permissions.views import SignedInRequest, signed_in
 
 
-@require_safe
 @signed_in
+@require_safe
 def file(request: SignedInRequest, reference: str, file: UUID) -> HttpResponse:
     return _page(request, reference, file)
 
 
-@require_safe
 @signed_in
+@require_safe
 def copy(request: SignedInRequest, reference: str, file: UUID) -> HttpResponseBase:
     """The working copy, or the page of the file that says why there is none."""
     try:
@@ -31,8 +31,8 @@ def copy(request: SignedInRequest, reference: str, file: UUID) -> HttpResponseBa
         return _page(request, reference, file, not_cleaned=True)
 
 
-@require_safe
 @signed_in
+@require_safe
 def original(request: SignedInRequest, reference: str, file: UUID) -> HttpResponseBase:
     """As it was sent. The second step was taken a short while ago."""
     if again := asked_again(request):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from audit import clock, journal
 from cases import readers, services
@@ -150,10 +151,17 @@ def test_the_word_runs_out_and_what_no_event_bears_out_opens_nothing(cast: Cast,
     with pytest.raises(Refused, match="Nobody has agreed"):
         read(cast, case)
     request = ask(cast, case)
+    agreed = {"answer": "approved", "answered_by": cast["counsel"].person.pk, "answered_on": clock.today()}
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        acting(cast["ethics"].actor),
+        transaction.atomic(),
+    ):
+        Proposal.objects.filter(pk=request).update(**agreed)
+    with acting(cast["counsel"].actor):
+        Proposal.objects.filter(pk=request).update(**agreed)
     with acting(cast["ethics"].actor) as actor:
         row = Proposal.objects.get(pk=request)
-        row.answer, row.answered_by, row.answered_on = "approved", cast["counsel"].person.pk, clock.today()
-        row.save()
         journal.record(
             journal.Chain.case(row.case_id),
             "approve",

@@ -68,7 +68,7 @@ def test_no_template_carries_style_or_script_or_fetches_from_elsewhere(path):
 @pytest.mark.parametrize("actor", [None, Someone()])
 def test_a_page_has_one_heading_a_title_a_language_and_a_viewport(name, actor):
     context = {"form": Code({})} if "{{ form" in engines["django"].get_template(name).template.source else {}
-    page = Page(render_to_string(name, context, asked(actor=actor)))
+    page = Page(render_to_string(name, {"by_password": True, **context}, asked(actor=actor)))
     assert len(page.all("h1")) == 1
     assert page.text["title"][0].strip()
     assert page.all("html")[0]["lang"] == "en"

@@ -82,10 +82,12 @@ class Desk:
         self.page.get_by_role("link", name="Sign out").click()
         self.press("Sign out")
 
-    def enrol(self, account: Account) -> Phone:
-        """Add an authenticator app."""
+    def enrol(self, account: Account, code: str) -> Phone:
+        """Add an authenticator app, with the one-time code that comes before the first."""
         self.page.get_by_title("Your sign-in").click()
         self.follow("Add an authenticator app")
+        self.type(code=code)
+        self.press("Go on")
         phone = Phone(account, self.page.locator("main .code").inner_text().strip())
         self.type(code=phone.code())
         self.press("Add the app")

@@ -13,7 +13,7 @@ from permissions.actors import acting
 from tests.cast import Cast
 from tests.e2e.desk import Desk, Keys, Seated
 from tests.flows import walks
-from tests.signing import Phone
+from tests.signing import Phone, handed
 from vault import receipts
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -54,7 +54,7 @@ def test_an_officer_signs_in_with_a_password_and_then_with_a_second_step(width, 
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("Sign in")
     desk.by_password("intake")
     expect(desk.page.get_by_text("Your role needs a second step")).to_be_visible()
-    phone = desk.enrol(cast["intake"].account)
+    phone = desk.enrol(cast["intake"].account, handed(cast, "intake"))
     desk.press("Make codes")
     expect(desk.page.locator("main .codes li")).to_have_count(10)
     desk.follow("I have them. Go on")

@@ -98,7 +98,11 @@ def test_the_name_of_someone_who_stays_anonymous_is_not_criticized(reporter):
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("", "Write something first."), ("m" * 20_001, "Please shorten it by 1."), ("a\x00", "took out")],
+    [
+        ("", "Write something first, or choose a file."),
+        ("m" * 20_001, "Please shorten it by 1."),
+        ("a\x00", "took out"),
+    ],
 )
 def test_a_message_that_cannot_be_sent_stays_in_its_field(reporter, text, sentence):
     reporter.come_back(reporter.report())

@@ -84,5 +84,5 @@ def knows(cast: Cast, key: str, case: Case) -> tuple[int, int, frozenset[str]]:
     """By the gate, by the list, and in which roles."""
     with acting(cast[key].actor) as actor:
         by_gate, roles = gate.visible(actor).filter(pk=case.pk).count(), gate.roles_in(actor, case.pk)
-        own, shared, _ = within_reach(actor, 10)
+        own, shared, _, _ = within_reach(actor, 10)
     return by_gate, len({*own, *shared}), roles

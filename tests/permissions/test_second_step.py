@@ -18,7 +18,7 @@ from tests.markup import Page
 from tests.rig.database import AsOwner
 from tests.signing import Phone, by_both, by_password, handed, is_in, shows_code
 
-OPEN = ("", "report/", "inbox/", "leave/", "me/", "policies/", "accounts/", "healthz", "readyz")
+OPEN = ("", "report/", "inbox/", "leave/", "me/", "policies/", "accounts/", "statement/", "healthz", "readyz")
 SAMPLES = {
     "<reference:reference>": "4F7K2M9C", "<uuid:person>": "00000000-0000-4000-8000-000000000000", "<int:number>": "1",
     "<slug:slug>": "king-county-sex-trafficking", "<str:kind>": "clocks", "<slug:kind>": "clocks", "<slug:provider>": "county",
@@ -36,7 +36,7 @@ def addresses(patterns: list, before: str = "") -> set[str]:
             continue
         for variable, value in SAMPLES.items():
             path = path.replace(variable, value)
-        for variable in ("held", "grant", "suspension", "which", "thread", "asked"):
+        for variable in ("held", "grant", "suspension", "which", "thread", "asked", "right", "file"):
             path = path.replace(f"<uuid:{variable}>", SAMPLES["<uuid:person>"])
         found.add(path)
     return found
