@@ -54,11 +54,20 @@ def clear(case: str) -> Exact:
     return Exact(Clear(case), Value(True))
 
 
-def visible(actor: Actor) -> QuerySet[Any]:
+Grants = tuple["QuerySet[PersonGrant]", "QuerySet[PoolGrant]"]
+
+
+def visible(actor: Actor, here: Grants | None = None) -> QuerySet[Any]:
     """The cases this actor may know of. For one case or a few; lists start from the grant rows (D15)."""
     model = apps.get_model("cases", "Case")
-    own, pools = (Exists(arm.filter(content_object_id=OuterRef("pk"))) for arm in grants_of(actor))
+    own, pools = (Exists(arm) for arm in here or _here(actor))
     return model.objects.filter(own | pools).filter(clear("pk"))
+
+
+def _here(actor: Actor) -> Grants:
+    """Their grants on the case of the query around these."""
+    own, pools = grants_of(actor)
+    return own.filter(content_object_id=OuterRef("pk")), pools.filter(content_object_id=OuterRef("pk"))
 
 
 def case(actor: Actor, reference: str) -> Any:
@@ -82,8 +91,8 @@ def opened(actor: Actor, reference: str) -> tuple[Any, frozenset[str]]:
 
     `case.lately` is what `pace` needs to know: it is asked for a case that is found alone, in the same statement.
     """
-    own, pools = (arm.filter(content_object_id=OuterRef("pk")) for arm in grants_of(actor))
-    held = visible(actor).filter(reference=reference).annotate(
+    own, pools = here = _here(actor)
+    held = visible(actor, here).filter(reference=reference).annotate(
         own_roles=ArraySubquery(own.values("role")), pool_roles=ArraySubquery(pools.values("role")), lately=pace.lately()
     )  # fmt: skip
     found = held.first()

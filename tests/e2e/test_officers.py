@@ -47,7 +47,7 @@ def references(cast: Cast) -> list[str]:
         return [one.reference for one in Case.objects.order_by("received_on", "state")]
 
 
-@pytest.mark.parametrize(("width", "script"), ways(BARE, RICH))
+@pytest.mark.parametrize(("width", "script"), ways(BARE))
 def test_an_officer_signs_in_with_a_password_and_then_with_a_second_step(width, script, windows: Windows, cast: Cast):
     desk = Desk(windows(width, script))
     desk.go("/today/")

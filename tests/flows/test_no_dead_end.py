@@ -134,7 +134,9 @@ def _forum(people: People, name: str) -> str:
         return str(AppealForum.objects.filter(name=name).latest("recorded_at").pk)
 
 
-@pytest.mark.parametrize("to", ["decision", "pre_disciplinary", "investigation"])
+@pytest.mark.parametrize(
+    "to", ["investigation", *(pytest.param(to, marks=pytest.mark.long) for to in ("decision", "pre_disciplinary"))]
+)
 def test_an_award_that_sends_back_is_followed_to_a_new_end(people: People, to: str) -> None:
     with at(0):
         url = to_findings(people)
@@ -196,7 +198,9 @@ def test_a_decider_who_finds_more_due_hears_the_subject_first(people: People) ->
     assert state(people) == "closed"
 
 
-@pytest.mark.parametrize("relation", ["elected", "contractor", "former"])
+@pytest.mark.parametrize(
+    "relation", ["elected", *(pytest.param(who, marks=pytest.mark.long) for who in ("contractor", "former"))]
+)
 def test_whom_discipline_does_not_reach_has_none_and_a_second_person_agrees(people: People, relation: str) -> None:
     with at(0):
         url = to_findings(people, alleged={"relation": relation, "tenure": "none"})
