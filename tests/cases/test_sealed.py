@@ -8,12 +8,13 @@ from django.core import mail
 from django.db import DatabaseError, connection
 
 from audit import clock
-from cases import readers, services
+from cases import proving, readers, services
 from cases.models import Case, Proposal, Thread
 from permissions import appointing, conflicts, gate, grants
 from permissions.actors import acting
 from permissions.models import Held
 from permissions.refusals import Absent, Refused
+from tests.audit.owner import signed_in_as_owner
 from tests.cases.conftest import Handed, open_it
 from tests.cases.sealing import agree, ask_in, let_in, name_conflict, on_it, request_of, seal, sees
 from tests.cases.test_notices import carry
@@ -155,12 +156,15 @@ def test_whoever_turns_out_to_be_concerned_is_not_let_in(cast: Cast, sealed: str
         agree(cast, "intake", sealed)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_somebody_is_let_in_in_the_place_of_another(cast: Cast, sealed: str) -> None:
     let_in(cast, sealed, "investigator", "investigator")
     let_in(cast, sealed, "case_manager", "manager2", who="intake", second="manager", instead=cast["manager"].person.pk)
     with pytest.raises(Absent):
         readers.case_page(cast["manager"].actor, sealed)
     assert case_of(cast, "manager2", sealed).owner_id == cast["manager2"].person.pk
+    with signed_in_as_owner():
+        assert proving.first_fault() is None, "what stands was kept before whoever agreed saw the case no more"
 
 
 def test_a_report_joins_a_sealed_case_only_when_no_office_would_see_that(
