@@ -177,6 +177,11 @@ def test_a_report_joins_a_sealed_case_only_when_no_office_would_see_that(
     do(cast, "intake", "open", second, manager=cast["manager"].person.pk, title="x", unit="")
     do(cast, "manager", "link", second, primary=sealed, reason="Same evening.")
     assert case_of(cast, "manager", second).state == "linked"
+    carry()
+    mail.outbox.clear()
+    name_conflict(cast, "manager", sealed, "intake", "manager")
+    assert sees(cast) == {key: int(key in ("outside", "counsel")) for key in cast}, "and to no office later"
+    assert set(carry()) == {"counsel@county.example", "outside@county.example"}, "and nobody is told that it has none"
 
 
 def test_a_step_into_another_office_waits_until_somebody_of_it_is_let_in(cast: Cast, opened: str) -> None:
