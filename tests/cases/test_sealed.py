@@ -10,9 +10,9 @@ from django.db import DatabaseError, connection
 from audit import clock
 from cases import proving, readers, services
 from cases.models import Case, Proposal, Thread
-from permissions import appointing, conflicts, gate, grants
+from permissions import appointing, conflicts, gate, grants, resetting
 from permissions.actors import acting
-from permissions.models import Held
+from permissions.models import Held, Suspension
 from permissions.refusals import Absent, Refused
 from tests.audit.owner import signed_in_as_owner
 from tests.cases.conftest import Handed, open_it
@@ -20,6 +20,7 @@ from tests.cases.sealing import agree, ask_in, let_in, name_conflict, on_it, req
 from tests.cases.test_notices import carry
 from tests.cases.walking import allege, approve, case_of, do, investigate, on_record, submit, verbs_of
 from tests.cast import Cast
+from tests.permissions.test_away import reset
 from workflow.engine import Blocked
 
 pytestmark = pytest.mark.django_db
@@ -264,6 +265,16 @@ def test_where_nobody_at_all_is_clear_those_who_appoint_hear_it_and_the_next_sea
     with acting(cast["outside"].actor) as reader:
         appointing.agree(reader, [asked.pk])
     assert on_it(cast, "bystander", sealed) == {("bystander", "independent_reader")}
+
+
+def test_whoever_puts_its_members_out_of_reach_does_not_come_in_by_that(cast: Cast, sealed: str) -> None:
+    reset(cast, "counsel", "intake", by="outside")
+    assert on_it(cast, "manager", sealed) == {("manager", "case_manager")}
+    row = Suspension.objects.open().get(person=cast["counsel"].person)
+    for by in ("authority", "ethics"):
+        resetting.readmit(cast[by].actor, row.pk)
+    by_anothers_act = {("manager", "case_manager"), ("outside", "independent_reader")}
+    assert on_it(cast, "manager", sealed) == by_anothers_act
 
 
 # Unsealing
