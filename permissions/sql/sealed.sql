@@ -123,7 +123,7 @@ create policy begins_unsealed on public.cases_case as restrictive for insert to 
 -- by name, and after them counsel, until there are two. Whoever sealed the case agreed to that with the seal. They are backed
 -- by the case's admission, as what the door routes is, and by a row that no role can write. Nobody comes in by an act of their
 -- own: a reader from outside may reset a member's second step. If nobody at all is left, those who appoint are told as of any
--- report that nobody may read, and each new seat is offered the case (away.sql).
+-- report that nobody may read, once until they heard it, and each new seat is offered the case (away.sql).
 create or replace function public.candor_stand_in(case_ uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -159,7 +159,9 @@ begin
     values (gen_random_uuid(), case_, 'assigned', jsonb_build_object('case', case_, 'person', one.person_id),
             'assigned:' || gen_random_uuid(), now(), 0);
   end loop;
-  if not exists (select 1 from public.candor_holders(case_)) then
+  if not exists (select 1 from public.candor_holders(case_))
+     and not exists (select 1 from public.workflow_outbox o
+                     where o.kind = 'unrouted' and o.done_at is null and o.dead_at is null) then
     insert into public.workflow_outbox (id, kind, ids, effect, due_at, attempts)
     values (gen_random_uuid(), 'unrouted', '{}'::jsonb, 'unrouted:' || gen_random_uuid(),
             date_trunc('hour', now()) + interval '1 hour', 0);

@@ -17,7 +17,7 @@ from permissions.refusals import Absent, Refused
 from tests.audit.owner import signed_in_as_owner
 from tests.cases.conftest import Handed, open_it
 from tests.cases.sealing import agree, ask_in, let_in, name_conflict, on_it, request_of, seal, sees
-from tests.cases.test_notices import carry
+from tests.cases.test_notices import carry, waiting
 from tests.cases.walking import allege, approve, case_of, do, investigate, on_record, submit, verbs_of
 from tests.cast import Cast
 from tests.permissions.test_away import reset
@@ -275,6 +275,21 @@ def test_whoever_puts_its_members_out_of_reach_does_not_come_in_by_that(cast: Ca
         resetting.readmit(cast[by].actor, row.pk)
     by_anothers_act = {("manager", "case_manager"), ("outside", "independent_reader")}
     assert on_it(cast, "manager", sealed) == by_anothers_act
+
+
+def test_those_who_appoint_hear_once_that_nobody_is_left(cast: Cast, sealed: str) -> None:
+    def waits() -> int:
+        return [row.kind for row in waiting()].count("unrouted")
+
+    carry()
+    reset(cast, "counsel", "intake", "manager", by="outside")
+    assert not any(sees(cast).values())
+    assert waits() == 1
+    reset(cast, "manager", by="outside")
+    assert waits() == 1, "as long as they have not heard it"
+    carry()
+    reset(cast, "manager", by="outside")
+    assert waits() == 1, "and anew after that"
 
 
 # Unsealing
