@@ -9,7 +9,7 @@ from permissions.actors import Actor
 from permissions.models import Account, Held, Person
 from permissions.roles import Role
 
-from .acts import done
+from .acts import done, stand
 from .asking import ask, asking
 from .intake import clear_person
 from .people import end_access, give_to, require_may_take
@@ -86,6 +86,7 @@ def let_in(case: Case, actor: Actor, request: Proposal) -> None:
     taker = clear_person(case, role, UUID(request.given["person"]), field="request")
     give_to(case, actor, role, taker, verb="admit_member", request=request)
     if instead:
+        stand(case, actor)  # whoever agreed may be the one who is replaced, and sees the case no more
         end_access(case, role, Person.objects.get(pk=instead).pk)
 
 

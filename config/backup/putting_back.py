@@ -71,8 +71,8 @@ def _unchanged(folder: Path, made: Manifest, digest: str) -> None:
 def _usable(made: Manifest) -> None:
     """Raises CannotRestore without the keys or the program's version that this backup needs."""
     ring, mine = keys.ring(), keys.HOLDS[settings.CANDOR_PLANE]
-    for name in NEEDS:
-        ring.secret(name)
+    for name in (*NEEDS, *(one for one in keys.RENEWED_SECRETS if one in mine)):
+        ring.secret(name)  # of those that are renewed whichever version is here
     for name, versions in made.contents.keys.items():
         for version, told in versions.items() if name in mine else ():
             here = ring.fingerprint(name, int(version))

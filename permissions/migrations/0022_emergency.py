@@ -55,5 +55,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["person", "reference"], name="emergency_reads")],
             },
         ),
-        *(RunFile("permissions", name) for name in ("emergency", "clear", "ask", "members", "reading")),
+        *(RunFile("permissions", name) for name in ("clear", "emergency", "ask", "members", "reading")),
     ]

@@ -1,6 +1,7 @@
 -- Which pool gets a case. All pools of the branch are judged before one is chosen, so that the time taken says
 -- nothing (D22). A pool is struck as a whole when one of its members is named strictly and the route says so
--- (intake, alternate): peers do not judge peers. A struck pool stays struck for this case.
+-- (intake, alternate): peers do not judge peers. A struck pool stays struck for this case. A linked case is read where it
+-- went, which may be sealed: a pool that is struck loses it, and no pool gets it that does not have it.
 create or replace function public.candor_route(case_ uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -8,6 +9,7 @@ declare
   chosen integer;
   chosen_role text;
   struck_now jsonb;
+  linked boolean := exists (select 1 from public.cases_case c where c.id = case_ and c.state = 'linked');
 begin
   select * into admitted from public.permissions_admission where case_id = case_ for update;
   if not found then raise exception 'no such case'; end if;
@@ -40,6 +42,8 @@ begin
   )
   select j.group_id, j.role into chosen, chosen_role from judged j
   where j.has_clear and not struck_now @> to_jsonb(j.group_id)
+    and (not linked or exists (select 1 from public.permissions_poolgrant g
+                               where g.case_id = case_ and g.group_id = j.group_id and g.until > now()))
   order by j.position limit 1;
 
   update public.permissions_poolgrant set until = now()
@@ -47,6 +51,7 @@ begin
   update public.permissions_admission set group_id = chosen, struck = struck_now where case_id = case_;
 
   if chosen is null then
+    if linked then return; end if;
     -- Nobody may read it. Those who appoint are told, without a reference (D22).
     insert into public.workflow_outbox (id, kind, ids, effect, due_at, attempts)
     values (gen_random_uuid(), 'unrouted', '{}'::jsonb, 'unrouted:' || gen_random_uuid(),

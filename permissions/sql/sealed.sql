@@ -121,8 +121,9 @@ create policy begins_unsealed on public.cases_case as restrictive for insert to 
 
 -- Never fewer than two: where conflicts or ended roles leave one clear member or none, readers from outside the house come in
 -- by name, and after them counsel, until there are two. Whoever sealed the case agreed to that with the seal. They are backed
--- by the case's admission, as what the door routes is, and by a row that no role can write. If nobody at all is left, those
--- who appoint are told as of any report that nobody may read, and each new seat is offered the case (seat.sql).
+-- by the case's admission, as what the door routes is, and by a row that no role can write. Nobody comes in by an act of their
+-- own: a reader from outside may reset a member's second step. If nobody at all is left, those who appoint are told as of any
+-- report that nobody may read, once until they heard it, and each new seat is offered the case (away.sql).
 create or replace function public.candor_stand_in(case_ uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -130,6 +131,7 @@ declare
   one record;
   account_ uuid;
   name_ uuid;
+  acts_ uuid := public.candor_person();
 begin
   select * into admitted from public.permissions_admission a where a.case_id = case_ for update;
   for one in
@@ -137,7 +139,7 @@ begin
     join public.permissions_held h on h.group_id = r.group_id
       and h.from_on <= public.candor_today() and h.until_on > public.candor_today()
     join public.permissions_seat s on s.held_id = h.id and s.screened_at is not null
-    where r.branch_id = admitted.branch_id and not r.whole and public.candor_able(h.person_id)
+    where r.branch_id = admitted.branch_id and not r.whole and public.candor_able(h.person_id) and h.person_id is distinct from acts_
       and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person)
     order by (r.role = 'independent_reader') desc, r.position, h.from_on, h.person_id
   loop
@@ -157,7 +159,9 @@ begin
     values (gen_random_uuid(), case_, 'assigned', jsonb_build_object('case', case_, 'person', one.person_id),
             'assigned:' || gen_random_uuid(), now(), 0);
   end loop;
-  if not exists (select 1 from public.candor_holders(case_)) then
+  if not exists (select 1 from public.candor_holders(case_))
+     and not exists (select 1 from public.workflow_outbox o
+                     where o.kind = 'unrouted' and o.done_at is null and o.dead_at is null) then
     insert into public.workflow_outbox (id, kind, ids, effect, due_at, attempts)
     values (gen_random_uuid(), 'unrouted', '{}'::jsonb, 'unrouted:' || gen_random_uuid(),
             date_trunc('hour', now()) + interval '1 hour', 0);

@@ -8,17 +8,19 @@ from django.core import mail
 from django.db import DatabaseError, connection
 
 from audit import clock
-from cases import readers, services
+from cases import proving, readers, services
 from cases.models import Case, Proposal, Thread
-from permissions import appointing, conflicts, gate, grants
+from permissions import appointing, conflicts, gate, grants, resetting
 from permissions.actors import acting
-from permissions.models import Held
+from permissions.models import Held, Suspension
 from permissions.refusals import Absent, Refused
+from tests.audit.owner import signed_in_as_owner
 from tests.cases.conftest import Handed, open_it
 from tests.cases.sealing import agree, ask_in, let_in, name_conflict, on_it, request_of, seal, sees
-from tests.cases.test_notices import carry
+from tests.cases.test_notices import carry, waiting
 from tests.cases.walking import allege, approve, case_of, do, investigate, on_record, submit, verbs_of
 from tests.cast import Cast
+from tests.permissions.test_away import reset
 from workflow.engine import Blocked
 
 pytestmark = pytest.mark.django_db
@@ -155,12 +157,15 @@ def test_whoever_turns_out_to_be_concerned_is_not_let_in(cast: Cast, sealed: str
         agree(cast, "intake", sealed)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_somebody_is_let_in_in_the_place_of_another(cast: Cast, sealed: str) -> None:
     let_in(cast, sealed, "investigator", "investigator")
     let_in(cast, sealed, "case_manager", "manager2", who="intake", second="manager", instead=cast["manager"].person.pk)
     with pytest.raises(Absent):
         readers.case_page(cast["manager"].actor, sealed)
     assert case_of(cast, "manager2", sealed).owner_id == cast["manager2"].person.pk
+    with signed_in_as_owner():
+        assert proving.first_fault() is None, "what stands was kept before whoever agreed saw the case no more"
 
 
 def test_a_report_joins_a_sealed_case_only_when_no_office_would_see_that(
@@ -173,6 +178,11 @@ def test_a_report_joins_a_sealed_case_only_when_no_office_would_see_that(
     do(cast, "intake", "open", second, manager=cast["manager"].person.pk, title="x", unit="")
     do(cast, "manager", "link", second, primary=sealed, reason="Same evening.")
     assert case_of(cast, "manager", second).state == "linked"
+    carry()
+    mail.outbox.clear()
+    name_conflict(cast, "manager", sealed, "intake", "manager")
+    assert sees(cast) == {key: int(key in ("outside", "counsel")) for key in cast}, "and to no office later"
+    assert set(carry()) == {"counsel@county.example", "outside@county.example"}, "and nobody is told that it has none"
 
 
 def test_a_step_into_another_office_waits_until_somebody_of_it_is_let_in(cast: Cast, opened: str) -> None:
@@ -255,6 +265,31 @@ def test_where_nobody_at_all_is_clear_those_who_appoint_hear_it_and_the_next_sea
     with acting(cast["outside"].actor) as reader:
         appointing.agree(reader, [asked.pk])
     assert on_it(cast, "bystander", sealed) == {("bystander", "independent_reader")}
+
+
+def test_whoever_puts_its_members_out_of_reach_does_not_come_in_by_that(cast: Cast, sealed: str) -> None:
+    reset(cast, "counsel", "intake", by="outside")
+    assert on_it(cast, "manager", sealed) == {("manager", "case_manager")}
+    row = Suspension.objects.open().get(person=cast["counsel"].person)
+    for by in ("authority", "ethics"):
+        resetting.readmit(cast[by].actor, row.pk)
+    by_anothers_act = {("manager", "case_manager"), ("outside", "independent_reader")}
+    assert on_it(cast, "manager", sealed) == by_anothers_act
+
+
+def test_those_who_appoint_hear_once_that_nobody_is_left(cast: Cast, sealed: str) -> None:
+    def waits() -> int:
+        return [row.kind for row in waiting()].count("unrouted")
+
+    carry()
+    reset(cast, "counsel", "intake", "manager", by="outside")
+    assert not any(sees(cast).values())
+    assert waits() == 1
+    reset(cast, "manager", by="outside")
+    assert waits() == 1, "as long as they have not heard it"
+    carry()
+    reset(cast, "manager", by="outside")
+    assert waits() == 1, "and anew after that"
 
 
 # Unsealing

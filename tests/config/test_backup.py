@@ -32,6 +32,7 @@ from tests.rig.database import AsOwner
 from tests.rig.restored import signed_in
 from tests.wall import canaries
 from vault import keys
+from vault.providers.files import Files
 
 pytestmark = [pytest.mark.wall, pytest.mark.django_db(transaction=True)]
 
@@ -308,6 +309,11 @@ def test_what_is_not_this_backup_or_not_its_place_is_refused_before_anything_is_
     (folder / MANIFEST).unlink()
     assert "There is no finished backup" in said()
     (folder / MANIFEST).write_text(whole)
+    there = settings.CANDOR_KEY_DIR
+    settings.CANDOR_KEY_DIR = shutil.copytree(there, tmp_path / "keys")
+    (tmp_path / "keys" / "signin").unlink()
+    assert "The key 'signin' cannot be used here." in said()
+    settings.CANDOR_KEY_DIR = there
     with (folder / DUMP).open("r+b") as file:
         file.seek(-1, os.SEEK_END)
         file.write(b"!")
@@ -381,10 +387,14 @@ def test_whoever_is_named_in_a_case_and_not_kept_out_is_screened_again(
 
 
 def test_backup_and_restore_stand_in_the_journal_with_what_they_wrote_and_read(
-    cast: Cast, folder: Path, empty_database: str
+    cast: Cast, folder: Path, empty_database: str, tmp_path: Path, settings
 ) -> None:
     tell()
+    settings.CANDOR_KEY_DIR = shutil.copytree(settings.CANDOR_KEY_DIR, tmp_path / "keys")
+    assert keys.renew(Files(tmp_path / "keys"), "signin") == 2
+    (tmp_path / "keys" / "signin").unlink()  # it was retired, and what it closed is closed by the second one
     said = run("backup", folder)
+    assert ", signin, " in said
     run("restore", folder, name=empty_database)
     for verb, place in (("backup", ""), ("restore", empty_database)):
         with signed_in("owner", place):

@@ -61,9 +61,14 @@ def said(statement: str) -> Callable[[AsOwner], AbstractContextManager[None]]:
     return made
 
 
-def without(room: str, name: str, guard: str) -> Callable[[AsOwner], AbstractContextManager[None]]:
-    """The file of SQL as if no case were sealed where it asks this."""
+def without(
+    room: str, name: str, guard: str, *, function: str = ""
+) -> Callable[[AsOwner], AbstractContextManager[None]]:
+    """The file of SQL, or one function of it, as if no case were sealed where it asks this."""
     text = sqlfiles.text(room, name)
+    if function:
+        begins = text.index(f"create or replace function public.{function}(")
+        text = text[begins : text.index("end $$;", begins) + len("end $$;")]
     assert text.count(guard) == 1, f"the guard of {name} stands elsewhere by now"
     return said(text.replace(guard, "if false" if guard.startswith("if ") else "false"))
 
@@ -256,12 +261,16 @@ TAKEN_OUT = {
         partial(alone.test_a_role_or_an_access_that_ends_leaves_nobody_alone_either, how="taken"),
     ),
     "a role that ends": (
-        without("permissions", "unmanaged", "if public.candor_sealed(managed)"),
+        without("permissions", "away", "if public.candor_sealed(hit)", function="candor_away"),
         partial(alone.test_a_role_or_an_access_that_ends_leaves_nobody_alone_either, how="dismissed"),
     ),
     "the next seat": (
-        without("permissions", "seat", "c.seal_id is not null"),
+        without("permissions", "away", "c.seal_id is not null", function="candor_offer"),
         alone.test_where_nobody_at_all_is_clear_those_who_appoint_hear_it_and_the_next_seat_is_offered_it,
+    ),
+    "an offer while one is left": (
+        without("permissions", "away", "if public.candor_sealed(hit)", function="candor_offer"),
+        alone.test_whoever_puts_its_members_out_of_reach_does_not_come_in_by_that,
     ),
     "the auditor": (
         without("permissions", "journals", "public.candor_sealed(case_)"),

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.backup.faults import CannotBackUp
 from config.backup.taking import take
+from vault import keys
 
 
 class Command(BaseCommand):
@@ -29,5 +30,6 @@ class Command(BaseCommand):
             f"{sum(held.dumped.values())} rows of {len(held.dumped)} tables and {held.chains} chains of the journal, "
             f"as they stood at {taken.manifest.made_at}, are in {folder}."
         )
-        self.stdout.write(f"Needed to use it, and not in it: {', '.join(held.keys)}.")
+        needed = sorted([*held.keys, *keys.RENEWED_SECRETS])  # of the renewed ones whichever version is in use
+        self.stdout.write(f"Needed to use it, and not in it: {', '.join(needed)}.")
         self.stdout.write(f"SHA-256 of its manifest, to be kept apart: {taken.digest}")
