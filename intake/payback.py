@@ -28,7 +28,7 @@ def tell(way: door.Way, opened: door.Opened, given: dict[str, Any], pack: Pack, 
     telling = door.Telling(
         mode=opened.mode, answers={**answers, PAYBACK: "yes"}, branch=pack.default_branch,
         involved=answers.get("must_not_see", ""), who=answers.get("who_did", ""), policy=pack, person=side.person,
-        reporter=_reporter(opened, given, side), after=door.lookup_of(way),
+        reporter=_reporter(opened, given, side), after=door.lookup_of(way), minor=opened.files_closed,
     )  # fmt: skip
     door.submit(telling, receipt)
     kept = {"receipt": receipt, "policy": pack.sha256, "answers": {}, "lost": False, "sent": True}

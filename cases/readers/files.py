@@ -102,7 +102,8 @@ def file(actor: Actor, reference: str, file: UUID) -> FilePage:
     """The page of one file. Raises Absent, Refused for whoever does not read messages, Tampered."""
     with opening(actor, reference, "messages") as seen:
         held = _Held.of(seen, file)
-        agreed, waiting = _agreed(seen, file), _asked(seen, file)
+        agreed = _agreed(seen, file) if seen.roles else None  # to whom it is lent nothing is opened (decision 24)
+        waiting = _asked(seen, file)
         return FilePage(
             frame(seen), held.shown, filetypes.KINDS[held.shown.kind].cleaned, held.closed,
             held.about["name"] if agreed else "", _until(agreed) if agreed else None, waiting,

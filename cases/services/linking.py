@@ -12,6 +12,7 @@ from workflow import engine, outbox
 
 from . import clocks, telling, words
 from .acts import act, done, stand
+from .parties import a_child, close_files
 from .unfit import Unfit
 
 # Everybody in that office would see that this report joined a case, and which of them may know of it they chose one by one.
@@ -33,6 +34,8 @@ def link(actor: Actor, reference: str, *, seen: int, primary: str, reason: str) 
         for tie in Tie.objects.filter(case=case):
             joined = Tie(case=other, thread_id=tie.thread_id, kind=Tie.Kind.LINKED, made_on=clock.today())
             Tie.objects.bulk_create([joined], ignore_conflicts=True)  # one report may have come to both already
+        if a_child(case, other):
+            close_files(case, other)
         case.follows = other
         case.save(update_fields=["follows"])
         sealed = words.write(case, case.pk, words.REASON, reason, actor)

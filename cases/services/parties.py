@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from audit import clock
 from cases.models import Case, Party, Thread, Tie
@@ -64,11 +64,19 @@ def put(case: Case, actor: Actor, someone: Someone) -> Put:
     return Put(party, [called], [known.pk] if known else [], asking)
 
 
-def close_files(case: Case) -> None:
+def close_files(*cases: Case) -> None:
     """Somebody under 18 is in it: from now on no file is taken from its reporters, and none that came is opened."""
-    Thread.objects.filter(pk__in=Tie.objects.filter(case=case).values("thread_id"), files_closed=False).update(
-        files_closed=True
-    )
+    _threads(*cases).filter(files_closed=False).update(files_closed=True)
+
+
+def a_child(*cases: Case) -> bool:
+    """Whether somebody under 18 may be in one of them: one of its reports said so, or a member put it on record."""
+    minors = Party.objects.filter(case__in=cases, minor=Party.Minor.YES)
+    return _threads(*cases).filter(files_closed=True).exists() or minors.exists()
+
+
+def _threads(*cases: Case) -> QuerySet[Thread]:
+    return Thread.objects.filter(pk__in=Tie.objects.filter(case__in=cases).values("thread_id"))
 
 
 def screen(case: Case, actor: Actor, added: Put) -> bool:

@@ -172,8 +172,12 @@ def _older(whole: Journal, made: Manifest) -> list[str]:
 
 
 def _open(done: PutBack, digest: str) -> None:
-    """Rights as the code has them, and everything of it in one transaction with its event."""
+    """Rights as the code has them, and everything of it in one transaction with its event.
+
+    Pieces of files that were on their way go first: nobody finishes them, and they were never handed in.
+    """
     with transaction.atomic():
+        _say("select public.candor_drop_unfinished('infinity')")
         privileges.apply(connection)
         _say("grant usage on schema public to public")
         facts: dict[str, journal.Fact] = {

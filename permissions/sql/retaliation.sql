@@ -38,6 +38,7 @@ begin
 end $$;
 
 -- The earlier cases that a report of payback speaks of, by name and state, for those who see the new one. It opens nothing.
+-- Whoever is kept from one of them does not learn of it here, nor does anybody of a sealed one but its members.
 create or replace function public.candor_earlier(case_ uuid) returns table (reference text, state text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -47,5 +48,5 @@ begin
     from public.cases_retaliation r
     join public.cases_tie t on t.thread_id = r.thread_id and t.ended_on is null
     join public.cases_case c on c.id = t.case_id
-    where r.case_id = case_ order by 1;
+    where r.case_id = case_ and public.candor_unmatched(c.id) and (c.seal_id is null or public.candor_sees(c.id)) order by 1;
 end $$;

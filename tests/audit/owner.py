@@ -35,9 +35,10 @@ def plant(*rows: models.Model) -> None:
 
 
 def show(owner: Cursor[Any], which: str) -> None:
-    """For the rest of the test whoever asks sees the cases for which `which` holds: the rooms below only ask whether."""
-    owner.execute(
-        "create or replace function public.candor_sees(case_ uuid) returns boolean"
-        " language sql stable security definer set search_path = pg_catalog, pg_temp as"
-        f" $$ select exists (select 1 from public.cases_case c where c.id = case_ and {which}) $$"
-    )
+    """For the rest of the test whoever asks sees and reads the cases for which `which` holds: lower rooms only ask."""
+    for name in ("candor_sees", "candor_reads"):
+        owner.execute(
+            f"create or replace function public.{name}(case_ uuid) returns boolean"
+            " language sql stable security definer set search_path = pg_catalog, pg_temp as"
+            f" $$ select exists (select 1 from public.cases_case c where c.id = case_ and {which}) $$"
+        )

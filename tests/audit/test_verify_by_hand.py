@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit import canonical
-from audit.verify import Entry, Journal, first_fault
+from audit.verify import Entry, Journal, MacKeys, first_fault
 
 pytestmark = pytest.mark.wall
 KEY = b"stolen"
@@ -27,7 +27,7 @@ def entry(seq, prev, spelled=canonical.text, **changes):
 
 
 def fault(*entries, key=KEY):
-    return first_fault(Journal(entries, [], PUBLIC, lambda _plane: key))
+    return first_fault(Journal(entries, [], PUBLIC, lambda _plane: MacKeys((key,), whole=True)))
 
 
 def test_a_chain_by_the_rules_is_whole():
@@ -66,7 +66,7 @@ def test_the_same_number_twice_is_an_order_changed():
 
 def test_without_a_key_the_tail_is_counted_and_not_called_whole():
     one = entry(1, bytes(32))
-    journal = Journal([one, entry(2, one.hash)], [], PUBLIC, lambda _plane: None)
+    journal = Journal([one, entry(2, one.hash)], [], PUBLIC, lambda _plane: MacKeys())
     assert first_fault(journal) is None
     assert (journal.events, journal.unproved) == (2, 2)
     assert "forged" in fault(one, key=b"another").what

@@ -22,6 +22,8 @@ from permissions.models import Account, Branch, Emergency, Held
 from permissions.refusals import Absent
 from tests.audit.owner import signed_in_as_owner
 from tests.cases.conftest import Handed, open_it
+from tests.cases.sealing import agree
+from tests.cases.test_files import send
 from tests.cases.test_notices import carry
 from tests.cases.test_verbs import thread_of
 from tests.cases.walking import case_of, do
@@ -32,6 +34,7 @@ from tests.permissions.test_resetting import reset
 from tests.permissions.test_unasked import run
 from tests.permissions.test_wall import GATED, rows
 from tests.rig.database import AsOwner
+from vault import receipts
 
 pytestmark = [pytest.mark.wall, pytest.mark.django_db(transaction=True)]
 WHY = "A witness was threatened tonight, and nobody answers."
@@ -126,6 +129,31 @@ def test_it_is_asked_agreed_to_told_read_and_listed(cast: Cast, opened: str, set
         call_command("verify_audit", case=opened, stdout=(said := StringIO()))
     assert "Was lent, to be read in an emergency, to:\n  Ines Brambeck (E-investigator), from" in said.getvalue()
     assert "Ines Brambeck (E-investigator): read in emergency notes" in said.getvalue()
+
+
+def test_no_file_is_opened_whatever_was_agreed_when_the_reader_was_a_member(
+    cast: Cast, handed_in: Handed, as_owner: AsOwner
+) -> None:
+    receipt, key = receipts.make(), "manager2"
+    reference = handed_in(receipt=receipt)
+    open_it(cast, reference)
+    [file] = send(receipt, ("Perpetua.txt", b"Ten past two."))
+    do(cast, "manager", "assign", reference, role="case_manager", person=cast[key].person.pk, reason="Vacation.")
+    do(cast, key, "open_originals", reference, originals=[file], days=7, reason="The letter head.")
+    agree(cast, "intake", reference)
+    page, client = f"/cases/{reference}/files/{file}/", cast[key].client
+    member = client.get(page).content.decode()
+    assert all(word in member for word in ("Perpetua", f"{page}copy/", f"{page}original/"))
+    with as_owner() as owner:
+        owner.execute("update permissions_persongrant set until = now() where user_id = %s", [cast[key].account.pk])
+    assert client.get(page).status_code == 404
+    lend(cast, reference, key)
+    shown = client.get(page)
+    assert shown.status_code == 200
+    assert "Files are not opened in an emergency reading." in (body := shown.content.decode())
+    assert not any(word in body for word in ("Perpetua", "copy/", "original/"))
+    assert shown.context["page"].called == ""
+    assert [client.get(f"{page}{one}/").status_code for one in ("copy", "original")] == [404, 404]
 
 
 def test_every_answer_is_the_same_whether_there_is_a_case_or_not(cast: Cast, handed_in: Handed) -> None:

@@ -9,7 +9,8 @@ from PIL import Image
 
 from audit import clock, journal
 from cases import cleaning, door, readers, uploads
-from cases.models import Case, FileBlock, Proposal
+from cases.models import Case, FileBlock, Party, Proposal, Thread
+from cases.told import Standing
 from permissions.actors import acting
 from permissions.refusals import Absent, Refused
 from tests.cases.conftest import open_it
@@ -312,11 +313,7 @@ def test_with_a_child_in_it_no_file_is_opened_and_none_is_taken_any_more(cast, s
     [file] = send(receipt, ("a.txt", b"Hello"))
     do(cast, "manager", "add_party", reference, role="affected", name="Somebody Small")
     with acting(cast["manager"].actor):
-        from cases.models import Party
-
         party = Party.objects.get()
-    from tests.cases.walking import Standing
-
     do(cast, "manager", "class_party", reference, party=party.pk, standing=Standing(minor="yes"))
     page = cast["manager"].client.get(f"/cases/{reference}/files/{file}/").content.decode()
     assert "Not opened here" in page
@@ -328,6 +325,26 @@ def test_with_a_child_in_it_no_file_is_opened_and_none_is_taken_any_more(cast, s
     assert way.closed
     with pytest.raises(uploads.Closed):
         door.post(receipt, "x", [uploads.Taken(uuid4(), "x", "text", 1, "")])
+
+
+@pytest.mark.parametrize("said", ["in the report that joins", "in a report of the case", "by a member alone"])
+def test_of_two_cases_that_become_one_a_child_in_either_closes_the_files_of_both(cast, sent, handed_in, said):
+    reference, receipt = sent
+    second = receipts.make()
+    joins = handed_in(receipt=second, minor=said == "in the report that joins")
+    do(cast, "intake", "acknowledge", joins, danger="no")
+    if said != "in the report that joins":
+        do(cast, "manager", "add_party", reference, role="affected", number="E-bystander")
+        with acting(cast["manager"].actor):
+            party = Party.objects.get().pk
+        do(cast, "manager", "class_party", reference, party=party, standing=Standing(minor="yes"))
+        if said == "by a member alone":
+            with acting(cast["manager"].actor):
+                assert Thread.objects.filter(files_closed=True).update(files_closed=False) == 1
+        else:
+            do(cast, "manager", "class_party", reference, party=party, standing=Standing(minor="no"))
+    do(cast, "intake", "link", joins, primary=reference, reason="The same evening.")
+    assert [uploads.ready(one).closed for one in (receipt, second)] == [True, True]
 
 
 def test_a_page_says_why_there_is_no_copy(cast, sent, monkeypatch):

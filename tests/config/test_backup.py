@@ -16,7 +16,7 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from audit import checkpoints
 from audit.models import Event
-from cases import readers
+from cases import readers, uploads
 from cases.models import Case
 from config.backup import programs
 from config.backup.contents import LEFT_OUT
@@ -25,6 +25,7 @@ from config.backup.taking import sha256
 from config.local.stories import STORIES
 from config.local.telling import Teller
 from permissions.actors import Actor, acting
+from tests.cases.test_files import send
 from tests.cast import Cast
 from tests.house.test_database import gated_tables
 from tests.permissions.test_wall import seen_by, tell
@@ -384,6 +385,26 @@ def test_whoever_is_named_in_a_case_and_not_kept_out_is_screened_again(
     with signed_in("owner", empty_database):
         answers = asked({"": "select person, answer from permissions_standing"})[""]
     assert (cast["intake"].actor.token, 3) in answers
+
+
+def test_a_file_that_was_sent_comes_back_and_one_on_its_way_does_not(
+    cast: Cast, folder: Path, empty_database: str
+) -> None:
+    receipt = tell()
+    send(receipt, ("seen.txt", b"Ten past two."))
+    way = uploads.ready(receipt)
+    assert way
+    lost = way.file()
+    lost.add(b"Ten past three. " * 5_000)
+    lost._write()
+    blocks = {"all": "select count(*) from cases_fileblock", "sent": "select count(*) from cases_fileblock b join cases_file f"
+              " on f.id = b.file_id"}  # fmt: skip
+    with signed_in("owner"):
+        assert asked(blocks) == {"all": [(2,)], "sent": [(1,)]}
+    run("backup", folder)
+    run("restore", folder, name=empty_database)
+    with signed_in("owner", empty_database):
+        assert asked(blocks) == {"all": [(1,)], "sent": [(1,)]}
 
 
 def test_backup_and_restore_stand_in_the_journal_with_what_they_wrote_and_read(

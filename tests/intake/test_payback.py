@@ -95,6 +95,12 @@ def test_its_members_read_which_case_it_is_about_and_both_limits_from_the_day_of
     assert mine.index("June 9") < mine.index("(this day is over)") < mine.index("November 10")
 
 
+def test_where_a_child_may_be_in_the_earlier_report_this_one_takes_no_files_either(reporter, cast):
+    receipt, _ = earlier(reporter, cast, minor="yes")
+    assert door.find_thread(receipt).files_closed
+    assert door.find_thread(pay_back(reporter, receipt)).files_closed
+
+
 def test_whoever_held_the_earlier_case_and_took_no_step_is_out_of_it_too(reporter, cast):
     receipt, _ = earlier(reporter, cast, beside="manager2")
     pay_back(reporter, receipt)

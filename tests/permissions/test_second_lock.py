@@ -58,17 +58,25 @@ def test_nobody_reads_a_row_of_a_case_that_they_do_not_see(cast: Cast, as_owner)
     assert {table: _rows(question) for table, question in asked.items()} == dict.fromkeys(asked, set())  # nobody at all
 
 
-def test_each_table_of_a_case_is_read_by_one_policy_and_it_asks_who_sees_the_case(cast: Cast, as_owner) -> None:
+def test_each_table_of_a_case_is_read_by_whom_it_is_given_or_lent_to_and_written_by_whom_it_is_given_to(
+    as_owner,
+) -> None:
     with as_owner() as owner:
         policies = owner.execute(
-            "select tablename, qual from pg_policies where permissive = 'PERMISSIVE' and cmd in ('SELECT', 'ALL')"
+            "select tablename, cmd, qual, with_check from pg_policies where permissive = 'PERMISSIVE'"
             " and roles && array['candor_app', 'public']::name[]"
         ).fetchall()
-        tables = _tables(owner).keys() - OTHERS.keys()
+        tables = _tables(owner).keys()
     assert len(tables) > len(TOLD)
-    for table in tables:
-        asks = "((ended_on IS NULL) AND candor_sees(case_id))" if table == "cases_tie" else "candor_sees(case_id)"
-        assert [qual for name, qual in policies if name == table] == [asks], table
+    for table in tables - OTHERS.keys():
+        asks = "((ended_on IS NULL) AND {}(case_id))" if table == "cases_tie" else "{}(case_id)"
+        read = [qual for name, cmd, qual, _ in policies if name == table and cmd in ("SELECT", "ALL")]
+        written = {check for name, cmd, _, check in policies if name == table and cmd != "SELECT"}
+        assert read == [asks.format("candor_reads")], table
+        assert written <= {asks.format("candor_sees")}, table
+    writes = [check or qual for name, cmd, qual, check in policies if name in tables and cmd != "SELECT"]
+    assert len(writes) > len(TOLD)
+    assert [check for check in writes if "candor_reads" in check] == []
 
 
 def _tables(owner) -> dict[str, str]:
