@@ -16,7 +16,7 @@ from .actions import Action, action, last_step, possible
 from .history import Happened, people_of, told
 from .labels import of_role
 from .opening import Header, Opening, PartLink, opening
-from .sentences import READS
+from .sentences import READS, STAND
 from .steps import Needed, missing
 
 STORY = 5  # lines on the first page
@@ -51,7 +51,7 @@ class CasePage:
 def case_page(actor: Actor, reference: str) -> CasePage:
     """The case as this actor may see it. One event in the case's chain (D18). Raises Absent."""
     with opening(actor, reference) as seen:
-        acts = journal.newest(journal.Chain.case(seen.case.pk), ALL, without=READS)
+        acts = journal.newest(journal.Chain.case(seen.case.pk), ALL, without=(*READS, STAND))
         events = acts[:STORY] if "history" in seen.sees else []  # the words of that part, for its readers alone
         now = turn(seen.case.state, lambda: seen.facts, seen.case.turn)
         verbs = possible(seen, {event.verb for event in acts if event.actor == actor.label}, last_step(acts))
