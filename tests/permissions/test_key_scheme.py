@@ -157,9 +157,10 @@ def in_memory() -> set[str]:
     found = set()
     for holder in gc.get_objects():
         for one in gc.get_referents(holder):
-            if isinstance(one, bytes | bytearray) and len(one) == 32:
+            kind = type(one)  # not isinstance: a lazy object would begin to work when it is asked
+            if issubclass(kind, bytes | bytearray) and len(one) == 32:
                 found.add(digest(bytes(one)))
-            elif isinstance(one, str) and len(one) in (26, 32):
+            elif issubclass(kind, str) and len(one) in (26, 32):
                 found.add(digest(one.replace("-", "")))
     return found
 
