@@ -365,8 +365,9 @@ def test_a_pair_of_keys_is_renewed_with_the_staff_s_keys_as_the_operator(stage):
     wrap = wraps.to_public(public, b"k" * 32, f"thread|{thread}".encode())
     with connect(stage.server.address("candor")) as superuser:
         superuser.execute(
-            "insert into cases_thread (id, lookup, staff_wrap, receipt_wrap, mode, phase, note, phase_on, created_on)"
-            " values (%s, repeat('a', 64), %s, '', 'anonymous', 'intake', 'received', current_date, current_date)",
+            "insert into cases_thread"
+            " (id, lookup, staff_wrap, receipt_wrap, mode, phase, note, phase_on, created_on, files_closed)"
+            " values (%s, repeat('a', 64), %s, '', 'anonymous', 'intake', 'received', current_date, current_date, false)",
             [thread, wrap],
         )
     early = stage.start("rotate", **{"--help": "staff"})
