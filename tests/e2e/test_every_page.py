@@ -147,6 +147,8 @@ def of_a_reporter(cast: Cast) -> Iterator[Seen]:
     reporter.send("/report/review/")
     yield Seen("report_receipt", "/report/receipt/", "", reporter.open("/report/receipt/"))
     yield Seen("report_receipt", "/report/receipt/", "", reporter.send_again("/report/receipt/"))
+    yield Seen("report_files", "/report/files/", "", reporter.open("/report/files/"))
+    yield Seen("report_files", "/report/files/", "", reporter.send("/report/files/", text=""))
     for state in (State.RECEIVED, State.TRIAGE, State.CLOSED):
         _, receipt = case_in(state)
         back = Reporter()
@@ -179,6 +181,7 @@ def of_someone_signed_in(cast: Cast) -> Iterator[Seen]:
     member.send("/me/report/review/")
     yield from shown(
         "/me/report/receipt/",
+        "/me/report/files/",
         "/me/report/kept/",
         "/me/",
         member.own_thread,
