@@ -3,37 +3,37 @@
 from collections.abc import Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations import AddField, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
-class CreateTogether(Operation):
-    """The same as its `CreateModel`s one after another. Between two of them Django renders every related model anew, which
-    took half of what migrating an empty database takes."""
+class Together(Operation):
+    """The same as its steps one after another. Between two of them Django renders every related model anew, which took
+    half of what migrating an empty database takes."""
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, tables: Sequence[CreateModel]) -> None:
-        self.tables = tables
+    def __init__(self, steps: Sequence[CreateModel | AddField]) -> None:
+        self.steps = steps
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         state.__dict__.pop("apps", None)  # drawn again, whole, when it is next asked for
-        for table in self.tables:
-            table.state_forwards(app_label, state)
+        for step in self.steps:
+            step.state_forwards(app_label, state)
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for table in self.tables:
-            table.database_forwards(app_label, schema_editor, from_state, to_state)
+        for step in self.steps:
+            step.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for table in reversed(self.tables):
-            table.database_backwards(app_label, schema_editor, from_state, to_state)
+        for step in reversed(self.steps):
+            step.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        return f"Create {', '.join(table.name for table in self.tables)}"
+        return ", ".join(step.describe() for step in self.steps)

@@ -52,7 +52,14 @@ def _log_in(server: Server, role: str) -> None:
 
 
 def _migrate() -> None:
+    """Raises CannotStart where a version of Candor made the database whose migrations are no longer here (ADR 35)."""
     executor = MigrationExecutor(connection)
+    loader = executor.loader
+    if {one for one in loader.applied_migrations if one[0] in loader.migrated_apps} - loader.disk_migrations.keys():
+        raise CannotStart(
+            f"Another version of Candor made the demonstration in {settings.DATA_DIR}:"
+            " `make reset`, then `make run`, begins afresh."
+        )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("candor", "Preparing the database.")
         call_command("migrate", verbosity=0, interactive=False)

@@ -13,13 +13,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Demonstration",
             fields=[
-                (
-                    "id",
-                    models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False),
-                ),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
             ],
             options={
-                "constraints": [models.CheckConstraint(condition=models.Q(id=1), name="one_demonstration_mark")],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_demonstration_mark")],
             },
         ),
         RunFile("config", "tables"),

@@ -137,22 +137,6 @@ def test_what_is_live_is_what_the_files_say(as_owner):
     assert before == after
 
 
-def test_a_database_of_before_emergencies_migrates(as_owner):
-    """`candor_lent_to` is of a kind that PostgreSQL reads when it is made, and names a function that came with it."""
-    migration = importlib.import_module("permissions.migrations.0022_emergency").Migration
-    with as_owner() as owner:
-        owner.execute("begin")
-        owner.execute("drop function candor_lent_to, candor_members(uuid)")
-        owner.execute("alter function candor_reads(uuid) rename to candor_read_before")
-        for operation in migration.operations:
-            if isinstance(operation, sqlfiles.RunFile):
-                owner.execute(sqlfiles.text(operation.app, operation.name))
-        owner.execute("select from pg_proc where proname in ('candor_reads', 'candor_lent_to', 'candor_members')")
-        made = owner.rowcount
-        owner.execute("rollback")
-    assert made == 3
-
-
 def test_every_sql_file_is_run_by_a_migration(db):
     run = set(run_order())
     files = {(app, path.stem) for app in OURS for path in (settings.ROOT / app / "sql").glob("*.sql")}

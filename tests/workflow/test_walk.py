@@ -12,7 +12,7 @@ from permissions.roles import Role
 from workflow.machine import verbs
 from workflow.states import State
 
-ROWS = importlib.import_module("workflow.migrations.0010_edges").EDGES
+ROWS = importlib.import_module("workflow.migrations.0002_edges").EDGES
 EDGES = {(source, target, verb) for source, target, verb, *_ in ROWS}
 MANY_TARGETS = ("remand", "step_back")
 SIX = {

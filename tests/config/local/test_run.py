@@ -15,6 +15,9 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from config.local import prepare
+from config.local.faults import CannotStart
+
 pytestmark = [
     pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads processes as Linux shows them"),
     pytest.mark.timeout(400),  # a first start on a machine that does much else
@@ -155,6 +158,14 @@ def test_a_data_folder_in_use_is_one_sentence(data_dir):
         output, _ = said.communicate(timeout=60)
     assert said.returncode == 1
     assert output == f"candor: Candor is running already with {data_dir}: stop it, or set another DATA_DIR.\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_demonstration_of_another_version_is_one_sentence(as_owner):
+    with as_owner() as owner:
+        owner.execute("insert into django_migrations (app, name, applied) values ('cases', '0009_of_then', now())")
+    with pytest.raises(CannotStart, match="Another version of Candor made the demonstration"):
+        prepare._migrate()
 
 
 @pytest.mark.parametrize("typed", ["abc", "0", "70000", "", "-1", "8000.5", "٨٠٠٠"])
