@@ -153,10 +153,10 @@ def dismiss(actor: Actor, held: Held, *, reason: str) -> None:
     if not still.exists():
         for account in held.person.accounts.all():
             account.groups.remove(held.group)
+    with connection.cursor() as cursor:
+        cursor.execute("select public.candor_left(%s)", [held.pk])  # it locks the seats: before the head of the journal
     facts = {"person": str(held.person_id), "role": held.role, "branch": held.branch_id}
     journal.record(journal.Chain.system(), "dismiss", actor=actor.label, facts=facts)
-    with connection.cursor() as cursor:
-        cursor.execute("select public.candor_left(%s)", [held.pk])
     signins.end_of([held.person_id])
 
 

@@ -25,10 +25,10 @@ def declare_kin(actor: Actor, one: Person, other: Person, kind: str) -> Kin:
     """Two people who must not judge each other. Screens both again, over all cases."""
     require_owner(actor)
     kin = Kin.objects.create(one=one, other=other, kind=kind[:40])
+    screen(one)  # it locks the seats: before the head of the journal
+    screen(other)
     facts = {"one": str(one.pk), "other": str(other.pk)}
     journal.record(journal.Chain.system(), "declare_kin", actor=actor.label, facts=facts)
-    screen(one)
-    screen(other)
     signins.end_of([one.pk, other.pk], but=actor.sign_in)
     return kin
 

@@ -230,6 +230,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_agreed": ("app",),
     "candor_held_ends": (),
     "candor_seats": (),
+    "candor_seats_first": (),
     "candor_take_seat": ("app",),
     "candor_seat": ("app",),
     "candor_know": ("app",),

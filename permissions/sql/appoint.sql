@@ -21,6 +21,19 @@ create policy another_answers on public.permissions_appointment for update to {a
     when 'turned_down' then answered_by not in (asked_by, person_id)
     else false end);
 
+-- Whoever agrees gives a seat, and writes in the journal before it: so the seats are locked with the answer. Who locks both
+-- locks the seats first, everywhere (away.sql, seat.sql), or two acts at once would wait for each other.
+create or replace function public.candor_seats_first() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  lock table public.permissions_seat in exclusive mode;
+  return null;
+end $$;
+
+drop trigger if exists candor_seats_first on public.permissions_appointment;
+create trigger candor_seats_first before update on public.permissions_appointment for each statement
+  execute function public.candor_seats_first();
+
 -- Did the caller, as the second person, agree that this person hold this role?
 create or replace function public.candor_agreed(appointment_ uuid, person_ uuid, role_ text, branch_ text) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$

@@ -37,14 +37,12 @@ begin
 end $$;
 
 -- This person can read nothing any more, or less than before. Each case under way that they held is looked at: what nobody
--- else can read goes on, and what nobody manages says so. The lock waits for reports under way and makes later ones see that
--- this person is away, like the one of a new seat.
+-- else can read goes on, and what nobody manages says so. Whoever calls holds the lock of a new seat.
 create or replace function public.candor_away(person_ uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   hit uuid;
 begin
-  lock table public.permissions_seat in exclusive mode;
   for hit in
     select g.case_id from public.permissions_persongrant g join public.permissions_account a on a.id = g.user_id
     where a.person_id = person_ and g.until > now() and g.state not in ('linked', 'closed', 'disposed')
@@ -100,7 +98,9 @@ begin
       and not exists (select 1 from public.permissions_standing x where x.case_id = c.id and x.person = s.person));
 end $$;
 
--- Triggers, so that it follows whoever writes the row. It tells them nothing: they may see no case.
+-- Triggers, so that it follows whoever writes the row. It tells them nothing: they may see no case. The lock is taken before
+-- anything is asked, and both ways: of two who vouch at once the later sees the word of the other; reports under way are waited
+-- for, and later ones see who is here. Whoever never held a role was given nothing: nothing changes.
 create or replace function public.candor_away_or_back() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -111,6 +111,8 @@ begin
       select s.person_id into person_ from public.permissions_suspension s where s.id = new.suspension_id;
     else person_ := new.person_id;
   end case;
+  lock table public.permissions_seat in exclusive mode;
+  if not exists (select 1 from public.permissions_held h where h.person_id = person_) then return null; end if;
   if public.candor_able(person_) then perform public.candor_back(person_); else perform public.candor_away(person_); end if;
   return null;
 end $$;

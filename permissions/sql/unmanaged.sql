@@ -26,5 +26,6 @@ begin
   if not (public.candor_holds('policy_owner') or session_user = current_user) then
     raise exception 'only a policy owner ends a role' using errcode = 'insufficient_privilege';
   end if;
+  lock table public.permissions_seat in exclusive mode;
   perform public.candor_away(h.person_id) from public.permissions_held h where h.id = held_;
 end $$;

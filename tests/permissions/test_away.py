@@ -6,7 +6,7 @@ import pytest
 
 from cases import notify, readers
 from cases.models import Case
-from permissions import appointing, conflicts, resetting, staffing
+from permissions import appointing, conflicts, people, resetting, staffing
 from permissions.actors import Actor, acting
 from permissions.models import Account, Held, Person, Suspension
 from tests.cases.conftest import handed_in, opened  # noqa: F401 - fixtures of another room
@@ -90,6 +90,16 @@ def test_a_report_for_which_nobody_is_there_is_offered_again_when_somebody_is_ba
         resetting.readmit(cast[by].actor, row.pk)
     assert len(seen_by(cast["counsel"].actor)) == 1
     assert "counsel@county.example" in carry()
+
+
+def test_an_account_of_somebody_who_never_held_a_role_is_no_reason_to_offer_what_waits(cast: Cast) -> None:
+    close(cast, *INTAKE, "alternate", "counsel", "outside")
+    tell()
+    with acting(cast["owner"].actor) as owner:
+        newcomer = Person.objects.create(first_name="Ada", last_name="Brint", number="N-1")
+        people.open_sign_in(owner, newcomer, username="ada.brint")
+    with acting(Actor.system("test")):
+        assert Outbox.objects.filter(kind="unrouted").count() == 1, "those who appoint are told once"
 
 
 def test_an_account_that_is_opened_again_is_offered_what_waits(cast: Cast) -> None:
