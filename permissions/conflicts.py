@@ -176,7 +176,7 @@ def beside(case_id: UUID) -> list[tuple[UUID, str, str]]:
 
 def staffed(case_id: UUID) -> frozenset[str]:
     """The roles in which somebody clear holds this case in person."""
-    return frozenset(str(row[0]) for row in _call("select * from public.candor_staffed(%s)", case_id))
+    return frozenset(role for _, role in on_it(case_id))
 
 
 def on_it(case_id: UUID) -> list[tuple[UUID, str]]:

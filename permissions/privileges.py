@@ -215,7 +215,6 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_free": ("app",),
     "candor_drop_upload": ("door",),
     "candor_drop_unfinished": ("worker",),
-    "candor_staffed": ("app",),
     "candor_on_it": ("app",),
     "candor_let_in": ("app",),
     "candor_bell": ("worker",),

@@ -12,17 +12,13 @@ end $$;
 create or replace function public.candor_read_by_somebody(case_ uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  return exists (
-    select 1 from public.permissions_held h
+  return exists (select 1 from public.candor_holders(case_)) or exists (
+    select 1 from public.permissions_poolgrant g
+    join public.permissions_held h on h.group_id = g.group_id
+      and h.from_on <= public.candor_today() and h.until_on > public.candor_today()
     join public.permissions_seat s on s.held_id = h.id and s.screened_at is not null
-    where h.from_on <= public.candor_today() and h.until_on > public.candor_today()
-      and (exists (select 1 from public.permissions_poolgrant g
-                   where g.case_id = case_ and g.group_id = h.group_id and g.until > now())
-           or exists (select 1 from public.permissions_persongrant g
-                      join public.permissions_account a on a.id = g.user_id and a.is_active
-                      where g.case_id = case_ and a.person_id = h.person_id and g.role = h.role and g.until > now()))
-      and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person)
-      and public.candor_able(h.person_id));
+    where g.case_id = case_ and g.until > now() and public.candor_able(h.person_id)
+      and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person));
 end $$;
 
 -- Give a case that nobody can read to the next pool, and ring there. If there is none, those who appoint are told.
@@ -87,15 +83,8 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform public.candor_offer();
   update public.cases_case c set turn = ''
-  where c.turn = 'intake_officer' and exists (
-    select 1 from public.permissions_persongrant g
-    join public.permissions_account a on a.id = g.user_id and a.is_active
-    join public.permissions_held h on h.person_id = a.person_id and h.role = g.role
-      and h.from_on <= public.candor_today() and h.until_on > public.candor_today()
-    join public.permissions_seat s on s.held_id = h.id and s.screened_at is not null
-    where g.case_id = c.id and a.person_id = person_ and g.role = 'case_manager' and g.until > now()
-      and public.candor_able(person_)
-      and not exists (select 1 from public.permissions_standing x where x.case_id = c.id and x.person = s.person));
+  where c.turn = 'intake_officer'
+    and exists (select 1 from public.candor_holders(c.id) h where h.person = person_ and h.role = 'case_manager');
 end $$;
 
 -- Triggers, so that it follows whoever writes the row. It tells them nothing: they may see no case. The lock is taken before

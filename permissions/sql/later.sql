@@ -9,14 +9,7 @@ begin
   if public.candor_sealed(case_) then
     perform public.candor_stand_in(case_);
   elsif exists (select 1 from public.permissions_poolgrant g where g.case_id = case_ and g.group_id = pool and g.until > now())
-     or not exists (
-       select 1 from public.permissions_persongrant g
-       join public.permissions_account a on a.id = g.user_id and a.is_active
-       join public.permissions_held h on h.person_id = a.person_id and h.role = g.role
-         and h.from_on <= public.candor_today() and h.until_on > public.candor_today()
-       join public.permissions_seat s on s.held_id = h.id and s.screened_at is not null
-       where g.case_id = case_ and g.until > now() and not public.candor_suspended(a.person_id)
-         and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person))
+     or not exists (select 1 from public.candor_holders(case_))
   then
     perform public.candor_route(case_);
   end if;

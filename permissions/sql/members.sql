@@ -51,15 +51,4 @@ begin
     and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = p.token);
 end $$;
 
--- The roles in which somebody clear holds this case in person: what the guards ask before a hand-over.
-create or replace function public.candor_staffed(case_ uuid) returns setof text
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  return query select distinct g.role::text from public.permissions_persongrant g
-  join public.permissions_account a on a.id = g.user_id and a.is_active
-  join public.permissions_held h on h.person_id = a.person_id and h.role = g.role
-    and h.from_on <= public.candor_today() and h.until_on > public.candor_today()
-  join public.permissions_seat s on s.held_id = h.id and s.screened_at is not null
-  where g.case_id = case_ and g.until > now() and public.candor_sees(case_) and not public.candor_suspended(a.person_id)
-    and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person);
-end $$;
+drop function if exists public.candor_staffed(uuid);  -- its answer is that of candor_on_it (sealed.sql)

@@ -23,7 +23,7 @@ begin
   return exists (select 1 from public.cases_case c where c.id = case_ and c.seal_id is not null);
 end $$;
 
--- Who holds this case by name now, and is clear of it, in a role that they still have. For the functions below.
+-- Who holds this case by name now, and is clear of it, in a role that they still have. For other functions of the owner.
 create or replace function public.candor_holders(case_ uuid) returns table (person uuid, role text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin

@@ -5,14 +5,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   update public.cases_case c set turn = 'intake_officer'
   where c.id = case_ and c.turn <> 'intake_officer' and c.state not in ('received', 'acknowledged', 'linked', 'disposed')
-    and not exists (
-      select 1 from public.permissions_persongrant g
-      join public.permissions_account a on a.id = g.user_id and a.is_active
-      join public.permissions_held h on h.person_id = a.person_id and h.role = g.role
-        and h.from_on <= public.candor_today() and h.until_on > public.candor_today()
-      join public.permissions_seat s on s.held_id = h.id and s.screened_at is not null
-      where g.case_id = case_ and g.role = 'case_manager' and g.until > now() and not public.candor_suspended(a.person_id)
-        and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person));
+    and not exists (select 1 from public.candor_holders(case_) h where h.role = 'case_manager');
   if found then
     insert into public.workflow_outbox (id, case_id, kind, ids, effect, due_at, attempts)
     values (gen_random_uuid(), case_, 'unmanaged', jsonb_build_object('case', case_), 'unmanaged:' || gen_random_uuid(), now(), 0);
