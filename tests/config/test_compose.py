@@ -111,6 +111,12 @@ def test_a_process_is_given_the_keys_of_its_plane_and_cannot_change_them(name):
     assert f"./keys/{PLANE[name]}:/run/keys:ro" in SERVICES[name]["volumes"]
 
 
+def test_what_is_kept_lies_in_the_database_and_in_the_file_of_checkpoints_and_nowhere_else():
+    mounted = {volume.partition(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    kept = {name for name in mounted if not name.startswith("./")}
+    assert kept == set(COMPOSE["volumes"]) == {"database", "checkpoints"}
+
+
 def test_only_the_pages_are_reachable_and_only_from_this_machine():
     ports = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
     assert set(ports) == {"reporter", "web"}
