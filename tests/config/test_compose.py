@@ -31,11 +31,12 @@ OURS = sorted(name for name, service in SERVICES.items() if service["image"] == 
 DOCKERFILE = (settings.ROOT / "Dockerfile").read_text()
 WORK = {"worker": "worker", "beat": "worker", "dispatch": "worker"}
 PLANE = {
-    "reporter": "reporter", "web": "staff", "setup": "staff", "rotate": "staff", "restore": "staff", "migrate": "operator",
-    "backup": "worker", **WORK,
+    "reporter": "reporter", "web": "staff", "setup": "staff", "restore": "staff", "migrate": "operator", "backup": "worker",
+    "rotate": "staff", "rotate-reporter": "reporter", "rotate-worker": "worker", **WORK,
 }  # fmt: skip
 OWNS = dict.fromkeys(("migrate", "setup", "backup", "restore"), "owner")
-LOGIN = {"reporter": "door", "web": "app", "rotate": "operator", **OWNS}
+ROTATES = ("rotate", "rotate-reporter", "rotate-worker")
+LOGIN = {"reporter": "door", "web": "app", **dict.fromkeys(ROTATES, "operator"), **OWNS}
 PLAN = (
     "--organization County --policy-owner HR --contact hr@county.example --effective-on 2026-01-01"
     " --branch executive=Executive --person 'ann=Ann Onymous=policy_owner' --person 'bo=Bo Brand=intake_officer'"
@@ -54,7 +55,7 @@ def test_the_processes_are_these():
         "redis",
         "reporter",
         "restore",
-        "rotate",
+        *ROTATES,
         "setup",
         "web",
         "worker",
@@ -387,6 +388,20 @@ def test_a_pair_of_keys_is_renewed_with_the_staff_s_keys_as_the_operator(stage):
         assert wraps.with_private(private, bytes(now), f"thread|{thread}".encode()) == b"k" * 32
         assert superuser.execute("select pair, lowest from vault_keyfloor").fetchall() == [("staff", 2)]
         superuser.execute("delete from cases_thread")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ROTATES)
+def test_the_key_of_a_journal_is_renewed_with_the_keys_of_its_plane_as_the_operator(stage, name):
+    """As deploy/README.md says, whose lines are run."""
+    stage.migrated()
+    key = f"journal_{PLANE[name]}"
+    assert f"`docker compose run --rm {name} {key}`" in (settings.ROOT / "deploy" / "README.md").read_text()
+    keys.renew(Files(stage.keys / PLANE[name]), key)
+    stage.run(name, **{"--help": key})
+    with connect(stage.server.address("candor")) as superuser:
+        told = "select body::jsonb -> 'facts' ->> 'pair' from audit_event where verb = 'retire_key' order by seq"
+        assert superuser.execute(told).fetchall()[-1] == (key,)
 
 
 @pytest.mark.long
