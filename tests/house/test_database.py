@@ -2,12 +2,13 @@
 
 import importlib
 import pkgutil
+import re
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 
-from permissions import privileges, sqlfiles
+from permissions import privileges, roles, sqlfiles
 
 OURS = ("vault", "audit", "permissions", "workflow", "policies", "cases", "intake", "config")
 SNAPSHOT = (
@@ -148,3 +149,10 @@ def test_migrations_have_one_end(room):
     package = importlib.import_module(f"{room}.migrations")
     numbers = [name.split("_")[0] for _, name, _ in pkgutil.iter_modules(package.__path__)]
     assert len(numbers) == len(set(numbers))
+
+
+def test_the_roles_that_count_in_an_emergency_are_those_in_which_cases_are_given(as_owner):
+    with as_owner() as owner:
+        (body,) = owner.execute("select prosrc from pg_proc where proname = 'candor_works'").fetchone()
+    [listed] = re.findall(r"h\.role in \((.+?)\)", body, re.DOTALL)
+    assert sorted(re.findall(r"'(\w+)'", listed)) == sorted(roles.GIVEN)
