@@ -48,7 +48,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_installation": {"app": (READ, CHANGE), "door": (READ,), "worker": (READ,), "operator": (READ,)},
     "permissions_signin": {"app": ALL},
     "permissions_keptform": {"app": ALL},
-    "permissions_away": {"app": ALL},
+    "permissions_signinrequest": {"app": ALL},
     "permissions_knownas": {"app": (READ, ADD, REMOVE)},
     "permissions_recoverycode": {"app": ALL},
     "permissions_suspension": {"app": (READ, ADD)},

@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.base import CreateError, SessionBase, Upda
 from django.db import IntegrityError, transaction
 
 from audit import clock
-from permissions.models import Away, KeptForm, SignIn
+from permissions.models import KeptForm, SignIn, SignInRequest
 from vault import drafts
 from vault.sealed import Place, Tampered
 
@@ -90,7 +90,7 @@ class SessionStore(SessionBase):
     def clear_expired(cls) -> None:
         """Remove what ended so long ago that nobody comes back for a form."""
         SignIn.objects.filter(until__lt=clock.now() - KEPT).delete()
-        for ended in (KeptForm, Away):
+        for ended in (KeptForm, SignInRequest):
             ended.objects.filter(until__lt=clock.now()).delete()
 
 

@@ -14,7 +14,7 @@ LEFT_OUT = {
     "intake_draft": "what a reporter has not handed in ends with two hours, in backups too (D5)",
     "intake_inboxsession": "a reporter's open session is no record",
     "permissions_signin": "a sign-in that was ended must not come back to life",
-    "permissions_away": "somebody on the way to their provider of single sign-on begins again",
+    "permissions_signinrequest": "somebody on the way to their provider of single sign-on begins again",
     "permissions_keptform": "a form that waits for somebody to sign in again is no record",
     "permissions_seat": "says whose token is whose: with it a stolen backup says who is accused (D21); made anew",
     "permissions_screen": "the same",

@@ -643,7 +643,7 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="Away",
+                    name="SignInRequest",
                     fields=[
                         ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                         ("locator", models.CharField(max_length=64, unique=True)),

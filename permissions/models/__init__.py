@@ -5,7 +5,7 @@ from .grants import JournalGrant, PersonGrant, PoolGrant, StandIn
 from .invitations import Installation, Invitation
 from .people import Able, Account, Branch, Held, Kin, Person
 from .reading import BulkReading, ReadingLimit
-from .signins import Away, KeptForm, KnownAs, Readmission, RecoveryCode, SignIn, Suspension
+from .signins import KeptForm, KnownAs, Readmission, RecoveryCode, SignIn, SignInRequest, Suspension
 
 __all__ = [
     "Able",
@@ -13,7 +13,6 @@ __all__ = [
     "Admission",
     "Appointment",
     "Asked",
-    "Away",
     "Branch",
     "BulkReading",
     "CaseToken",
@@ -39,6 +38,7 @@ __all__ = [
     "Seat",
     "Settled",
     "SignIn",
+    "SignInRequest",
     "StandIn",
     "Standing",
     "Suspension",

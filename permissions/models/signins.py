@@ -37,8 +37,8 @@ class KeptForm(Locked):
     account = models.ForeignKey("permissions.Account", on_delete=models.CASCADE)
 
 
-class Away(Locked):
-    """A browser that was sent to a provider of single sign-on, until it is back. Good for one return."""
+class SignInRequest(Locked):
+    """What a provider of single sign-on was asked by a browser that was sent there, until it is back. Good for one return."""
 
 
 class KnownAs(models.Model):

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from audit import clock
 from permissions import cookies
-from permissions.models import Away
+from permissions.models import SignInRequest
 from vault import drafts
 from vault.sealed import Place, Tampered
 
@@ -35,16 +35,16 @@ def send(response: HttpResponse, leg: Leg, kept: Kept, same_site: cookies.SameSi
     """Keep it for this browser. An earlier way that it had begun is forgotten with its cookie."""
     secret, row = drafts.new_secret(), uuid4()
     sealed = drafts.seal(secret, {"leg": leg, "kept": [kept.provider, kept.next, kept.more]}, _place(row))
-    Away.objects.create(id=row, locator=drafts.locator(secret), sealed=sealed, until=clock.now() + LASTS)
+    SignInRequest.objects.create(id=row, locator=drafts.locator(secret), sealed=sealed, until=clock.now() + LASTS)
     cookies.give(response, cookies.AWAY, secret, LASTS, same_site)
 
 
 def back(request: HttpRequest, leg: Leg, provider: str | None = None) -> Kept | None:
     """What was kept, once, whatever comes of it. None for a browser that nobody sent, or not to this provider, or long ago."""
     secret = cookies.read(request, cookies.AWAY)
-    row = Away.objects.filter(locator=drafts.locator(secret), until__gt=clock.now()).first()
+    row = SignInRequest.objects.filter(locator=drafts.locator(secret), until__gt=clock.now()).first()
     # Of two that come back at the same moment one takes the row: the statement itself is the lock.
-    if row is None or not Away.objects.filter(pk=row.pk).delete()[0]:
+    if row is None or not SignInRequest.objects.filter(pk=row.pk).delete()[0]:
         return None
     try:
         data = drafts.open(secret, row.sealed, _place(row.pk))
@@ -55,4 +55,4 @@ def back(request: HttpRequest, leg: Leg, provider: str | None = None) -> Kept | 
 
 
 def _place(row: UUID) -> Place:
-    return Place(Away._meta.db_table, row, "sealed", 1)
+    return Place(SignInRequest._meta.db_table, row, "sealed", 1)

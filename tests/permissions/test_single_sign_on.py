@@ -24,7 +24,7 @@ from audit import clock, journal
 from config.urls import addresses
 from permissions import invitations, resetting, second
 from permissions.actors import acting
-from permissions.models import Account, Away, Held, KnownAs, Person, SignIn
+from permissions.models import Account, Held, KnownAs, Person, SignIn, SignInRequest
 from permissions.sso import away, oidc
 from permissions.sso.providers import Oidc
 from tests import idp
@@ -116,7 +116,7 @@ def test_whoever_the_provider_and_the_directory_know_comes_in(cast: Cast, provid
     assert is_in(client)
     assert (Account.objects.count(), Person.objects.count()) == before, "nobody is made"
     assert KnownAs.objects.get().account == cast["bystander"].account
-    assert not Away.objects.exists(), "nothing of the way stays"
+    assert not SignInRequest.objects.exists(), "nothing of the way stays"
     sent = [back.partition("code=")[2].partition("&")[0], provider.asked[0]["nonce"], "opaque-1", "eyJ"]
     held = f"{dict(client.session)} {caplog.text}"
     assert not [word for word in sent if word in held], "neither the session nor a log has anything of the provider"
@@ -372,7 +372,7 @@ def test_ten_minutes_later_it_is_over(cast: Cast, provider: idp.Provider) -> Non
     with clock.at(clock.now() + away.LASTS):
         assert client.get(onward).status_code == 403
         by_password(cast["bystander"])
-    assert not Away.objects.exists(), "whoever signs in next sweeps"
+    assert not SignInRequest.objects.exists(), "whoever signs in next sweeps"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -393,7 +393,7 @@ def test_of_eight_returns_at_once_one_counts_and_the_row_opens_nothing(
             connections["default"].close()
 
     with as_owner() as cursor:
-        cursor.execute("select locator || encode(sealed, 'escape') from permissions_away")
+        cursor.execute("select locator || encode(sealed, 'escape') from permissions_signinrequest")
         (row,) = cursor.fetchone()
     assert not [word for word in (request.COOKIES["candor_away"], "nonce", "verifier", "county") if word in row]
     with ThreadPoolExecutor(8) as pool:

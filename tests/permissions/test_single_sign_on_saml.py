@@ -14,7 +14,7 @@ from django.test import Client
 from onelogin.saml2.constants import OneLogin_Saml2_Constants as Names
 
 from audit import clock
-from permissions.models import Away, KnownAs, SignIn
+from permissions.models import KnownAs, SignIn, SignInRequest
 from permissions.sso.providers import Saml
 from tests import idp_saml
 from tests.cast import Cast
@@ -76,7 +76,7 @@ def test_whoever_the_provider_and_the_directory_know_comes_in(cast: Cast, provid
     assert SignIn.objects.filter(account=cast["bystander"].account).count() == 1
     held = f"{dict(client.session)} {caplog.text}"
     assert not [word for word in ("opaque-1", form["SAMLResponse"][:40], "_a1") if word in held]
-    assert not Away.objects.exists()
+    assert not SignInRequest.objects.exists()
 
 
 def test_whoever_holds_a_role_takes_our_second_step(cast: Cast, provider: Provider) -> None:
