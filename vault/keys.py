@@ -179,10 +179,6 @@ class Ring:
         return self.secret("search_index")
 
     @property
-    def signin(self) -> bytes:
-        return self.secret("signin")
-
-    @property
     def staff_private(self) -> X25519PrivateKey:
         return X25519PrivateKey.from_private_bytes(self.secret("staff_private"))
 

@@ -142,7 +142,7 @@ def test_a_service_that_is_down_is_a_key_that_is_missing_until_it_is_back(servic
     stub.down = True
     assert not ring.holds("signin")
     stub.down = False
-    assert ring.signin == KEY
+    assert ring.secret("signin") == KEY
 
 
 def test_a_caller_whom_the_service_does_not_know_gets_nothing(service, tmp_path: Path, monkeypatch) -> None:
@@ -215,7 +215,8 @@ def test_a_process_takes_its_keys_from_where_its_settings_say(tmp_path: Path) ->
     """From the environment, with a folder of keys beside it that nobody asks."""
     keys.make(tmp_path)
     code = (
-        "import django; django.setup(); from vault import keys; print(keys.ring().name_index.hex()); keys.ring().signin"
+        "import django; django.setup(); from vault import keys; print(keys.ring().name_index.hex()); "
+        "keys.ring().secret('signin')"
     )
     environment = {
         "DJANGO_SETTINGS_MODULE": "config.settings.base", "CANDOR_PLANE": "reporter", "CANDOR_KEY_PROVIDER": "environment",
