@@ -6,14 +6,14 @@ inside `acting`; row security keeps the same rules (`sql/emergency.sql`).
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.db.models import Func, JSONField, QuerySet
 
 from audit import clock, journal
 from permissions.actors import Actor
+from permissions.functions import call
 from permissions.models import Emergency, Held
 from permissions.refusals import Absent, Refused
 from permissions.roles import GIVEN, Role
@@ -87,7 +87,7 @@ def end(actor: Actor, right: UUID) -> None:
     if not Emergency.objects.filter(pk=right, answer=Emergency.Answer.AGREED).exists():
         raise Absent
     _record(actor, "end_emergency", right=str(right))
-    if not _call("select public.candor_end_emergency(%s)", right)[0][0]:
+    if not call("select public.candor_end_emergency(%s)", right)[0][0]:
         raise Refused("This is over already, or it is not yours to end.")
 
 
@@ -127,12 +127,12 @@ class Lent(NamedTuple):
 
 def lent_to(case_id: UUID) -> list[Lent]:
     """Everybody to whom this case was ever lent; nothing for whoever does not read it."""
-    return [Lent(*row) for row in _call("select * from public.candor_lent_to(%s)", case_id)]
+    return [Lent(*row) for row in call("select * from public.candor_lent_to(%s)", case_id)]
 
 
 def read_under(right: UUID) -> list[tuple[datetime, str]]:
     """When which page was opened under a right, for whoever reads by it and for independent readers who are clear."""
-    return [(at, part) for at, part in _call("select at, part from public.candor_read_under(%s)", right)]
+    return [(at, part) for at, part in call("select at, part from public.candor_read_under(%s)", right)]
 
 
 def _held(actor: Actor) -> set[str]:
@@ -158,15 +158,9 @@ def _asked(actor: Actor, right: UUID) -> Emergency:
 def _answer(right: UUID, answer: Emergency.Answer, event: UUID, until: datetime | None = None) -> None:
     """Answer once: of two who answer at the same time one finds nothing open any more."""
     statement = "select public.candor_answer_emergency(%s, %s, %s, %s)"
-    if not _call(statement, right, answer.value, until, event)[0][0]:
+    if not call(statement, right, answer.value, until, event)[0][0]:
         raise Refused(ANSWERED)
 
 
 def _record(actor: Actor, verb: str, **facts: journal.Fact) -> UUID:
     return journal.record(journal.Chain.system(), verb, actor=actor.label, facts=facts)
-
-
-def _call(statement: str, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(values))
-        return list(cursor.fetchall())
