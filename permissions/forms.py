@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from permissions.roles import Role
 
 AGREE, TURN_DOWN = "agree", "turn_down"
+NO_CODE = "This code is wrong, used, or more than seven days old. Ask for a new one."
 
 
 class Appoint(forms.Form):
@@ -89,12 +90,9 @@ class FirstStep(forms.Form):
     )
 
 
-class Welcome(forms.Form):
+class Welcome(FirstStep):
     """The one-time code and a first password."""
 
-    code = forms.CharField(
-        max_length=80, label="One-time code", help_text="26 letters and digits, with or without spaces."
-    )
     password = forms.CharField(
         widget=forms.PasswordInput, label="New password", help_text="At least 15 characters. A sentence is good."
     )

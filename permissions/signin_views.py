@@ -85,7 +85,7 @@ def first_step(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         if enrolling.show(request.session, request.user, form.cleaned_data["code"]):
             return redirect(way)
-        form.add_error("code", "This code is wrong, used, or more than seven days old. Ask for a new one.")
+        form.add_error("code", forms.NO_CODE)
     return render(request, "permissions/first_step.html", {"form": form, "contact": readers.contact()})
 
 

@@ -144,5 +144,5 @@ def welcome(request: HttpRequest) -> HttpResponse:
                     request.session, account, form.cleaned_data["code"]
                 )  # so that it is not asked for again at once
                 return redirect("account_login")
-            form.add_error("code", "This code is wrong, used, or more than seven days old. Ask for a new one.")
+            form.add_error("code", forms.NO_CODE)
     return render(request, "permissions/welcome.html", {"form": form})
