@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 LONGEST = 255
+LEEWAY = 60  # seconds by which the provider's clock and ours may differ
 
 
 @dataclass(frozen=True, slots=True)

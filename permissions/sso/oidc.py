@@ -17,14 +17,12 @@ from urllib.parse import quote, urlencode, urlsplit
 import jwt
 
 from . import fetching
-from .claims import Claimed, NotProven, Unreachable, text
-from .providers import Oidc
+from .claims import LEEWAY, Claimed, NotProven, Unreachable, text
+from .providers import SHORTEST_RSA, Oidc
 
 # Signatures with a key pair alone: with a shared secret whoever knows the public key could sign, and `none` is no signature.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 KINDS_OF_KEY = {"RSA", "EC", "OKP"}
-SHORTEST_RSA = 2048  # bits
-LEEWAY = 60  # seconds by which two clocks may differ
 FRESH = 3600.0  # seconds in which the provider is not asked again what it is
 ASK_AGAIN = 60.0  # seconds between two looks for a key that is not known
 LONGEST_CODE = 4096

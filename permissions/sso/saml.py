@@ -20,11 +20,10 @@ from onelogin.saml2.response import OneLogin_Saml2_Response
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
 
-from .claims import Claimed, NotProven, text
+from .claims import LEEWAY, Claimed, NotProven, text
 from .providers import Saml
 
 LONGEST = 256 * 1024  # characters of a response
-LEEWAY = 60  # seconds by which two clocks may differ
 PERSISTENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
 BROKEN = (
     OneLogin_Saml2_Error,
