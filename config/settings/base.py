@@ -180,8 +180,10 @@ ACCOUNT_RATE_LIMITS = {  # `permissions.tries` says what a key is
 }
 # Beside the password, or instead of it: what the county's own providers say. The staff's plane alone knows them.
 CANDOR_PASSWORD_SIGN_IN = env.bool("CANDOR_PASSWORD_SIGN_IN", True)
-CANDOR_SSO, CANDOR_SSO_REFUSALS = single_sign_on.read(os.environ if CANDOR_PLANE in ("staff", "all") else {})
+CANDOR_SSO: tuple[single_sign_on.Provider, ...] = ()
+CANDOR_SSO_REFUSALS: tuple[str, ...] = ()
 if CANDOR_PLANE in ("staff", "all"):
+    CANDOR_SSO, CANDOR_SSO_REFUSALS = single_sign_on.read(os.environ)
     CANDOR_SSO_REFUSALS += tuple(single_sign_on.of_passwords(CANDOR_PASSWORD_SIGN_IN, CANDOR_SSO))
 CANDOR_BEHIND_PROXY = False  # whether an address is read from what the proxy says
 SESSION_ENGINE = "permissions.sessions"
