@@ -44,11 +44,15 @@ class Wrap:
 
 @dataclass(slots=True)
 class Done:
-    """What a run came to. `spoilt` are the rows that the older key does not open: they were changed outside Candor."""
+    """What a run came to. `spoilt` are the rows that the older key does not open: they were changed outside Candor.
+
+    `unopened` is how many authenticator apps no version opens; their owners add another one after a reset.
+    """
 
     version: int
     renewed: dict[str, int] = field(default_factory=dict)
     spoilt: list[tuple[str, UUID]] = field(default_factory=list)
+    unopened: int = 0
 
 
 def renew(pair: str, batch: int = BATCH) -> Done:
@@ -64,11 +68,8 @@ def renew(pair: str, batch: int = BATCH) -> Done:
 
 
 def renew_second_steps(batch: int = BATCH) -> Done:
-    """Close the keys of all authenticator apps with the newest version of the sign-in key. Raises KeyMissing, DatabaseError.
-
-    `spoilt` stays empty: an app that no version opens is counted under "not opened"; its owner adds another one after a reset.
-    """
-    done = Done(keys.ring().newest(SIGN_IN), {"second_step": 0, "not opened": 0})
+    """Close the keys of all authenticator apps with the newest version of the sign-in key. Raises KeyMissing, DatabaseError."""
+    done = Done(keys.ring().newest(SIGN_IN), {"second_step": 0})
     keys.ring().secret(SIGN_IN)
     after = 0
     while True:
@@ -78,8 +79,8 @@ def renew_second_steps(batch: int = BATCH) -> Done:
             if not found:
                 return done
             after = found[-1][0]
-            fresh, closed = _resealed(found, done.version)
-            done.renewed["not opened"] += closed
+            fresh, unopened = _resealed(found, done.version)
+            done.unopened += unopened
             if fresh:
                 columns = [list(column) for column in zip(*fresh, strict=True)]
                 cursor.execute("select public.candor_reseal(%s::bigint[], %s::text[], %s::text[])", columns)
@@ -91,14 +92,14 @@ def renew_second_steps(batch: int = BATCH) -> Done:
 
 def _resealed(found: list[tuple[int, str]], version: int) -> tuple[list[tuple[int, str, str]], int]:
     """Those of an older version, with what takes their place; and how many no version opens."""
-    fresh, closed = [], 0
+    fresh, unopened = [], 0
     for row, sealed in found:
         try:
             if secrets.version_of_signin(sealed) < version:
                 fresh.append((row, sealed, secrets.seal_signin(secrets.open_signin(sealed))))
         except Tampered:
-            closed += 1
-    return fresh, closed
+            unopened += 1
+    return fresh, unopened
 
 
 def begin_journal_key(name: str) -> int:

@@ -75,9 +75,9 @@ class Command(BaseCommand):
         if done.version == 1:
             raise CommandError(NEXT.format(pair=rotation.SIGN_IN))
         self.stdout.write(f"second_step: {done.renewed['second_step']} closed with version {done.version}")
-        if closed := done.renewed["not opened"]:
+        if done.unopened:
             raise CommandError(
-                f"No key opens the apps of {closed} accounts. Reset their second step on the page People."
+                f"No key opens the apps of {done.unopened} accounts. Reset their second step on the page People."
             )
         self.stdout.write(
             f"Once every process has the newest key, run this again; when it closes nothing any more, take away: "
