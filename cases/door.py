@@ -35,6 +35,7 @@ __all__ = ["Own", "Sent", "Taken", "Way"]  # beside what is defined here
 claim, _hidden, _notice, _screen = marks.claim, marks.hidden, marks.notice, marks.screen
 LATER = ("withdrawal_on", "claimed_on")  # columns of a thread that nothing fills when it begins
 LONGEST = 20_000  # characters in one answer or message
+MINOR = "minor"  # the question, the same in every pack, by whose "yes" a report takes no files, whoever wrote it down
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Telling:
     channel: str = Channel.WEB
     branch: str = ""  # code; empty takes the default branch
     urgent: bool = False
-    minor: bool = False  # somebody under 18 is harmed or used: no file can be sent with it
+    minor: bool = False  # an earlier report closed itself for files: neither does this one take any
     involved: str = ""  # "is anyone who handles reports involved?": people or offices that must not see it
     who: str = ""  # names given in the "who" answers
     reporter: dict[str, str] = field(default_factory=dict)  # name and contact, only when not anonymous
@@ -97,7 +98,8 @@ def _store(telling: Telling, receipt: str, actor: Actor) -> Stored:
     keys = threads.make(thread_id, receipt)
     thread = Thread(
         id=thread_id, lookup=lookup, staff_wrap=keys.staff_wrap, receipt_wrap=keys.receipt_wrap,
-        mode=telling.mode, phase_on=today, created_on=today, files_closed=telling.minor,
+        mode=telling.mode, phase_on=today, created_on=today,
+        files_closed=telling.minor or telling.answers.get(MINOR) == "yes",
     )  # fmt: skip
     if not _added(thread):
         earlier = Thread.objects.get(lookup=lookup)

@@ -14,7 +14,6 @@ from policies.shapes import Page, Question
 
 # Questions whose answers do more than tell: their keys are the same in every pack (docs/policy-pack.md).
 MODE, NAME, CONTACT, INVOLVED, SAFE = "mode", "your_name", "your_contact", "must_not_see", "safe"
-MINOR = "minor"  # answered with yes, the report takes no files
 ANONYMOUS = "anonymous"
 
 UNKNOWN = "unknown"

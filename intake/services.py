@@ -11,7 +11,7 @@ from policies.shapes import Pack
 from vault import receipts
 
 from . import answers, boxes, policy
-from .answers import ANONYMOUS, CONTACT, INVOLVED, MINOR, MODE, NAME, SAFE
+from .answers import ANONYMOUS, CONTACT, INVOLVED, MODE, NAME, SAFE
 from .boxes import Box
 from .models import Draft, InboxSession
 from .sides import OPEN, Side
@@ -80,7 +80,6 @@ def telling(given: Mapping[str, str], pack: Pack, side: Side = OPEN) -> door.Tel
         involved=told.get(INVOLVED, ""),
         who="\n".join(name for name in named if name != answers.UNKNOWN),
         policy=pack,
-        minor=told.get(MINOR) == "yes",
         person=side.person,
         reporter={} if mode == ANONYMOUS else {key: value for key, value in reporter.items() if value},
     )

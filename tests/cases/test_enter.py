@@ -52,6 +52,13 @@ def test_an_anonymous_reporter_has_no_name_even_if_it_was_typed(cast: Cast) -> N
     assert "Perpetua" not in repr(opened)
 
 
+@pytest.mark.parametrize(("minor", "closed"), [("yes", True), ("no", False), ("unknown", False)])
+def test_with_a_child_in_it_a_report_by_telephone_takes_no_files_either(cast: Cast, minor: str, closed: bool) -> None:
+    opened = door.find_thread(receipt_on(send(cast, minor=minor).content.decode()))
+    assert opened
+    assert opened.files_closed is closed
+
+
 def test_sending_twice_makes_one_report(cast: Cast) -> None:
     receipt = receipts.make()
     pages = [send(cast, receipt=receipt).content.decode() for _ in range(2)]
