@@ -253,7 +253,11 @@ class PaybackForm(Cleaned):
     your_name = Words(
         longest=200,
         label="Your name",
-        help_text="Only intake may open it, as in your first report. You can leave it empty.",
+        help_text=(
+            "Your name is locked, as in your first report. Intake can open it when there is a reason. Later a lawyer, the "
+            "ethics office or HR on the case may read it once, if a second person agrees. Each time is written down. You can "
+            "leave it empty."
+        ),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -19,7 +19,7 @@ from .steps import REVIEW, Step, Steps
 
 KNOWN = {  # how the reporter chose to be known, as the list of their own reports says it
     "named": "people on the case know my name",
-    "confidential": "only intake may know my name",
+    "confidential": "my name is locked",
     "proxy": "for someone else",
 }
 

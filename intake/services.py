@@ -63,7 +63,7 @@ def sent(box: Box) -> bool:
 
 
 def telling(given: Mapping[str, str], pack: Pack, side: Side = OPEN) -> door.Telling:
-    """The report as the door takes it. A name given to intake alone is not among the answers (D8).
+    """The report as the door takes it. A confidential name is not among the answers (D8).
 
     Of somebody signed in the name is the directory's, and the report is theirs to find again.
     """

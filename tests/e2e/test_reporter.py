@@ -127,7 +127,7 @@ def test_the_name_is_asked_only_of_those_who_give_one(phone: Page):
     phone.goto("/report/")
     onward(phone)
     expect(phone.get_by_label("Your name", exact=True)).to_be_hidden()
-    phone.get_by_text("Only intake may know my name").click()
+    phone.get_by_text("Keep my name locked").click()
     expect(phone.get_by_label("Your name", exact=True)).to_be_visible()
     expect(phone.get_by_label("Who are you reporting for?")).to_be_hidden()
     phone.get_by_text("I do not want to give my name").click()

@@ -175,3 +175,17 @@ def test_an_anonymous_reporter_may_say_who_they_are_after_a_page_that_says_what_
 def test_whoever_gave_a_name_is_not_asked_for_it_again(reporter):
     reporter.come_back(reporter.report("confidential", your_name="Tilda Quent"))
     assert "/inbox/thread/claim/" not in reporter.thread.text
+
+
+def test_each_page_that_takes_a_locked_name_says_who_may_open_it(reporter, reporters):
+    confidential = reporters()
+    confidential.send("/report/safe/")
+    said = [lines(confidential.open("/report/known/"))]
+    confidential.come_back(confidential.report("confidential", your_name="Tilda Quent"))
+    said.append(lines(confidential.open("/inbox/thread/payback/")))
+    reporter.come_back(reporter.report())
+    said.append(lines(reporter.open("/inbox/thread/claim/")))
+    for page in said:
+        assert "a lawyer, the ethics office or HR on the case may read it once, if a second person agrees" in page
+        assert "Each time is written down." in page
+        assert "only intake" not in page.lower()
