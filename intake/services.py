@@ -97,11 +97,15 @@ def visitor(secret: str) -> Box | None:
     return boxes.read(InboxSession, secret)
 
 
-def write(box: Box, text: str, files: Sequence[Taken] = ()) -> None:
-    """Send a message into the reporter's thread, with the files that came with it. Raises KeyMissing, uploads.Closed."""
-    door.post(box.data["receipt"], text, files)
-    if box.data.get("unsent"):
+def write(box: Box, text: str, files: Sequence[Taken] = ()) -> bool:
+    """Send a message into the reporter's thread, with the files that came with it. False: there is no such thread.
+
+    Raises KeyMissing, Tampered, uploads.Closed.
+    """
+    found = door.post(box.data["receipt"], text, files)
+    if found and box.data.get("unsent"):
         boxes.write(box, {**box.data, "unsent": ""})
+    return found
 
 
 def forget(secrets: Mapping[Any, str]) -> None:

@@ -1,7 +1,8 @@
 """Coming back: the receipt, the thread, a message, a wish to withdraw; and leaving in a hurry."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -61,21 +62,35 @@ def thread(request: HttpRequest) -> HttpResponse:
     box = services.visitor(cookies.secret(request, InboxSession))
     if request.method != "POST":
         return _read(request, box, forms.MessageForm(initial={"text": box.data["unsent"] if box else ""}))
-    sealing: uploads.Sealing = request.sealing  # type: ignore[attr-defined]  # by `takes`
-    form = forms.MessageForm(request.POST, sent=sealing)
     if box is None:
         carried = forms.ReceiptForm(initial={"unsent": request.POST.get("text", "")})
         return _ask_for_receipt(request, carried, ran_out=True)
+    write, read = partial(services.write, box), partial(_read, request, box)
+    return message(request, write, read, onward=reverse("thread") + "#messages")
+
+
+def message(
+    request: HttpRequest,
+    write: Callable[[str, Sequence[door.Taken]], bool],
+    read: Callable[[forms.MessageForm], HttpResponse],
+    onward: str,
+    side: Side = OPEN,
+) -> HttpResponse:
+    """What every page behind `uploads.takes` does with a message: send it with its files, or read the page again with what is
+    wrong. Where the thread is gone, `read` says what its page says then.
+    """
+    sealing: uploads.Sealing = request.sealing  # type: ignore[attr-defined]  # by `takes`
+    form = forms.MessageForm(request.POST, sent=sealing)
     if not form.is_valid():
-        return _read(request, box, form)
+        return read(form)
     try:
-        services.write(box, form.cleaned_data["text"], sealing.taken)
+        found = write(form.cleaned_data["text"], sealing.taken)
     except uploads.Closed:
         form.add_error("attached", uploads.CLOSED)
-        return _read(request, box, form)
+        return read(form)
     except (KeyMissing, Tampered) as problem:
-        return closed(request, reverse("thread"), typed=form.cleaned_data["text"], problem=problem)
-    return HttpResponseRedirect(reverse("thread") + "#messages")
+        return closed(request, request.path, form.cleaned_data["text"], side, problem)
+    return HttpResponseRedirect(onward) if found else read(form)
 
 
 def _read(request: HttpRequest, box: Box | None, form: forms.MessageForm) -> HttpResponse:

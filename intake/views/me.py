@@ -1,8 +1,9 @@
 """One's own reports, signed in and without a code (D9). Whoever asks is the door here: no role of theirs counts."""
 
+from functools import partial
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -42,20 +43,8 @@ def thread(request: SignedInRequest, thread: UUID) -> HttpResponse:
     way = door.Own(request.actor.someone, thread)
     if request.method != "POST":
         return _read(request, way, forms.MessageForm())
-    sealing: uploads.Sealing = request.sealing  # type: ignore[attr-defined]  # by `takes`
-    form = forms.MessageForm(request.POST, sent=sealing)
-    if not form.is_valid():
-        return _read(request, way, form)
-    try:
-        found = door.post(way, form.cleaned_data["text"], sealing.taken)
-    except uploads.Closed:
-        form.add_error("attached", uploads.CLOSED)
-        return _read(request, way, form)
-    except (KeyMissing, Tampered) as problem:
-        return inbox.closed(request, request.path, form.cleaned_data["text"], sides.own(request.actor), problem)
-    if not found:
-        raise Absent
-    return HttpResponseRedirect(request.path + "#messages")
+    write, read = partial(door.post, way), partial(_read, request, way)
+    return inbox.message(request, write, read, onward=request.path + "#messages", side=sides.own(request.actor))
 
 
 def _sent_from_here(request: HttpRequest) -> str | None:

@@ -1,5 +1,6 @@
 """Telling: the landing page, one page after the other, the review, the receipt, and files right after it."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from ..models import Draft
 from ..phrases import first_news
 from ..sides import OPEN, Side, open_door
 from ..steps import REVIEW, Step, steps
-from .inbox import closed
+from .inbox import closed, message
 
 
 @require_safe
@@ -197,17 +198,17 @@ def files(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
     receipt = sent_from_here(request, side)
     if receipt is None:
         return redirect(side.url("receipt"))
-    form = forms.MessageForm()
+    read = partial(_read_files, request, side, receipt)
+    if request.method != "POST":
+        return read(forms.MessageForm())
+    return message(request, partial(door.post, receipt), read, onward=side.url("files"), side=side)
+
+
+def _read_files(request: HttpRequest, side: Side, receipt: str, form: forms.MessageForm) -> HttpResponse:
     try:
-        if request.method == "POST":
-            sealing: uploads.Sealing = request.sealing  # type: ignore[attr-defined]  # by `takes`
-            form = forms.MessageForm(request.POST, sent=sealing)
-            if form.is_valid():
-                door.post(receipt, form.cleaned_data["text"], sealing.taken)
-                return redirect(side.url("files"))
         opened = door.find_thread(receipt)
     except (KeyMissing, Tampered) as problem:
-        return closed(request, side.url("files"), str(form["text"].value() or ""), side, problem)
+        return closed(request, request.path, str(form["text"].value() or ""), side, problem)
     if opened is None:
         return redirect(side.url("receipt"))
     context = {"form": form, "messages_shown": pages.messages(opened), **pages.writing(opened, form, policy.pack())}

@@ -172,20 +172,47 @@ def test_with_a_child_in_it_a_report_takes_words_only_and_says_whom_to_call(repo
     assert reporter.send(URL, text="My words").status_code == 302
 
 
-def test_a_thread_that_closes_for_files_while_one_arrives_takes_none(reporter, stored, as_owner, monkeypatch):
-    back(reporter)
+@pytest.fixture
+def closes_meanwhile(as_owner, monkeypatch):
+    """Somebody under 18 turns out to be part of it once the door is ready for a file."""
     ready = uploads.ready
 
     def closes(way):
-        found = ready(way)
         with as_owner() as owner:
+            owner.execute("update cases_thread set files_closed = false")
+            found = ready(way)
             owner.execute("update cases_thread set files_closed = true")
         return found
 
-    monkeypatch.setattr(uploads, "ready", closes)
-    page = lines(reporter.send(URL, text="My words", attached=[file()]))
-    assert intake_uploads.CLOSED in page
+    return lambda: monkeypatch.setattr(uploads, "ready", closes)
+
+
+def words_alone(reporter, path, stored):
+    answer = reporter.send(path, text="My words", attached=[file()])
+    page = lines(answer)
+    assert (answer.status_code, intake_uploads.CLOSED in page, "My words</textarea>" in page) == (200, True, True)
+    assert 'type="file"' not in page
     assert (stored("cases_message"), stored("cases_file"), blocks(stored)) == (0, 0, 0)
+
+
+def test_a_thread_that_closes_for_files_while_one_arrives_takes_none(reporter, stored, closes_meanwhile):
+    back(reporter)
+    closes_meanwhile()
+    words_alone(reporter, URL, stored)
+
+
+def test_nor_does_it_right_after_the_report(reporter, stored, closes_meanwhile):
+    reporter.report()
+    closes_meanwhile()
+    words_alone(reporter, "/report/files/", stored)
+
+
+def test_nor_for_somebody_signed_in(cast, stored, closes_meanwhile):
+    someone = signed_in(cast, "bystander")
+    someone.report()
+    closes_meanwhile()
+    for path in ("/me/report/files/", someone.own_thread):
+        words_alone(someone, path, stored)
 
 
 def test_files_can_be_added_right_after_the_report_while_its_code_is_shown(reporter, stored):
