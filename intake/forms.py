@@ -331,19 +331,14 @@ class MessageForm(Cleaned):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        wrong = self.sent.wrong if self.sent else []
+        wrong, taken = (self.sent.wrong, self.sent.taken) if self.sent else ([], [])
         for name, why in wrong:
-            self.add_error("attached", f"“{name}”: {why}")
-        if wrong and self.sent and self.sent.taken:
-            self.add_error(
-                "attached", "Nothing was sent yet. Choose the other files again too: a browser forgets them."
-            )
-        if (
-            not wrong
-            and "text" in self.cleaned_data
-            and not (self.cleaned_data["text"] or (self.sent and self.sent.taken))
-        ):
+            self.add_error("attached", uploads.said(name, why))
+        if not (self.errors or self.cleaned_data["text"] or taken):
             self.add_error("text", "Write something first, or choose a file.")
+        if self.errors and taken:
+            which = "the other files" if wrong else "your files"
+            self.add_error("attached", f"Nothing was sent yet. Choose {which} again too: a browser forgets them.")
         return self.cleaned_data
 
     def take_no_files(self) -> None:

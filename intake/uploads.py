@@ -37,6 +37,7 @@ TOO_MANY = (
     f"You can send {uploads.MOST_AT_ONCE} files at once. Send these first, then the others with your next message."
 )
 FULL = f"This report has {uploads.MOST_IN_THREAD} files already. We cannot keep more. Tell us in words what you still have."
+ALMOST_FULL = "This report has room for {room} more, and this is one too many. Tell us in words what you still have."
 TOO_MUCH = "These files are more than we can take at once. Send them one by one, each up to 100 MB."
 NOT_STORED = "We could not store this file just now. The fault is ours. Send your words without it, and the file later."
 CUT = "This file did not come whole. Choose it again."
@@ -53,6 +54,7 @@ class Sealing(FileUploadHandler):
     def __init__(self, request: HttpRequest, way: Callable[[], Way | None]) -> None:
         super().__init__(request)
         self._way, self._asked, self._called = way, False, ""
+        self._absent = LEFT  # why there is no door
         self._door: uploads.Door | None = None
         self._file: uploads.Receiving | None = None
         self._length = 0
@@ -66,29 +68,49 @@ class Sealing(FileUploadHandler):
         if field_name != FIELD:
             raise SkipFile
         self._called = called(file_name)
-        if self._length > MOST_SENT:  # not read to its end: whoever says four gigabytes would keep us waiting for them
-            self._no(TOO_MUCH)
-            raise StopUpload(connection_reset=True)
         refused = self._refused()
         if refused:
             self._no(refused)
+            if (
+                self._length > MOST_SENT
+            ):  # not read to its end: whoever says four gigabytes would keep us waiting for them
+                raise StopUpload(connection_reset=True)
             raise SkipFile
         self._file = self._door.file() if self._door else None
 
     def _refused(self) -> str:
-        """Why no file, or no more, is taken from this browser; "" where one is."""
+        """Why no file, or no more, is taken from this browser; "" where one is. First what sending less would not help."""
+        door = self._ready()
+        if door and door.closed:
+            return CLOSED
+        if door and len(self.taken) >= door.room:
+            return ALMOST_FULL.format(room=door.room) if door.room > 0 else FULL
+        if self._length > MOST_SENT:
+            return TOO_MUCH
+        if door is None:
+            return self._absent
+        return TOO_MANY if len(self.taken) + len(self.wrong) >= uploads.MOST_AT_ONCE else ""
+
+    def _ready(self) -> uploads.Door | None:
+        """Asked once, when the first file begins."""
         if not self._asked:
             self._asked = True
-            with suppress(KeyMissing, Tampered):  # the message meets the same, and its page says what to do
+            try:
                 way = self._way()
                 self._door = uploads.ready(way) if way is not None else None
-        if self._door is None:
-            return LEFT
-        if self._door.closed:
-            return CLOSED
-        if len(self.taken) >= self._door.room:
-            return FULL
-        return TOO_MANY if len(self.taken) + len(self.wrong) >= uploads.MOST_AT_ONCE else ""
+            except (KeyMissing, Tampered):  # the message meets the same, and its page says what to do
+                self._absent = NOT_STORED
+        return self._door
+
+    @property
+    def names(self) -> list[str]:
+        """What the files are called that came with a form of which nothing was sent."""
+        return [name for name, _ in self.wrong] + [one.name for one in self.taken]
+
+    @property
+    def left(self) -> list[str]:
+        """The same with the reason of each, for a page that had run out."""
+        return [said(name, why) for name, why in (*self.wrong, *((one.name, LEFT) for one in self.taken))]
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         with self._or_not() as file:
@@ -138,6 +160,15 @@ class Sealing(FileUploadHandler):
             with suppress(DatabaseError):
                 if self._door:
                     self._door.drop(one.id)
+
+
+def said(name: str, why: str) -> str:
+    return f"“{name}”: {why}"
+
+
+def of(request: HttpRequest) -> Sealing | None:
+    """What received the files of this request; None on a page that takes none."""
+    return getattr(request, "sealing", None)
 
 
 def called(file_name: str) -> str:

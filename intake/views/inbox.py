@@ -47,7 +47,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _ask_for_receipt(request: HttpRequest, form: forms.ReceiptForm, *, ran_out: bool = False) -> HttpResponse:
-    return pages.show(request, "intake/inbox.html", {"form": form, "ran_out": ran_out, "quiet": True})
+    sealing = uploads.of(request)
+    context = {"form": form, "ran_out": ran_out, "left": sealing.left if sealing else [], "quiet": True}
+    return pages.show(request, "intake/inbox.html", context)
+
+
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """The page from which a message comes had run out: the words go along, and of the files it is said that they do not."""
+    carried = forms.ReceiptForm(initial={"unsent": request.POST.get("text", "")})
+    return _ask_for_receipt(request, carried, ran_out=True)
 
 
 def _receipt(request: HttpRequest) -> str | None:
@@ -63,8 +71,7 @@ def thread(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _read(request, box, forms.MessageForm(initial={"text": box.data["unsent"] if box else ""}))
     if box is None:
-        carried = forms.ReceiptForm(initial={"unsent": request.POST.get("text", "")})
-        return _ask_for_receipt(request, carried, ran_out=True)
+        return ask_again(request)
     write, read = partial(services.write, box), partial(_read, request, box)
     return message(request, write, read, onward=reverse("thread") + "#messages")
 
@@ -195,9 +202,11 @@ def closed(
     request: HttpRequest, thread_url: str, typed: str = "", side: Side = OPEN, problem: Exception | None = None
 ) -> HttpResponse:
     """A key of ours is missing, or a report's own key was changed, so nothing can be opened or stored: whom to turn to
-    instead, what was typed kept.
+    instead, what was typed kept, files named that did not go.
     """
+    sealing = uploads.of(request)
     context = {
+        "files": sealing.names if sealing else [],
         "typed": typed, "thread_url": thread_url, "resources": policy.pack().resources,
         "tampered": isinstance(problem, Tampered),
     }  # fmt: skip

@@ -1,9 +1,12 @@
 """One's own reports, signed in and without a code (D9). Whoever asks is the door here: no role of theirs counts."""
 
-from functools import partial
+from functools import partial, wraps
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +21,8 @@ from vault.sealed import Tampered
 from .. import forms, pages, policy, sides, uploads
 from ..phrases import title
 from . import inbox, report
+
+SIGNED_OUT = "Your files were not sent, because your sign-in had ended. Choose them again."
 
 
 @require_safe
@@ -35,7 +40,22 @@ def _own(request: HttpRequest, thread: UUID) -> door.Own | None:
     return door.Own(actor.person, thread) if actor and actor.person else None
 
 
+def _says_of_files(view: sides.View) -> sides.View:
+    """A form that comes after its sign-in ended is kept or shown; its files are neither, and that is said."""
+
+    @wraps(view)
+    def here(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = view(request, *args, **kwargs)
+        sealing = uploads.of(request)
+        if sealing and sealing.names and not request.user.is_authenticated:
+            messages.warning(request, SIGNED_OUT)
+        return answer
+
+    return here
+
+
 @uploads.takes(_own)
+@_says_of_files
 @sensitive_post_parameters()
 @signed_in
 def thread(request: SignedInRequest, thread: UUID) -> HttpResponse:
@@ -53,7 +73,7 @@ def _sent_from_here(request: HttpRequest) -> str | None:
 
 
 # Outermost what takes the files and asks for the proof of origin: before anybody is asked to sign in and their form is kept.
-files = uploads.takes(_sent_from_here)(sides.at_me(report.files))
+files = uploads.takes(_sent_from_here)(_says_of_files(sides.at_me(report.files)))
 
 
 def _read(request: SignedInRequest, way: door.Own, form: forms.MessageForm) -> HttpResponse:

@@ -20,7 +20,7 @@ from ..models import Draft
 from ..phrases import first_news
 from ..sides import OPEN, Side, open_door
 from ..steps import REVIEW, Step, steps
-from .inbox import closed, message
+from .inbox import ask_again, closed, message
 
 
 @require_safe
@@ -197,11 +197,20 @@ def files(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
     """Files, and words with them, right after the report and while its code is still shown. Behind `uploads.takes`."""
     receipt = sent_from_here(request, side)
     if receipt is None:
-        return redirect(side.url("receipt"))
+        return _too_late(request, side) if request.method == "POST" else redirect(side.url("receipt"))
     read = partial(_read_files, request, side, receipt)
     if request.method != "POST":
         return read(forms.MessageForm())
     return message(request, partial(door.post, receipt), read, onward=side.url("files"), side=side)
+
+
+def _too_late(request: HttpRequest, side: Side) -> HttpResponse:
+    """A message that came when its page had run out: nothing of it was sent."""
+    if not side.person:
+        return ask_again(request)
+    sealing = uploads.of(request)
+    context = {"typed": request.POST.get("text", ""), "left": sealing.left if sealing else []}
+    return pages.show(request, "intake/receipt_gone.html", context, side=side)
 
 
 def _read_files(request: HttpRequest, side: Side, receipt: str, form: forms.MessageForm) -> HttpResponse:

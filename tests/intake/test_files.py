@@ -11,13 +11,17 @@ from django.test.utils import CaptureQueriesContext
 
 from cases import door, uploads
 from cases.models import File, FileBlock, Thread
+from intake import cookies
 from intake import uploads as intake_uploads
+from intake.models import Draft, InboxSession
+from intake.views.me import SIGNED_OUT
 from permissions.actors import Actor, acting
 from tests.cases.test_filetypes import DOCX, JPEG, REFUSED
 from tests.intake.conftest import everything, lines
 from tests.intake.test_me import signed_in
 from tests.wall import canaries
 from vault import receipts
+from vault.keys import KeyMissing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/inbox/thread/"
@@ -94,9 +98,91 @@ def test_too_large_too_many_and_too_much_are_sentences(reporter, stored, monkeyp
     page = lines(reporter.browser.post(URL, as_on_the_page))  # what is read is what stands before the file
     assert intake_uploads.TOO_MUCH in page
     assert "Mine</textarea>" in page
-    monkeypatch.undo()
     monkeypatch.setattr(uploads, "MOST_IN_THREAD", 0)
-    assert intake_uploads.FULL in lines(reporter.send(URL, text="Mine", attached=[file()]))
+    page = lines(reporter.browser.post(URL, {**as_on_the_page, "attached": file()}))
+    assert (intake_uploads.FULL in page, intake_uploads.TOO_MUCH in page) == (True, False), "less would not help"
+    monkeypatch.undo()
+    monkeypatch.setattr(uploads, "MOST_IN_THREAD", 1)
+    page = lines(reporter.send(URL, text="Mine", attached=[file(), file(name="second.jpg")]))
+    assert f"“second.jpg”: {intake_uploads.ALMOST_FULL.format(room=1)}" in page
+    assert intake_uploads.FULL not in page, "it has none yet"
+    assert (stored("cases_message"), blocks(stored)) == (0, 0)
+
+
+def test_files_that_a_browser_forgets_with_a_form_that_is_shown_again_are_said(reporter, stored):
+    back(reporter)
+    page = lines(reporter.send(URL, text="My \x07 words", attached=[file()]))
+    assert "Choose your files again too: a browser forgets them." in page
+    assert (stored("cases_message"), blocks(stored)) == (0, 0)
+
+
+@pytest.mark.parametrize("path", [URL, "/report/files/"])
+def test_files_that_came_when_their_page_had_run_out_are_said_and_the_words_go_along(reporter, stored, path):
+    receipt = reporter.report()
+    reporter.come_back(receipt)
+    reporter.open(path)
+    for kept in (Draft, InboxSession):
+        del reporter.browser.cookies[cookies.name(kept)]
+    answer = reporter.send_again(path, text="My words", attached=[file(), file(DOCX, "a.docx")])
+    page = lines(answer)
+    for name in ("photo.jpg", "a.docx"):
+        assert f"<li>“{name}”: {intake_uploads.LEFT}</li>" in page
+    assert "is kept here and will be in its place" in page
+    assert reporter.send_again("/inbox/", receipt=receipt, unsent="My words").url == URL
+    assert "My words</textarea>" in lines(reporter.thread)
+    assert (stored("cases_message"), blocks(stored)) == (0, 0)
+
+
+def test_files_that_were_taken_already_when_their_page_ran_out_are_said_too(reporter, stored, as_owner, monkeypatch):
+    back(reporter)
+    ready = uploads.ready
+
+    def runs_out(way):
+        with as_owner() as owner:
+            owner.execute("delete from intake_inboxsession")
+        return ready(way)
+
+    monkeypatch.setattr(uploads, "ready", runs_out)
+    page = lines(reporter.send(URL, text="My words", attached=[file(), file(b"", "none.txt")]))
+    assert f"“photo.jpg”: {intake_uploads.LEFT}" in page
+    assert f"“none.txt”: {REFUSED['nothing'][1]}" in page
+    assert (stored("cases_message"), blocks(stored)) == (0, 0)
+
+
+def test_files_of_which_a_key_is_missing_are_named_and_not_blamed_on_the_page(reporter, stored, as_owner, monkeypatch):
+    back(reporter)
+
+    def missing(*_):
+        raise KeyMissing("gone for a moment")
+
+    with monkeypatch.context() as once:
+        once.setattr(uploads, "ready", missing)
+        page = lines(reporter.send(URL, text="", attached=[file()]))
+    assert f"“photo.jpg”: {intake_uploads.NOT_STORED}" in page
+    with as_owner() as owner:
+        owner.execute(
+            "update cases_thread set receipt_wrap = set_byte(receipt_wrap, 40, get_byte(receipt_wrap, 40) # 1)"
+        )
+    answer = reporter.send_again(URL, text="", attached=[file()])
+    page = lines(answer)
+    assert (answer.status_code, "<li>photo.jpg</li>" in page, intake_uploads.LEFT in page) == (503, True, False)
+    assert "These files were <strong>not</strong> sent" in page
+    assert blocks(stored) == 0
+
+
+def test_signed_in_files_that_came_too_late_are_said(cast, stored):
+    someone = signed_in(cast, "bystander")
+    someone.report()
+    someone.open("/me/report/files/")
+    del someone.browser.cookies[cookies.name(Draft, own=True)]
+    page = lines(someone.send_again("/me/report/files/", text="My words", attached=[file()]))
+    assert f"<li>“photo.jpg”: {intake_uploads.LEFT}</li>" in page
+    assert "My words</textarea>" in page
+    place = someone.own_thread
+    someone.open(place)
+    del someone.browser.cookies["sessionid"]
+    someone.send_again(place, text="My words", attached=[file()])
+    assert SIGNED_OUT in lines(someone.open("/accounts/login/"))
     assert (stored("cases_message"), blocks(stored)) == (0, 0)
 
 
