@@ -278,6 +278,8 @@ def words_alone(reporter, path, stored):
     page = lines(answer)
     assert (answer.status_code, intake_uploads.CLOSED in page, "My words</textarea>" in page) == (200, True, True)
     assert 'type="file"' not in page
+    assert "Someone under 18 may be part of this report." in page
+    assert "You told us that" not in page, "others may have said it"
     assert (stored("cases_message"), stored("cases_file"), blocks(stored)) == (0, 0, 0)
 
 
