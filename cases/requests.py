@@ -20,22 +20,27 @@ def waiting(case_id: UUID) -> list[Proposal]:
 LASTS = timedelta(days=2)  # how long a second person's word that somebody may read a name holds
 
 
-def names_to_read(case_id: UUID, person: UUID | None) -> list[Proposal]:
-    """The requests by which this person may read a reporter's name now: agreed to by another, not used, not too old.
+def agreed(case_id: UUID, person: UUID | None, verb: str) -> list[Proposal]:
+    """The requests of this person for an act to which another person agreed, oldest first. How long one holds is the act's.
 
-    The journal decides, not the row: an answer without its event opens nothing, nor does one whose use stands there.
+    The journal decides, not the row: an answer without its event, by another than who asked, opens nothing.
     """
     asked = Proposal.objects.filter(
-        case=case_id, verb="ask_identity", by=person, answer=Proposal.Answer.APPROVED,
-        answered_on__gt=clock.today() - LASTS,
-    ).order_by("recorded_at", "id")  # fmt: skip
+        case=case_id, verb=verb, by=person, answer=Proposal.Answer.APPROVED
+    ).exclude(answered_by=person).exclude(answered_on=None).order_by("recorded_at", "id")  # fmt: skip
     rows = list(asked)
-    if not rows:
-        return []
-    events = journal.of_verbs(journal.Chain.case(case_id), "approve", "read_identity")
-    agreed = {_request(one) for one in events if one.verb == "approve" and one.actor != f"person:{person}"}
-    used = {_request(one) for one in events if one.verb == "read_identity"}
-    return [row for row in rows if str(row.pk) in agreed - used]
+    events = journal.of_verbs(journal.Chain.case(case_id), "approve") if rows else []
+    said = {_request(one) for one in events if one.actor != f"person:{person}"}
+    return [row for row in rows if str(row.pk) in said]
+
+
+def names_to_read(case_id: UUID, person: UUID | None) -> list[Proposal]:
+    """The requests by which this person may read a reporter's name now: agreed to, not too old, not used by the journal."""
+    since = clock.today() - LASTS
+    rows = [row for row in agreed(case_id, person, "ask_identity") if row.answered_on and row.answered_on > since]
+    events = journal.of_verbs(journal.Chain.case(case_id), "read_identity") if rows else []
+    used = {_request(one) for one in events}
+    return [row for row in rows if str(row.pk) not in used]
 
 
 def _request(event: Event) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from audit import clock, journal
-from cases import cleaning, filetypes
+from cases import cleaning, filetypes, requests
 from cases.models import File, FileBlock, Proposal
 from permissions import gate
 from permissions.actors import Actor, acting
@@ -213,9 +213,7 @@ class _Held:
 
 def _agreed(seen: Opening, file: UUID) -> Proposal | None:
     """The newest request of this person for this file to which somebody else agreed and whose days are not over."""
-    rows = Proposal.objects.filter(
-        case=seen.case.pk, verb=ORIGINALS, by=seen.actor.person, answer=Proposal.Answer.APPROVED
-    ).exclude(answered_by=seen.actor.person)
+    rows = requests.agreed(seen.case.pk, seen.actor.person, ORIGINALS)
     holding = [row for row in rows if str(file) in row.given["files"] and _until(row) >= clock.today()]
     return max(holding, key=_until, default=None)
 

@@ -257,6 +257,27 @@ def test_an_original_is_opened_once_another_person_agreed_by_whoever_asked_and_f
         readers.original(actor, reference, file)
 
 
+def test_an_answer_that_no_event_bears_out_opens_no_original(cast, sent):
+    reference, receipt = sent
+    [file] = send(receipt, (f"{WORD}.docx", DOCX))
+    manager, intake = cast["manager"], cast["intake"]
+    do(cast, "manager", "open_originals", reference, originals=[file], days=7, reason="The letter head.")
+    with acting(intake.actor):
+        row = Proposal.objects.get()
+        said = {"answer": "approved", "answered_by": intake.person.pk, "answered_on": clock.today()}
+        assert Proposal.objects.filter(pk=row.pk).update(**said) == 1
+    page = f"/cases/{reference}/files/{file}/"
+    assert WORD not in manager.client.get(page).content.decode()
+    assert manager.client.get(f"{page}original/").status_code == 403
+    chain, facts = journal.Chain.case(row.case_id), {"request": str(row.pk), "verb": "open_originals"}
+    with acting(manager.actor) as actor:
+        journal.record(chain, "approve", actor=actor.label, facts=facts)
+    assert manager.client.get(f"{page}original/").status_code == 403, "nor one that who asked wrote"
+    with acting(intake.actor) as actor:
+        journal.record(chain, "approve", actor=actor.label, facts=facts)
+    assert manager.client.get(f"{page}original/").status_code == 200
+
+
 def test_only_files_of_the_case_are_asked_for(cast, sent, handed_in):
     from cases.services import Unfit
 

@@ -170,6 +170,7 @@ def test_the_word_runs_out_and_what_no_event_bears_out_opens_nothing(cast: Cast,
         )
     with pytest.raises(Refused, match="Nobody has agreed"):
         read(cast, case)
+    assert offered(cast, case, "ethics") == {"ask_identity"}
 
 
 def test_hr_asks_once_it_works_on_the_case_and_a_request_voids_with_the_facts(cast: Cast, case: str) -> None:
