@@ -131,6 +131,19 @@ def test_it_is_asked_agreed_to_told_read_and_listed(cast: Cast, opened: str, set
     assert "Ines Brambeck (E-investigator): read in emergency notes" in said.getvalue()
 
 
+def test_whoever_reads_ends_it_on_the_page_to_which_the_case_leads(cast: Cast, opened: str) -> None:
+    assert ask(cast, opened).status_code == 302
+    client, right = cast[ASKER].client, newest(cast)
+    ending = f'<form method="post" action="/emergency/{right}/end/">'
+    assert ending not in client.get("/emergency/").content.decode(), "nothing holds yet"
+    answer(cast, right)
+    assert '<a href="/emergency/">End it now</a>' in client.get(f"/cases/{opened}/").content.decode()
+    assert ending in client.get("/emergency/").content.decode()
+    assert client.post(f"/emergency/{right}/end/").url == "/emergency/"
+    assert status(cast, opened) == 404
+    assert ending not in client.get("/emergency/").content.decode()
+
+
 def test_no_file_is_opened_whatever_was_agreed_when_the_reader_was_a_member(
     cast: Cast, handed_in: Handed, as_owner: AsOwner
 ) -> None:
