@@ -73,9 +73,8 @@ def test_it_is_said_once_and_its_moment_is_a_day(cast: Cast, claimed: str, recei
     assert not door.claim(receipts.make(), WHO)
     assert open_name(cast, "intake", claimed) == WHO
     with acting(cast["intake"].actor):
-        chain = journal.Chain.thread(thread := Thread.objects.get(ties__case__reference=claimed).pk)
+        chain = journal.Chain.thread(Thread.objects.get(ties__case__reference=claimed).pk)
         [event] = [one for one in journal.history([chain]) if one.verb == "claim"]
-    assert thread
     assert json.loads(event.body)["at"].endswith("T00:00:00Z")
     assert door.find_thread(receipt).mode == "anonymous"  # type: ignore[union-attr]  # it is there
 
