@@ -185,6 +185,7 @@ def told_of_payback(request: HttpRequest, way: door.Way, thread_url: str, side: 
         return closed(request, thread_url, side=side, problem=problem)
     context = {
         "form": form, "thread_url": thread_url, "action_url": request.path, "retaliation": pages.retaliation(pack),
+        "claimed": opened.claimed_on is not None,
     }  # fmt: skip
     return pages.show(request, "intake/payback.html", context, side=side)
 

@@ -158,6 +158,18 @@ def test_its_reporter_is_known_as_before(cast, mode, asked):
     assert told.answers.get("reporter_name", "") == ("Tilda Quent" if mode == "named" else "")
 
 
+def test_a_name_that_was_said_later_does_not_go_along_and_the_page_says_so(reporter, cast):
+    receipt, _ = earlier(reporter, cast)
+    reporter.come_back(receipt)
+    assert "known here in the same way" in lines(reporter.open(PLACE))
+    assert door.claim(receipt, {"name": "Tilda Quent"})
+    page = lines(reporter.open(PLACE))
+    assert "known here in the same way" not in page
+    assert "Your name does not go along: this one is anonymous." in page
+    told = door.find_thread(pay_back(reporter, receipt))
+    assert (told.mode, told.claimed_on) == ("anonymous", None)
+
+
 def test_the_link_is_made_by_whoever_knows_the_earlier_code_and_before_anybody_sees_the_case(reporter, cast):
     receipt, reference = earlier(reporter, cast)
     with acting(cast["manager"].actor):
