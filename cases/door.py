@@ -1,4 +1,4 @@
-"""The only module of this room that the untrusted door imports (D27).
+"""What the untrusted door imports of this room; beside it only the half for files, `cases/uploads.py` (D27).
 
 Everything here runs as the door: a database role that can add a report, and with a receipt in hand read and extend
 that one thread; or, for somebody signed in, the threads that row security says are theirs. It never learns which case a
@@ -25,14 +25,14 @@ from vault.sealed import DataKey, Place, Sealed, Tampered
 from workflow import clocks, outbox
 
 from . import marks, places, references, rules, uploads, ways
+from .marks import claim
 from .models import Case, Message, Report, ReportedBy, Thread, Tie
 from .models.case import Channel, Mode
 from .uploads import Sent, Taken
 from .ways import Own, Way, actor_of, behind, key_of
 
-__all__ = ["Own", "Sent", "Taken", "Way"]  # beside what is defined here
+__all__ = ["Own", "Sent", "Taken", "Way", "claim"]  # beside what is defined here
 
-claim, _hidden, _notice, _screen = marks.claim, marks.hidden, marks.notice, marks.screen
 LATER = ("withdrawal_on", "claimed_on")  # columns of a thread that nothing fills when it begins
 LONGEST = 20_000  # characters in one answer or message
 MINOR = "minor"  # the question, the same in every pack, by whose "yes" a report takes no files, whoever wrote it down
@@ -124,7 +124,7 @@ def _store(telling: Telling, receipt: str, actor: Actor) -> Stored:
     clocks.start(case.pk, "acknowledge", counted, started=today)  # before it is admitted: afterwards the door may not
     stands = _tie(case, thread, today)
     _admit(case, telling, thread, (place, report.answers), stands)
-    due_at = outbox.window(urgent=telling.urgent) if _hidden(thread) else None
+    due_at = outbox.window(urgent=telling.urgent) if marks.hidden(thread) else None
     outbox.put("new_report", case=case.pk, ids={"case": str(case.pk)}, effect=f"new_report:{case.pk}", due_at=due_at)
     return Stored(today, thread_id)
 
@@ -196,7 +196,7 @@ def _admit(case: Case, telling: Telling, thread: Thread, answers: tuple[Place, S
     }
     names = (asking.written,) if asking else ()
     admitted = journal.Entry(journal.Chain.case(case.pk), "submit", counted, names)
-    events = journal.record_all([told, admitted], actor="door", day_only=_hidden(thread), begins=True)
+    events = journal.record_all([told, admitted], actor="door", day_only=marks.hidden(thread), begins=True)
     conflicts.admit(case.pk, events[1], case.branch_id, named=named, said=said, asking=asking)
 
 
@@ -299,7 +299,7 @@ def find_thread(way: Way) -> Opened | None:
         sent = uploads.listed(thread, key, shown)
         said = [_said(message, key, shown, sent.get(message.pk, ())) for message in messages]
         Message.objects.filter(thread=thread, side=Message.Side.OFFICE, read_on=None).update(read_on=clock.today())
-        journal.record(journal.Chain.thread(thread.pk), "read_thread", actor="door", day_only=_hidden(thread))
+        journal.record(journal.Chain.thread(thread.pk), "read_thread", actor="door", day_only=marks.hidden(thread))
         told = _open(thread.report.answers, key, places.answers(thread.report.pk), shown)
         return Opened(
             phase=thread.phase, note=thread.note, since=thread.phase_on, received_on=thread.created_on,
@@ -329,11 +329,11 @@ def post(way: Way, text: str, files: Sequence[Taken] = ()) -> bool:
         message.save(force_insert=True)
         added = uploads.attach(thread, message, files, key)
         journal.record(
-            journal.Chain.thread(thread.pk), "post", actor="door", day_only=_hidden(thread),
+            journal.Chain.thread(thread.pk), "post", actor="door", day_only=marks.hidden(thread),
             facts={"files": len(added)} if added else None, sealed=[(place, message.body), *added],
         )  # fmt: skip
-        _screen(thread, text, *(one.name for one in files))
-        _notice(thread, "new_message", f"new_message:{message.pk}")
+        marks.screen(thread, text, *(one.name for one in files))
+        marks.notice(thread, "new_message", f"new_message:{message.pk}")
         return True
 
 
@@ -346,8 +346,8 @@ def withdraw(way: Way) -> bool:
             return found.exists()
         thread.withdrawal_on = clock.today()
         thread.save(update_fields=["withdrawal_on"])
-        journal.record(journal.Chain.thread(thread.pk), "note_withdrawal", actor="door", day_only=_hidden(thread))
-        _notice(thread, "withdrawal", f"withdrawal:{thread.pk}")
+        journal.record(journal.Chain.thread(thread.pk), "note_withdrawal", actor="door", day_only=marks.hidden(thread))
+        marks.notice(thread, "withdrawal", f"withdrawal:{thread.pk}")
         return True
 
 
