@@ -8,9 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from audit import clock
 from cases.door import Mine, Opened, Sent
-from policies.limits import RETALIATION, last_day
+from policies.limits import Limit, of_payback
 from policies.shapes import Notice, Pack, Question, Resource
 
 from . import answers, forms
@@ -180,20 +179,6 @@ def messages(opened: Opened) -> list[Shown]:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """A limit for going elsewhere about payback; with the day of the act its last day, and whether that is over."""
-
-    length: int
-    unit: str
-    name: str
-    last: date | None
-
-    @property
-    def over(self) -> bool:
-        return self.last is not None and self.last < clock.today()
-
-
-@dataclass(frozen=True, slots=True)
 class Retaliation:
     """Whom to tell about payback, and the limits for doing so; the shorter one warns (domain.md, fact 3)."""
 
@@ -204,8 +189,6 @@ class Retaliation:
 
 
 def retaliation(pack: Pack, act_on: date | None = None) -> Retaliation:
-    """Both limits, the shorter first. One that is over is shown as over, not hidden."""
-    known = [pack.clocks[kind] for kind in RETALIATION if kind in pack.clocks]
-    limits = [Limit(one.length, one.unit, one.name, last_day(one, act_on) if act_on else None) for one in known]
+    """Both limits, the shorter first."""
     contacts = [one for one in pack.resources if one.key in ("ombuds", "intake")]
-    return Retaliation(pack.questionnaire.notices.get("retaliation"), contacts, limits, act_on)
+    return Retaliation(pack.questionnaire.notices.get("retaliation"), contacts, of_payback(pack, act_on), act_on)

@@ -3,26 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from audit import clock
 from cases import rules
 from permissions import conflicts
-from policies.limits import RETALIATION, last_day
+from policies.limits import Limit, of_payback
 from workflow.states import State
 
 from .asking import PAYBACK
 from .opening import Opening
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A limit of the reporter for going elsewhere; one that is over is shown as over, not hidden."""
-
-    name: str
-    last: date
-
-    @property
-    def over(self) -> bool:
-        return self.last < clock.today()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +30,8 @@ def payback(seen: Opening) -> Payback | None:
         return None
     told, received_on = found
     act_on = _day(told.get("day", "")) or received_on
-    clocks = rules.pack_on().clocks
-    limits = [Limit(clocks[kind].name, last_day(clocks[kind], act_on)) for kind in RETALIATION if kind in clocks]
     earlier = [(reference, State(state).label) for reference, state in conflicts.earlier(seen.case.pk)]
-    return Payback(earlier, act_on, _day(told.get("day", "")) is not None, limits)
+    return Payback(earlier, act_on, _day(told.get("day", "")) is not None, of_payback(rules.pack_on(), act_on))
 
 
 def _day(told: str) -> date | None:

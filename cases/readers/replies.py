@@ -5,11 +5,11 @@ from datetime import date
 from audit import clock
 from cases import letters, rules
 from cases.models import Thread
+from policies.limits import Limit, of_payback
 from policies.news import news_by
-from policies.shapes import Clock, Pack, Resource
+from policies.shapes import Pack, Resource
 
 SIGNED = "The people who read reports"  # of the office's people no name is shown to a reporter
-LIMITS = ("retaliation_state", "retaliation_county")  # the shorter first
 CONTACTS = ("ombuds", "intake")
 HANDLED = "We looked into what you told us, found out what we could, and did what the policy asks."
 
@@ -51,7 +51,7 @@ def closing(thread: Thread, reference: str, result: str, day: date) -> str:
 
 
 def _always(pack: Pack, reference: str, day: date, named: list[Resource], counted: list[str]) -> dict[str, str]:
-    limits = [pack.clocks[kind] for kind in LIMITS if kind in pack.clocks]
+    limits = of_payback(pack)
     contacts = [one for one in pack.resources if one.key in CONTACTS]
     used = [f"resources/{one.key}" for one in (*named, *contacts)] + [f"clocks/{one.kind}" for one in limits] + counted
     return {
@@ -64,5 +64,5 @@ def _lines(resources: list[Resource]) -> str:
     return "\n".join(f"- {', '.join(filter(None, (one.name, one.phone)))}. {one.text}" for one in resources)
 
 
-def _limit(one: Clock) -> str:
+def _limit(one: Limit) -> str:
     return f"- {one.length} {one.unit}: {one.name}, counted from the day it happened."
