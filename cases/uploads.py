@@ -24,12 +24,13 @@ from .models import File, FileBlock, Message, Thread
 from .ways import Way, actor_of, behind, key_of
 
 MOST_BYTES = 100_000_000  # one file
+MOST_SAID = f"{MOST_BYTES // 1_000_000} MB"
 MOST_AT_ONCE = 5  # files with one message
 MOST_IN_THREAD = 50  # files with one report
 ACCEPT = filetypes.ACCEPT
 AT_ONCE = 8  # pieces of 64 KiB that are written together
 
-TOO_LARGE = "This file is larger than 100 MB, so we cannot take it. Send a part of it, or tell us where it is."
+TOO_LARGE = f"This file is larger than {MOST_SAID}, so we cannot take it. Send a part of it, or tell us where it is."
 
 
 class Closed(Exception):

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from audit import clock
 from cases import door
+from cases.uploads import MOST_AT_ONCE, MOST_SAID
 from policies.shapes import Option, Page, Question
 from vault import receipts
 
@@ -318,8 +319,9 @@ class MessageForm(Cleaned):
     attached = forms.FileField(
         label="Files, if you have any",
         help_text=(
-            "Pictures, PDF, Office documents, text, sound, film or e-mail. Up to 5 at once, 100 MB each. After you send them, "
-            "they cannot be changed, and you cannot open them here again."
+            "Pictures, PDF, Office documents, text, sound, film or e-mail. "
+            f"Up to {MOST_AT_ONCE} at once, {MOST_SAID} each. After you send them, they cannot be changed, and you cannot "
+            "open them here again."
         ),
         required=False,
         widget=FilesInput(attrs={"multiple": True, "accept": uploads.ACCEPT}),

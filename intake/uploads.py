@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.db import DatabaseError
 from django.http import HttpRequest
@@ -28,9 +29,8 @@ __all__ = ["Closed", "Sealing", "takes"]
 FIELD = "attached"
 ACCEPT = uploads.ACCEPT  # what a file chooser offers
 LONGEST_NAME = 150  # characters
-MOST_SENT = (
-    uploads.MOST_AT_ONCE * uploads.MOST_BYTES + 5_000_000
-)  # bytes of one request; the proxy lets as many through
+# Bytes of one request, its words included; the proxy lets as many through.
+MOST_SENT = uploads.MOST_AT_ONCE * uploads.MOST_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 CLOSED = "With this report we take words only, because someone under 18 may be part of it. Please do not send files."
 TOO_MANY = (
@@ -38,7 +38,7 @@ TOO_MANY = (
 )
 FULL = f"This report has {uploads.MOST_IN_THREAD} files already. We cannot keep more. Tell us in words what you still have."
 ALMOST_FULL = "This report has room for {room} more, and this is one too many. Tell us in words what you still have."
-TOO_MUCH = "These files are more than we can take at once. Send them one by one, each up to 100 MB."
+TOO_MUCH = f"These files are more than we can take at once. Send them one by one, each up to {uploads.MOST_SAID}."
 NOT_STORED = "We could not store this file just now. The fault is ours. Send your words without it, and the file later."
 CUT = "This file did not come whole. Choose it again."
 LEFT = "This file is not sent yet: this page had run out. Choose it again."
@@ -71,9 +71,7 @@ class Sealing(FileUploadHandler):
         refused = self._refused()
         if refused:
             self._no(refused)
-            if (
-                self._length > MOST_SENT
-            ):  # not read to its end: whoever says four gigabytes would keep us waiting for them
+            if self._length > MOST_SENT:  # not read to its end: of four gigabytes we would wait for each
                 raise StopUpload(connection_reset=True)
             raise SkipFile
         self._file = self._door.file() if self._door else None

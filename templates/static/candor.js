@@ -58,7 +58,7 @@
       if (!wrong.hidden) {
         event.preventDefault();
         wrong.textContent = large.length
-          ? large[0].name + " is larger than 100 MB, so we cannot take it. Choose the files again without it."
+          ? large[0].name + " is larger than " + form.dataset.filesSaid + ", so we cannot take it. Choose the files again without it."
           : "You can send " + form.dataset.filesMost + " files at once. Send these first, then the others with your next message.";
         control.focus();
         return;

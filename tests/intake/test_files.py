@@ -186,6 +186,16 @@ def test_signed_in_files_that_came_too_late_are_said(cast, stored):
     assert (stored("cases_message"), blocks(stored)) == (0, 0)
 
 
+def test_the_page_says_the_limits_that_hold(reporter):
+    back(reporter)
+    page = lines(reporter.thread)
+    assert (
+        f'data-files="{uploads.MOST_BYTES}" data-files-said="100 MB" data-files-most="{uploads.MOST_AT_ONCE}"' in page
+    )
+    assert "Up to 5 at once, 100 MB each." in page
+    assert intake_uploads.MOST_SENT == 505_000_000, "what the proxy lets through is a little more"
+
+
 def test_a_body_that_ends_too_early_leaves_nothing_and_says_so(reporter, stored):
     back(reporter)
     reporter.open(URL)
