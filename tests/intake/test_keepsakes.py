@@ -82,10 +82,12 @@ def test_what_was_changed_outside_is_not_signed(reporter, monkeypatch):
 def test_without_its_key_no_copy_is_offered_and_none_is_made(reporter, monkeypatch):
     reporter.come_back(reporter.report())
     assert "/inbox/thread/copy/" in reporter.thread.text
+    assert "<summary>A reminder, and a signed copy</summary>" in reporter.thread.text
     monkeypatch.setitem(keys.HOLDS, "all", keys.NAMES - {"statement_private", "statement_public"})
     keys.forget()
     try:
         assert "/inbox/thread/copy/" not in reporter.thread.text
+        assert "signed copy" not in reporter.thread.text
         assert reporter.open("/inbox/thread/copy/").status_code == 503
         assert reporter.open("/statement/").status_code == 503
     finally:
