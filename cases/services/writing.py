@@ -61,10 +61,10 @@ def post(actor: Actor, reference: str, *, seen: int, thread: UUID, text: str, he
         found = Thread.objects.select_for_update(of=("self",)).filter(pk=thread, ties__case=case).first()
         if found is None:
             raise Unfit("thread", "Choose the reporter to write to.")
-        place, body = say(found, text, actor)
-        journal.record(journal.Chain.thread(found.pk), "post", actor=actor.label, sealed=[(place, body)])
         if heading and heading not in HEADINGS:
             raise Unfit("heading", "Choose one of the lines on the page.")
+        place, body = say(found, text, actor)
+        journal.record(journal.Chain.thread(found.pk), "post", actor=actor.label, sealed=[(place, body)])
         found.note, found.phase_on = heading or HEADINGS[0], clock.today()
         found.save(update_fields=["note", "phase_on"])
         done(case, "post", actor, facts={"thread": str(found.pk)})
