@@ -17,6 +17,9 @@ def waiting(case_id: UUID) -> list[Proposal]:
     return list(Proposal.objects.filter(case=case_id, answer=Proposal.Answer.OPEN).order_by("recorded_at", "id"))
 
 
+NOBODY_AGREED = (
+    "Nobody has agreed that you read a name, or you read it already, or it is too long ago. Ask for it again."
+)
 LASTS = timedelta(days=2)  # how long a second person's word that somebody may read a name holds
 
 

@@ -203,21 +203,25 @@ def grouped_as_typed(typed: str) -> str:
     return receipts.grouped("".join(filter(str.isalnum, typed.upper()))) or typed
 
 
+def _line(label: str, **kwargs: Any) -> Words:
+    """A name, or how to reach somebody."""
+    return Words(longest=200, label=label, widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs)
+
+
+def _people(label: str, hint: str) -> Words:
+    """People or offices, one on each line; may be empty."""
+    widget = forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
+    return Words(longest=2000, label=label, help_text=hint, required=False, widget=widget)
+
+
 class ClaimForm(Cleaned):
     """Who the reporter of an anonymous report is, as they say."""
 
-    name = Words(
-        longest=200,
-        label="Your name",
-        error_messages={"required": "Write your name, or go back."},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    contact = Words(
-        longest=200,
-        label="How can we reach you?",
+    name = _line("Your name", error_messages={"required": "Write your name, or go back."})
+    contact = _line(
+        "How can we reach you?",
         help_text="A phone number or e-mail that you trust. You can leave this empty and use your code as before.",
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 
@@ -237,37 +241,24 @@ class PaybackForm(Cleaned):
         help_text="The time limits run from that day. If you do not know it, leave this empty.",
         required=False,
     )
-    who_did = Words(
-        longest=2000,
-        label="Who did it?",
-        help_text="One person on each line. If a person you name here reads reports, they do not get to read this one.",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    who_did = _people(
+        "Who did it?",
+        "One person on each line. If a person you name here reads reports, they do not get to read this one.",
     )
-    must_not_see = Words(
-        longest=2000,
-        label="Who else must not see this?",
-        help_text="People or offices, one on each line. You do not have to say why.",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    must_not_see = _people(
+        "Who else must not see this?", "People or offices, one on each line. You do not have to say why."
     )
-    your_name = Words(
-        longest=200,
-        label="Your name",
+    your_name = _line(
+        "Your name",
         help_text=(
             "Your name is locked, as in your first report. Intake can open it when there is a reason. Later a lawyer, the "
             "ethics office or HR on the case may read it once, if a second person agrees. Each time is written down. You can "
             "leave it empty."
         ),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    your_contact = Words(
-        longest=200,
-        label="How can we reach you?",
-        help_text="You can leave this empty and use your code instead.",
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    your_contact = _line(
+        "How can we reach you?", help_text="You can leave this empty and use your code instead.", required=False
     )
 
     def __init__(self, data: QueryDict | None = None, *, asks_name: bool) -> None:

@@ -55,6 +55,12 @@ def show(
     return render(request, template, given, status=status)
 
 
+def file(content: str, kind: str, name: str) -> HttpResponse:
+    """Something to keep, as a file whose name tells nothing."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers=headers)
+
+
 def asked(form: forms.PageForm) -> Iterator[Asked]:
     """The questions of a page, in order."""
     for question in form.page.questions:

@@ -18,7 +18,6 @@ from typing import IO
 logger = logging.getLogger("candor.cleaning")
 
 CHILD = Path(__file__).with_name("child.py")
-KINDS = ("jpeg", "png", "gif", "webp", "pdf", "text")
 MOST_BYTES = 40_000_000  # of a copy
 SECONDS = 60.0
 NOT_CLEANED = 4  # the child's word for a file that cannot be cleaned whole

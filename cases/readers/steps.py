@@ -33,7 +33,7 @@ NOTHING_TO_CHOOSE = {
     "manager": "Nobody who is a case manager is clear of this case.",
     "person": "There is nobody here to choose who is clear of this case.",
     "thread": "There is no report to choose.",
-    "whose": "Nobody has agreed that you read a name, or you read it already, or it is too long ago. Ask for it again.",
+    "whose": requests.NOBODY_AGREED,
     "investigator": "Nobody who is an investigator is clear of this case.",
     "party": "Nobody is on record yet.",
     "subject": "There is nobody to choose: nothing is sustained about anybody, or everyone has their letter.",

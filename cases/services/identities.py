@@ -13,10 +13,6 @@ from . import words
 from .acts import act, done
 from .asking import ask, asking
 
-NOBODY_AGREED = (
-    "Nobody has agreed that you read this name, or you read it already, or it is too long ago. Ask for it again."
-)
-
 
 def open_identity(actor: Actor, reference: str, *, seen: int, thread: UUID, motive: str) -> dict[str, str]:
     """Who a confidential reporter is, or says they are who claimed an anonymous report; for intake of that case, with a motive
@@ -42,7 +38,7 @@ def read_identity(actor: Actor, reference: str, *, seen: int, whose: UUID) -> di
     with act(actor, reference, "read_identity", seen) as case:
         row = next((one for one in requests.names_to_read(case.pk, actor.person) if one.about == whose), None)
         if row is None:
-            raise Refused(NOBODY_AGREED, verb="read_identity")
+            raise Refused(requests.NOBODY_AGREED, verb="read_identity")
         record = _record(case, whose)
         row.answer = Proposal.Answer.USED
         row.save(update_fields=["answer"])

@@ -45,7 +45,7 @@ def _copy(request: HttpRequest, receipt: str, back: str) -> HttpResponse:
         return closed(request, back, problem=problem)
     except keepsakes.ChangedOutside:
         return closed(request, back, problem=Tampered())
-    return _file(copy, "text/plain", "note.txt")
+    return pages.file(copy, "text/plain", "note.txt")
 
 
 @require_safe
@@ -71,7 +71,7 @@ def thread_reminder(request: HttpRequest) -> HttpResponse:
 
 
 def _reminder(day: str) -> HttpResponse:
-    return _file(day, "text/calendar", "reminder.ics")
+    return pages.file(day, "text/calendar", "reminder.ics")
 
 
 @sensitive_post_parameters()
@@ -93,9 +93,4 @@ def statement(request: HttpRequest) -> HttpResponse:
 @require_safe
 def statement_script(request: HttpRequest) -> HttpResponse:
     """The file that verifies a copy on any machine, without us."""
-    return _file(keepsakes.SCRIPT, "text/plain", "statement.py")
-
-
-def _file(content: str, kind: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers=headers)
+    return pages.file(keepsakes.SCRIPT, "text/plain", "statement.py")

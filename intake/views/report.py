@@ -178,12 +178,7 @@ def receipt_file(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
     if box is None or not services.sent(box):
         return redirect(side.url("receipt"))
     code = receipts.grouped(box.data["receipt"])
-    text = f"{code}\n\nKeep this where nobody else will find it.\n"
-    return HttpResponse(
-        text,
-        content_type="text/plain; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="note.txt"'},
-    )
+    return pages.file(f"{code}\n\nKeep this where nobody else will find it.\n", "text/plain", "note.txt")
 
 
 def sent_from_here(request: HttpRequest, side: Side = OPEN) -> str | None:
