@@ -47,7 +47,7 @@ def _says_of_files(view: sides.View) -> sides.View:
     def here(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer = view(request, *args, **kwargs)
         sealing = uploads.of(request)
-        if sealing and sealing.names and not request.user.is_authenticated:
+        if sealing and sealing.names and getattr(request, "actor", None) is None:  # as `signed_in` asks
             messages.warning(request, SIGNED_OUT)
         return answer
 
