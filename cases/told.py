@@ -62,6 +62,7 @@ class Heard:
     representation: str = ""
     statement: str = ""
     words: str = ""  # minutes, or the reason why it was not held
+    field_class: str = "normal"  # who reads the minutes
     happened_on: date | None = None
 
 

@@ -206,6 +206,7 @@ POLICY: dict[str, Rule] = {
     "note": Rule(_MEMBERS, _KEPT, part="notes"),
     "post": Rule(_DOOR | _who(MANAGER, INVESTIGATOR, ETHICS), _KEPT, part="messages"),
     "correct": Rule(_MEMBERS, _KEPT),
+    "hold_back": Rule(_MEMBERS, _KEPT),  # it closes and never opens
     "add_evidence": Rule(_DOOR | _who(MANAGER, INVESTIGATOR, ETHICS, HR), _LIVE, part="evidence"),
     "add_task": Rule(_MEMBERS, _KEPT, part="tasks"),
     "complete_task": Rule(_MEMBERS, _KEPT, part="tasks"),

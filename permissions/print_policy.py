@@ -2,21 +2,22 @@
 
 from collections.abc import Iterable
 
+from .classes import LENT, READS, WHY
 from .parts import PARTS, PHASES, SEES, SEES_ONLY_IN, STATES
 from .policy import POLICY, Rule
 from .roles import MEANING, OFFICE, Role
 
 HEAD = """# Roles: who sees what, who may do what
 
-Printed by `manage.py roles` from `permissions/roles.py`, `permissions/parts.py` and `permissions/policy.py`,
-which are the rules themselves; a test keeps this page equal to them. A role acts on a case only with a grant
-for it, and a conflict takes precedence over every grant.
+Printed by `manage.py roles` from `permissions/roles.py`, `permissions/parts.py`, `permissions/classes.py` and
+`permissions/policy.py`, which are the rules themselves; a test keeps this page equal to them. A role acts on a case
+only with a grant for it, and a conflict takes precedence over every grant.
 """
 
 
 def page() -> str:
     """The whole page, the same text on every run."""
-    return "\n".join([HEAD, *_roles(), "", *_sight(), "", *_verbs(), ""])
+    return "\n".join([HEAD, *_roles(), "", *_sight(), "", *_classes(), "", *_verbs(), ""])
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -36,6 +37,15 @@ def _sight() -> list[str]:
     rows = ((role.label, *(_seen(role, phase) for phase in PHASES)) for role in Role)
     heads = ("Role", *(phase.replace("_", " ") for phase in PHASES))
     return ["## What each role sees, by phase", "", *_table(heads, rows)]
+
+
+def _classes() -> list[str]:
+    rows = ((one.label, ", ".join(role.label for role in Role if role in READS[one]), WHY[one]) for one in READS)
+    lent = ", ".join(one.label for one in READS if one in LENT)
+    return [
+        "## Words that not each member reads", "", *_table(("Class", "Read by", "Why"), rows), "",
+        f"Somebody to whom a case is lent in an emergency reads, of these: {lent}.",
+    ]  # fmt: skip
 
 
 def _seen(role: Role, phase: str) -> str:

@@ -5,7 +5,7 @@ from cases.models import Authorization, Evidence, Referral
 from cases.record import Record, current
 from workflow.facts import ReferralFacts
 
-BARRED = {Evidence.Class.PRIVILEGED, Evidence.Class.COMPELLED}
+BARRED = {Evidence.Class.PRIVILEGED, Evidence.Class.COMPELLED, Evidence.Class.MEDICAL, Evidence.Class.MINOR}
 
 
 def newest(on_record: Record) -> Referral | None:

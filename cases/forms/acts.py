@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 
 from cases.models import Party
+from permissions.classes import CHOICES, FieldClass
 from permissions.roles import GIVEN
 
 from .act import Act
-from .fields import SHORT, Day, Words, chosen, one_of
+from .fields import READ_BY, READ_BY_HINT, SHORT, Day, Words, chosen, one_of, pick
 
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 
@@ -66,7 +67,11 @@ class SetTitle(Act):
 
 class Note(Act):
     text = Words(label="Note", rows=8)
+    field_class = pick(READ_BY, READ_BY_HINT, choices=CHOICES, initial=FieldClass.NORMAL, required=False)
     happened_on = Day(label="Day it speaks of", help_text="Leave it empty for today.", required=False)
+
+    def clean_field_class(self) -> str:
+        return self.cleaned_data["field_class"] or FieldClass.NORMAL.value
 
 
 class Post(Act):
@@ -113,6 +118,12 @@ class Correct(Act):
     reason = Words(label="What was wrong", rows=2)
 
 
+class HoldBack(Act):
+    entry = forms.UUIDField(widget=forms.HiddenInput)
+    field_class = pick(READ_BY, choices=[("", "Choose"), *CHOICES[1:]])
+    reason = Words(label="Why", rows=2, help_text="Those alone read it who read the words.")
+
+
 class OpenIdentity(Act):
     thread = one_of("Whose name")
     motive = Words(label="Why you need it", rows=3, help_text="It stays on record and members of the case can read it.")
@@ -133,5 +144,6 @@ FORMS: dict[str, type[Act]] = {
     "clear_possible": ClearPossible,
     "name_conflict": NameConflict,
     "correct": Correct,
+    "hold_back": HoldBack,
     "open_identity": OpenIdentity,
 }

@@ -10,6 +10,10 @@ from django import forms
 from audit import clock
 from cases.door import LONGEST
 
+READ_BY = "Who reads it"
+READ_BY_HINT = (
+    "Narrow it, and you may no longer read it yourself. Whoever reviews a finding must read what it rests on."
+)
 SHORT = 120
 # What no text needs: it cannot be stored, or it makes a text look other than it is.
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")

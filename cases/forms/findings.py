@@ -7,10 +7,11 @@ from django.http import QueryDict
 
 from cases.models import Evidence, Finding, Interview
 from cases.told import Found, Heard, Item, Work
+from permissions.classes import CHOICES, FieldClass
 from workflow.facts import Finding as Outcome
 
 from .act import Act, Choices, Group, late
-from .fields import Day, Words, chosen, one_of, pick
+from .fields import READ_BY, READ_BY_HINT, Day, Words, chosen, one_of, pick
 
 HELD = Interview.Outcome.HELD
 REPRESENTATION = [one for one in Interview.Representation.choices if one[0]]
@@ -27,6 +28,7 @@ class InterviewFields(Act):
         choices=[("", "Choose"), *Interview.Statement.choices],
     )  # fmt: skip
     minutes = Words(label="What was said, or why there was no interview", rows=6)
+    field_class = pick(READ_BY, READ_BY_HINT, choices=CHOICES, initial=FieldClass.NORMAL, required=False)
 
     def heard(self, given: dict[str, Any]) -> Heard | None:
         if "outcome" not in self.fields:
@@ -34,13 +36,14 @@ class InterviewFields(Act):
         return Heard(
             party=given["party"], outcome=given["outcome"], representation=given["representation"],
             statement=given["statement"], words=given["minutes"], happened_on=given.get("held_on"),
+            field_class=given["field_class"] or FieldClass.NORMAL,
         )  # fmt: skip
 
 
 class RecordInterview(InterviewFields):
     party = one_of("Who")
     held_on = Day(label="Day", help_text="Leave it empty for today.", required=False)
-    field_order = ("party", "outcome", "held_on", "representation", "statement", "minutes")
+    field_order = ("party", "outcome", "held_on", "representation", "statement", "minutes", "field_class")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -50,7 +53,7 @@ class RecordInterview(InterviewFields):
 class AddEvidence(Act):
     kind = pick("Kind", choices=[("", "Choose"), *Evidence.Kind.choices])
     description = Words(label="What it is and what it shows", rows=4)
-    evidence_class = pick("Class", choices=Evidence.Class.choices, initial=Evidence.Class.NORMAL)
+    evidence_class = pick(READ_BY, READ_BY_HINT, choices=CHOICES, initial=FieldClass.NORMAL)
     allegation = one_of("Speaks to", required=False, empty="The case as a whole")
     collected_on = Day(label="Day it was collected", help_text="Leave it empty for today.", required=False)
 
@@ -76,7 +79,7 @@ class SubmitFindings(InterviewFields):
     """The report, and whatever of interview, evidence and findings is still open. One pair of fields an allegation."""
 
     blocks = {
-        "interview": ("party", "outcome", "representation", "statement", "minutes"),
+        "interview": ("party", "outcome", "representation", "statement", "minutes", "field_class"),
         "evidence": ("kind", "description", "allegation"),
         "reviewer": ("reviewer",),
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from permissions.classes import FieldClass
 from workflow.facts import Finding as Outcome
 
 from .base import Recorded
@@ -69,11 +70,7 @@ class Finding(Recorded):
 class Evidence(Recorded):
     """One item of evidence. Its description is an entry about this row."""
 
-    class Class(models.TextChoices):
-        NORMAL = "normal", "Normal"
-        PRIVILEGED = "privileged", "Privileged"
-        COMPELLED = "compelled", "Compelled"
-        RESTRICTED = "restricted", "Police-restricted"
+    Class = FieldClass
 
     class Kind(models.TextChoices):
         DOCUMENT = "document", "Document"

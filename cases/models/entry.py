@@ -4,18 +4,21 @@ import uuid
 
 from django.db import models
 
+from permissions.classes import FieldClass
 from vault.fields import SealedField
 
 # Kinds of words. A new kind is a new name here; readers ask for the kinds they show.
 TITLE, UNIT, NAME, NOTE, REASON, MOTIVE = "title", "unit", "name", "note", "reason", "motive"
+MINUTES, EVIDENCE = "minutes", "evidence"
+OF_A_CLASS = (NOTE, MINUTES, EVIDENCE)  # what can be held back from some members
 
 
 class Entry(models.Model):
     """One text about a case or about one of its records, under the case key.
 
     `kind` says what the words are (title, scope, reason, note, minutes, gaps ...); `about` is the record they belong
-    to, or the case itself. Facts stand in columns of their own tables; words stand here, so that sealing, correcting
-    and showing who wrote what and when is one mechanism.
+    to, or the case itself; `field_class` says which members read them (decision 36). Facts stand in columns of their own
+    tables; words stand here, so that sealing, correcting and showing who wrote what and when is one mechanism.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -23,6 +26,7 @@ class Entry(models.Model):
     about = models.UUIDField()
     kind = models.CharField(max_length=40)
     text = SealedField()
+    field_class = models.CharField(max_length=20, choices=FieldClass.choices, default=FieldClass.NORMAL)
     author = models.UUIDField(null=True)  # person; null for the system
     happened_on = models.DateField()
     recorded_at = models.DateTimeField()

@@ -101,7 +101,7 @@ def _has_something(seen: Opening, verb: Verb) -> bool:
 NAMES = ("open_identity", "ask_identity", "read_identity")
 
 # Reached from the request or the note itself, which says what it is about.
-NOT_OFFERED = ("approve", "turn_down", "correct")
+NOT_OFFERED = ("approve", "turn_down", "correct", "hold_back")
 
 
 def offered(seen: Opening, verb: str, last: LastFacts | None = None) -> bool:

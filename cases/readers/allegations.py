@@ -150,7 +150,7 @@ class _Page:
         party = next((one for one in self.on_record.party if one.pk == row.subject_id), None)
         if party is None:
             return "Nobody named yet"
-        return f"{party.number}. {self.texts.of(party.pk, words.NAME) or 'not named'}"
+        return f"{party.number}. {self.texts.of(party.pk, words.NAME) or words.nameless(party)}"
 
     def _approval(self, row: Allegation) -> str:
         checks = [one for one in record.current(self.on_record.exemptioncheck) if one.allegation_id == row.pk]

@@ -152,7 +152,7 @@ class _Page:
             return "The reporter" if len(self.seen.threads) == 1 else f"Reporter {reporter}"
         party = next((one for one in self.on_record.party if one.pk == about), None)
         if party:
-            return f"{party.number}. {self.texts.of(party.pk, words.NAME) or 'not named'}"
+            return f"{party.number}. {self.texts.of(party.pk, words.NAME) or words.nameless(party)}"
         allegation = next((one for one in self.on_record.allegation if one.pk == about), None)
         return f"Allegation {allegation.number}" if allegation else ""
 

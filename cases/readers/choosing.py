@@ -56,7 +56,7 @@ def parties(seen: Opening, on_record: Record, *roles: str) -> list[tuple[str, st
     entries = words.current([seen.case.pk], words.NAME) if rows else []
     names = {entry.about: seen.opener.entry(entry) for entry in entries}
     return [
-        (str(one.pk), f"{one.number}. {names.get(one.pk, 'not named')}, {one.get_role_display().lower()}")
+        (str(one.pk), f"{one.number}. {names.get(one.pk) or words.nameless(one)}, {one.get_role_display().lower()}")
         for one in rows
     ]
 

@@ -64,7 +64,9 @@ class _Told:
 
     def subject(self, row: UUID | None) -> str:
         party = next((one for one in self.on_record.party if one.pk == row), None)
-        return f"{self.texts.of(party.pk, words.NAME) or 'not named'}, subject {party.number}" if party else ""
+        return (
+            f"{self.texts.of(party.pk, words.NAME) or words.nameless(party)}, subject {party.number}" if party else ""
+        )
 
 
 def discipline(actor: Actor, reference: str) -> DisciplinePart:

@@ -11,7 +11,7 @@ from cases.facts import outcome, review
 from cases.models import Allegation, Case, Decision, Party, Response
 from cases.record import Record, current
 from cases.told_outcome import Notice
-from permissions import gate
+from permissions import classes, gate
 from permissions.actors import Actor
 from permissions.roles import Role
 from policies.shapes import Pack
@@ -74,12 +74,13 @@ class Desk:
 
 def desk(case: Case, actor: Actor, on_record: Record, *, draft: bool = False) -> Desk:
     """What letters are made of. Raises Tampered where any of it was changed, unless it is only to be looked at."""
-    opener = Opener([case.pk])
+    roles = gate.roles_in(actor, case.pk)
+    opener = Opener([case.pk], classes=classes.reads(roles))
     names = {entry.about: opener.entry(entry) for entry in words.current([case.pk], words.NAME)}
     lines = tuple(packet.lines(case.pk, opener))
     if not draft and TAMPERED in {*names.values(), *(line.text for line in lines)}:
         raise Tampered
-    stands = sorted(Role(role).label for role in gate.roles_in(actor, case.pk))
+    stands = sorted(Role(role).label for role in roles)
     signed = "\n".join((actor.name, ", ".join(stands)))
     return Desk(case, review.pack_of(on_record), on_record, lines, names, signed, draft)
 

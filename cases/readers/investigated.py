@@ -10,8 +10,9 @@ from cases.facts import review
 from cases.models import Evidence, Interview, Party
 from cases.record import Record
 from permissions.actors import Actor
+from permissions.classes import HELD_BACK
 
-from . import words
+from . import classed, words
 from .actions import Frame, frame
 from .asking import Answer
 from .opening import Opening, opening
@@ -34,6 +35,7 @@ class Note:
     text: str
     who: str
     on: date
+    entry: UUID | None = None  # its words, where they can still be held back
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def interviews(actor: Actor, reference: str) -> NotesShown:
     """Who was heard, newest first; who could not be, and why."""
     with opening(actor, reference, "interviews") as seen:
         on_record = record.of(seen.case.pk)
-        texts = Texts(seen, "minutes", words.REASON, words.NAME)
+        texts = Texts(seen, words.MINUTES, words.REASON, words.NAME)
         people, names = {one.pk: one for one in on_record.party}, words.names(one.by for one in on_record.interview)
         rows = record.current(on_record.interview)[::-1]
         return NotesShown(frame(seen), [_interview(one, people[one.party_id], texts, names) for one in rows])
@@ -68,32 +70,37 @@ def _interview(row: Interview, party: Party, texts: Texts, names: dict[UUID, str
         "Interview": Interview.Outcome(row.outcome).label,
         "Representation": Interview.Representation(row.representation).label if row.outcome == "held" else "",
         "Statement": Interview.Statement(row.statement).label if row.statement else "",
+        "Read by": texts.read_by(row.pk, words.MINUTES),
     }
-    heading = f"{party.number}. {texts.of(party.pk, words.NAME) or 'not named'}, {Party.Role(party.role).label.lower()}"
-    said = texts.of(row.pk, "minutes") or texts.of(row.pk, words.REASON)
-    return Note(heading, _answers(facts), said, names.get(row.by, "Somebody") if row.by else "", row.happened_on)
+    called = texts.of(party.pk, words.NAME) or words.nameless(party)
+    heading = f"{party.number}. {called}, {Party.Role(party.role).label.lower()}"
+    said = texts.of(row.pk, words.MINUTES) or texts.of(row.pk, words.REASON) or HELD_BACK
+    return Note(
+        heading, _answers(facts), said, names.get(row.by, "Somebody") if row.by else "", row.happened_on,
+        texts.normal(row.pk, words.MINUTES),
+    )  # fmt: skip
 
 
 def evidence(actor: Actor, reference: str) -> NotesShown:
     """The items of evidence, by number."""
     with opening(actor, reference, "evidence") as seen:
         on_record = record.of(seen.case.pk)
-        texts, names = Texts(seen, "evidence"), words.names(one.by for one in on_record.evidence)
+        texts, names = Texts(seen, words.EVIDENCE), words.names(one.by for one in on_record.evidence)
         rows = sorted(record.current(on_record.evidence), key=lambda one: one.number)
         return NotesShown(frame(seen), [_item(one, on_record, texts, names) for one in rows])
 
 
 def _item(row: Evidence, on_record: Record, texts: Texts, names: dict[UUID, str]) -> Note:
     about = next((one for one in on_record.allegation if one.pk == row.allegation_id), None)
-    usual = row.evidence_class == Evidence.Class.NORMAL
     alone = "An arrest or a court order alone does not carry a finding." if row.kind in review.NO_BASIS else ""
     facts = {
         "Speaks to": f"Allegation {about.number}" if about else "The case as a whole",
-        "Class": "" if usual else Evidence.Class(row.evidence_class).label, "Weight": alone,
+        "Class": classed.read_by(row.evidence_class), "Weight": alone,
     }  # fmt: skip
     heading = f"{row.number}. {Evidence.Kind(row.kind).label}"
     who = names.get(row.by, "Somebody") if row.by else ""
-    return Note(heading, _answers(facts), texts.of(row.pk, "evidence"), who, row.happened_on)
+    said = texts.of(row.pk, words.EVIDENCE) or HELD_BACK
+    return Note(heading, _answers(facts), said, who, row.happened_on, texts.normal(row.pk, words.EVIDENCE))
 
 
 def plan(actor: Actor, reference: str) -> PlanPart:

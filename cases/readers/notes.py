@@ -8,7 +8,7 @@ from audit import clock
 from cases.models import Entry
 from permissions.actors import Actor
 
-from . import words
+from . import classed, words
 from .actions import Frame, frame
 from .opening import Opening, opening
 
@@ -33,6 +33,7 @@ class Note:
     happened_on: date
     reason: str
     earlier: list[Earlier]
+    read_by: str = ""  # who reads it, where not everybody does
 
     @property
     def late(self) -> bool:
@@ -65,7 +66,8 @@ def _note(seen: Opening, row: Entry, rows: dict[UUID, Entry], names: dict[UUID, 
         (seen.opener.entry(one) for one in rows.values() if one.kind == words.REASON and one.about == row.pk), ""
     )
     return Note(
-        row.pk, seen.opener.entry(row), _name(names, row), row.recorded_at, row.happened_on, reason, earlier
+        row.pk, seen.opener.entry(row), _name(names, row), row.recorded_at, row.happened_on, reason, earlier,
+        classed.read_by(row.field_class),
     )  # fmt: skip
 
 

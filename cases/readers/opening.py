@@ -13,7 +13,7 @@ from audit import journal
 from cases.models import Case, Thread
 from cases.models.case import Mode
 from cases.parts import PARTS, readable
-from permissions import gate, parts
+from permissions import classes, gate, parts
 from permissions.actors import Actor, acting
 from permissions.pace import require
 from permissions.refusals import Absent, Refused
@@ -139,7 +139,7 @@ def _opening(
 ) -> Opening:
     threads, counts = counted(case.pk)
     entries = words.current([case.pk], words.TITLE, words.UNIT)
-    opener = Opener([case.pk], threads)
+    opener = Opener([case.pk], threads, classes=classes.reads(roles, lent=lent is not None))
     titles = {entry.kind: opener.entry(entry) for entry in entries}
     header = _header(case, threads, titles, lent)
     return Opening(case, actor, roles, sees, threads, opener, counts, header, part, titles)

@@ -18,6 +18,8 @@ from .unsealing import TAMPERED, Opener
 WITHHELD = {  # the classes that never leave for the ethics forum, and why (design 2.14)
     Evidence.Class.PRIVILEGED: "privileged: what counsel wrote stays with counsel",
     Evidence.Class.COMPELLED: "compelled: a statement made under order cannot be used against its giver elsewhere",
+    Evidence.Class.MEDICAL: "medical: what was learnt of somebody's health stays apart",
+    Evidence.Class.MINOR: "about a minor: what tells who a child is never leaves",
 }
 
 
@@ -33,7 +35,8 @@ class Line:
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        """Of the words as they would leave; empty where they stay and whoever packs may not read them."""
+        return "" if self.withheld and not self.text else hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
     def broken(self) -> bool:
@@ -49,13 +52,12 @@ def why(withheld: str) -> str:
     return WITHHELD[Evidence.Class(withheld)] if withheld else ""
 
 
-def lines(case_id: UUID, opener: Opener | None = None) -> list[Line]:
+def lines(case_id: UUID, opener: Opener) -> list[Line]:
     """Allegations with their findings, then evidence by number. The report as told is never among them (S1)."""
     on_record = record.of(case_id)
-    opener = opener or Opener([case_id])
     kinds = ("alleged", "reason", "evidence")
     entries = Entry.objects.filter(case=case_id, kind__in=kinds, superseded_by=None).order_by("recorded_at")
-    words = {(one.about, one.kind): opener.entry(one) for one in entries}
+    words = {(one.about, one.kind): opener.entry(one) for one in entries if opener.reads(one)}
     return [*_findings(on_record, words), *_evidence(on_record, words)]
 
 
@@ -80,4 +82,4 @@ def _evidence(on_record: Record, words: dict[tuple[UUID, str], str]) -> Iterator
     for one in sorted(current(on_record.evidence), key=lambda item: item.number):
         title = f"Evidence {one.number}: {Evidence.Kind(one.kind).label.lower()}"
         withheld = one.evidence_class if one.evidence_class in referral.BARRED else ""
-        yield Line("evidence", one.pk, title, words.get((one.pk, "evidence"), title), withheld)
+        yield Line("evidence", one.pk, title, words.get((one.pk, "evidence"), "" if withheld else title), withheld)

@@ -83,7 +83,9 @@ def people(actor: Actor, reference: str) -> PeoplePart:
 
 def _someone(row: Party, names: dict[UUID, str]) -> Someone:
     role = Party.Role(row.role).label
-    return Someone(row.number, role, names.get(row.pk, "not named"), bool(row.person), row.happened_on, row.ended_on)
+    return Someone(
+        row.number, role, names.get(row.pk) or words.nameless(row), bool(row.person), row.happened_on, row.ended_on
+    )
 
 
 def members(actor: Actor, reference: str) -> MembersPart:

@@ -7,6 +7,7 @@ from cases import record
 from cases.facts import review
 from cases.models import Allegation
 
+from . import classed
 from .approvals import shown
 from .choosing import parties
 from .opening import Opening
@@ -81,6 +82,7 @@ PREFILLING: dict[str, Callable[[Opening, str], Initial]] = {
     "check_exemption": about_allegation,
     "record_finding": about_allegation,
     "add_evidence": about_allegation,
+    "hold_back": classed.begun,
     "class_party": class_party,
     "write_plan": write_plan,
     "investigate": investigate,

@@ -54,6 +54,7 @@ SAID = {
     "open_originals": "asked to open original files",
     "open_original": "opened an original file that two had agreed on",
     "correct": "corrected something on record",
+    "hold_back": "held words back from some members: {class}",
     "record_allegation": "recorded allegation {number}",
     "pin_version": "chose the version of the policy for allegation {number}",
     "class_party": "recorded how person {number} stands to the county",

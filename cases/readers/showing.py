@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases import record, rules
 from cases.facts import review
 
-from . import packet
+from . import classed, packet
 from .allegations import cards
 from .approvals import shown
 from .discipline import notes
@@ -48,6 +48,7 @@ def _ending(seen: Opening, _: str) -> Any:
 
 SHOWING: dict[str, tuple[str, Callable[[Opening, str], Any]]] = {
     "check_exemption": ("cases/_checks.html", lambda seen, _: checks(seen)),
+    "hold_back": ("cases/_words.html", classed.said),
     "approve": ("cases/_request.html", _request),
     "turn_down": ("cases/_request.html", _request),
     "send_referral": ("cases/_packet.html", lambda seen, _: packet.lines(seen.case.pk, seen.opener)),

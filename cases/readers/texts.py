@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from cases.models import Entry
+from permissions.classes import FieldClass
 
+from .classed import read_by
 from .opening import Opening
 
 
@@ -20,3 +22,13 @@ class Texts:
         """The words, or nothing where none were written."""
         row = self.rows.get((about, kind))
         return self._opener.entry(row) if row else ""
+
+    def normal(self, about: UUID, kind: str) -> UUID | None:
+        """Words that everybody reads who reads the part; those can still be held back."""
+        row = self.rows.get((about, kind))
+        return row.pk if row and row.field_class == FieldClass.NORMAL else None
+
+    def read_by(self, about: UUID, kind: str) -> str:
+        """Who reads these words, where not everybody does."""
+        row = self.rows.get((about, kind))
+        return read_by(row.field_class) if row else ""

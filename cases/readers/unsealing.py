@@ -8,10 +8,12 @@ from uuid import UUID
 from audit import journal
 from cases import places
 from cases.models import Entry, File, Message, Report, Thread
+from permissions.classes import HELD_BACK, FieldClass
 from vault import casekeys, streams, threads
 from vault.sealed import DataKey, Place, Sealed, Tampered
 from workflow.models import ClockNote, Step
 
+EVERYBODYS = frozenset({FieldClass.NORMAL.value})
 TAMPERED = "This text was changed outside Candor. It is not shown."
 
 
@@ -19,17 +21,31 @@ class Opener:
     """The keys and digests of one page, fetched at once; each value is held against the journal before it is opened.
 
     A key whose wrap was changed is a key that is not there: what it would open is TAMPERED, and the rest of the page stands.
+    `classes` are those that the reader reads, as `permissions.classes` says.
     """
 
-    def __init__(self, cases: Iterable[UUID], threads_: Iterable[Thread] = (), rows: list[UUID] | None = None) -> None:
+    def __init__(
+        self,
+        cases: Iterable[UUID],
+        threads_: Iterable[Thread] = (),
+        rows: list[UUID] | None = None,
+        classes: frozenset[str] = EVERYBODYS,
+    ) -> None:
         case_ids, open_threads = list(cases), list(threads_)
         self._cases = casekeys.existing_of(case_ids)
         self._threads = threads.open_those((thread.pk, bytes(thread.staff_wrap)) for thread in open_threads)
+        self._classes = classes
         self._digests = journal.digests([*case_ids, *self._threads], rows)
 
     def entry(self, entry: Entry) -> str:
-        """The words of an entry, or TAMPERED."""
+        """The words of an entry, or TAMPERED; HELD_BACK where the database showed what it should not."""
+        if not self.reads(entry):
+            return HELD_BACK
         return self._open(entry.text, self._cases.get(entry.case_id), places.entry(entry))
+
+    def reads(self, entry: Entry) -> bool:
+        """Whether these words are of a class that the reader of this page reads."""
+        return entry.field_class in self._classes
 
     def remark(self, step: Step) -> str:
         """The remark that goes with a step, or TAMPERED."""

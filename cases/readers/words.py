@@ -5,17 +5,24 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from cases.models import Entry
-from cases.models.entry import MOTIVE, NAME, NOTE, REASON, TITLE, UNIT
+from cases.models import Entry, Party
+from cases.models.entry import EVIDENCE, MINUTES, MOTIVE, NAME, NOTE, OF_A_CLASS, REASON, TITLE, UNIT
 from permissions.models import Person
 
-__all__ = ["MOTIVE", "NAME", "NOTE", "REASON", "TITLE", "UNIT", "current", "names"]
+__all__ = [
+    "EVIDENCE", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "REASON", "TITLE", "UNIT", "current", "names", "nameless",
+]  # fmt: skip
 
 
 def current(case_ids: Iterable[UUID], *kinds: str) -> list[Entry]:
     """The entries in force of these kinds: those that no later one supersedes. One query."""
     rows = Entry.objects.filter(case_id__in=list(case_ids), kind__in=kinds, superseded_by=None)
     return list(rows.order_by("recorded_at", "id"))
+
+
+def nameless(party: Party) -> str:
+    """What stands in the place of a name that is not there, or not for this reader."""
+    return "name held back" if party.minor == Party.Minor.YES else "not named"
 
 
 def names(people: Iterable[UUID | None], accounts: Iterable[UUID | None] = ()) -> dict[UUID, str]:

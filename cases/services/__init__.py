@@ -68,7 +68,7 @@ from .sealing import admit_member, seal, unseal
 from .second import approve, turn_down
 from .unfit import Unfit
 from .watching import set_reading_limit
-from .writing import correct, note, post, set_title
+from .writing import correct, hold_back, note, post, set_title
 
 # Verbs whose service only says whether the actor still sees the case. `enter` and the two that open a name answer with more.
 SERVICES: dict[str, Callable[..., bool]] = {
@@ -89,6 +89,7 @@ SERVICES: dict[str, Callable[..., bool]] = {
     "add_party": add_party,
     "clear_possible": clear_possible,
     "correct": correct,
+    "hold_back": hold_back,
     "record_allegation": record_allegation,
     "pin_version": pin_version,
     "name_conflict": name_conflict,

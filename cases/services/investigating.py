@@ -8,6 +8,7 @@ from cases.models import Allegation, Case, Evidence, Interview, Party
 from cases.told import Heard, Item
 from permissions import gate
 from permissions.actors import Actor
+from permissions.classes import FieldClass
 
 from . import words
 from .acts import act, done
@@ -39,12 +40,20 @@ def hear(case: Case, actor: Actor, heard: Heard) -> None:
     if held and party.told_on is None:
         party.told_on = day
         party.save(update_fields=["told_on"])
-    kind = "minutes" if held else words.REASON
-    sealed = words.write(case, row.pk, kind, heard.words, actor, happened_on=day)
+    kind = words.MINUTES if held else words.REASON
+    sealed = words.write(case, row.pk, kind, heard.words, actor, happened_on=day, field_class=_class(row, heard))
     facts: dict[str, Fact] = {
         "number": party.number, "outcome": row.outcome, "statement": row.statement or "none", "happened_on": day.isoformat(),
     }  # fmt: skip
     done(case, "record_interview", actor, facts=facts, sealed=[sealed])
+
+
+def _class(row: Interview, heard: Heard) -> str:
+    """Of what was said. Why nothing was said is for everybody: guards ask for it."""
+    if row.outcome != HELD:
+        return FieldClass.NORMAL
+    compelled = row.statement == Interview.Statement.COMPELLED and heard.field_class == FieldClass.NORMAL
+    return FieldClass.COMPELLED if compelled else heard.field_class
 
 
 def _must_fit(party: Party, heard: Heard) -> None:
@@ -80,6 +89,8 @@ def keep(case: Case, actor: Actor, item: Item) -> None:
         collected_on=item.collected_on,
     )  # fmt: skip
     row.save(force_insert=True)
-    sealed = words.write(case, row.pk, "evidence", item.words, actor, happened_on=row.happened_on)
+    sealed = words.write(
+        case, row.pk, words.EVIDENCE, item.words, actor, happened_on=row.happened_on, field_class=row.evidence_class
+    )
     facts: dict[str, Fact] = {"number": row.number, "kind": str(row.kind), "class": str(row.evidence_class)}
     done(case, "add_evidence", actor, facts=facts, sealed=[sealed])

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db.models import Max, QuerySet
 
 from audit import clock
-from cases.models import Case, Party, Thread, Tie
+from cases.models import Case, Entry, Party, Thread, Tie
 from cases.told import Someone, Standing
 from permissions import conflicts, gate
 from permissions.actors import Actor
+from permissions.classes import FieldClass
 from permissions.models import Person
 from vault import blind
 
@@ -57,7 +58,8 @@ def put(case: Case, actor: Actor, someone: Someone) -> Put:
     if party.minor == Party.Minor.YES:
         close_files(case)
     called = known.name if known else someone.name
-    sealed = words.write(case, party.pk, words.NAME, called, actor)
+    a_minor = FieldClass.MINOR if party.minor == Party.Minor.YES else FieldClass.NORMAL
+    sealed = words.write(case, party.pk, words.NAME, called, actor, field_class=a_minor)
     asking = None if known else conflicts.names_of([called])
     written = [sealed, asking.written if asking else None]
     done(case, "add_party", actor, facts={"number": party.number, "role": party.role, **_class(party)}, sealed=written)
@@ -102,11 +104,19 @@ def class_party(actor: Actor, reference: str, *, seen: int, party: UUID, standin
         found.save(update_fields=[*asdict(standing), "branch"])
         if found.minor == Party.Minor.YES:
             close_files(case)
+            _hold_name_back(case, found)
         if branch and found.role == Party.Role.SUBJECT:
             case.branch_id = branch  # whose appointing authority would decide
             case.save(update_fields=["branch"])
         done(case, "class_party", actor, facts={"number": found.number, **_class(found)})
     return True
+
+
+def _hold_name_back(case: Case, party: Party) -> None:
+    """Who a child is, those alone read who protect the child (domain.md S6)."""
+    named = Entry.objects.filter(case=case, about=party.pk, kind=words.NAME, superseded_by=None).first()
+    if named:
+        words.hold_back(named.pk, FieldClass.MINOR)
 
 
 def _class(party: Party) -> dict[str, str | bool]:

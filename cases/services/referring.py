@@ -12,8 +12,10 @@ from cases import record, rules
 from cases.facts import referral as facts
 from cases.models import Case, Consent, Evidence, PacketItem, Referral, Thread
 from cases.readers import packet
+from cases.readers.unsealing import Opener
 from cases.told import ON_TIME, Item, Late
 from cases.told_outcome import Order, Packet
+from permissions import classes, gate
 from permissions.actors import Actor
 from permissions.refusals import Refused
 from permissions.roles import Role
@@ -104,7 +106,8 @@ def send_referral(actor: Actor, reference: str, *, seen: int, packet: Packet, la
 
 def _pack(case: Case, actor: Actor, row: Referral, packet_: Packet) -> tuple[Written, list[PacketItem]]:
     """The complaint in words of the office, the items chosen, and a line for each that stays out by its class."""
-    found = packet.lines(case.pk)
+    reads = classes.reads(gate.roles_in(actor, case.pk))
+    found = packet.lines(case.pk, Opener([case.pk], classes=reads))
     chosen = [line for line in found if str(line.record) in packet_.items and not line.withheld]
     if any(line.broken for line in chosen):
         raise Unfit(

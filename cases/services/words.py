@@ -3,15 +3,21 @@
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
+
 from audit import clock
 from cases import places
 from cases.models import Case, Entry
-from cases.models.entry import MOTIVE, NAME, NOTE, REASON, TITLE, UNIT
+from cases.models.entry import EVIDENCE, MINUTES, MOTIVE, NAME, NOTE, OF_A_CLASS, REASON, TITLE, UNIT
 from permissions.actors import Actor
+from permissions.classes import FieldClass
 from vault import casekeys
 from vault.sealed import Place, Sealed
 
-__all__ = ["MOTIVE", "NAME", "NOTE", "REASON", "TITLE", "UNIT", "Written", "replace", "write"]
+__all__ = [
+    "EVIDENCE", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "REASON", "TITLE", "UNIT", "Written", "hold_back",
+    "replace", "write",
+]  # fmt: skip
 
 Written = tuple[Place, Sealed]  # what `journal.record(sealed=...)` needs
 
@@ -25,19 +31,29 @@ def write(
     *,
     happened_on: date | None = None,
     supersedes: UUID | None = None,
+    field_class: str = FieldClass.NORMAL,
 ) -> Written:
-    """Seal `text` under the case's key and store it. The caller journals what comes back, or no reader shows it (D3).
+    """Seal `text` under the case's key and store it, for the members who read its class.
+
+    The caller journals what comes back, or no reader shows it (D3).
 
     Raises KeyMissing where the case key cannot be opened; nothing is stored then.
     """
     entry = Entry(
-        case=case, about=about, kind=kind, author=actor.person, supersedes_id=supersedes,
+        case=case, about=about, kind=kind, author=actor.person, supersedes_id=supersedes, field_class=field_class,
         happened_on=happened_on or clock.today(), recorded_at=clock.now(),
     )  # fmt: skip
     place = places.entry(entry)
     entry.text = casekeys.key_for(case.pk).seal(text, place)
     entry.save(force_insert=True)
     return place, entry.text
+
+
+def hold_back(entry: UUID, field_class: str) -> bool:
+    """Let words that stand be read from now on by those alone who read this class. False: they are held back already."""
+    with connection.cursor() as cursor:
+        cursor.execute("select public.candor_hold_back(%s, %s)", [entry, field_class])
+        return bool(cursor.fetchone()[0])
 
 
 def replace(case: Case, about: UUID, kind: str, text: str, actor: Actor) -> Written | None:

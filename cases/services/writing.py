@@ -11,6 +11,7 @@ from cases.models import Entry, Message, Report, Thread
 from cases.readers.replies import HEADINGS
 from cases.readers.unsealing import Opener
 from permissions.actors import Actor
+from permissions.classes import FieldClass
 from vault import threads
 from vault.sealed import Place, Sealed, Tampered
 from workflow import outbox
@@ -30,11 +31,30 @@ def set_title(actor: Actor, reference: str, *, seen: int, title: str, unit: str)
     return True
 
 
-def note(actor: Actor, reference: str, *, seen: int, text: str, happened_on: date | None = None) -> bool:
-    """A note on the case for its members. Late entry is allowed and shows: it carries the day it speaks of."""
+def note(
+    actor: Actor, reference: str, *, seen: int, text: str, happened_on: date | None = None,
+    field_class: str = FieldClass.NORMAL,
+) -> bool:  # fmt: skip
+    """A note on the case for its members, or for those of them who read its class. Late entry is allowed and shows: it carries
+    the day it speaks of.
+    """
     with act(actor, reference, "note", seen) as case:
-        sealed = words.write(case, case.pk, words.NOTE, text, actor, happened_on=happened_on)
-        done(case, "note", actor, sealed=[sealed])
+        sealed = words.write(case, case.pk, words.NOTE, text, actor, happened_on=happened_on, field_class=field_class)
+        done(case, "note", actor, facts={"class": str(field_class)}, sealed=[sealed])
+    return True
+
+
+def hold_back(actor: Actor, reference: str, *, seen: int, entry: UUID, field_class: str, reason: str) -> bool:
+    """Hold words back that stand already: from now on those members alone read them who read this class (decision 36).
+
+    It closes and never opens; whoever does it may not read them afterwards. Raises Unfit for words that are held back already.
+    """
+    with act(actor, reference, "hold_back", seen) as case:
+        known = Entry.objects.filter(case=case, pk=entry, kind__in=words.OF_A_CLASS, superseded_by=None)
+        if not known.exists() or not words.hold_back(entry, field_class):
+            raise Unfit("field_class", "These words are held back already. Look at the case as it is now.")
+        why = words.write(case, case.pk, words.REASON, reason, actor, field_class=field_class)
+        done(case, "hold_back", actor, facts={"entry": str(entry), "class": field_class}, sealed=[why])
     return True
 
 
@@ -45,9 +65,10 @@ def correct(actor: Actor, reference: str, *, seen: int, entry: UUID, text: str, 
         if before is None:
             raise Unfit("text", "This was corrected already. Look at the case as it is now.")
         sealed = words.write(
-            case, before.about, before.kind, text, actor, happened_on=before.happened_on, supersedes=before.pk
-        )
-        why = words.write(case, sealed[0].row, words.REASON, reason, actor)
+            case, before.about, before.kind, text, actor, happened_on=before.happened_on, supersedes=before.pk,
+            field_class=before.field_class,
+        )  # fmt: skip
+        why = words.write(case, sealed[0].row, words.REASON, reason, actor, field_class=before.field_class)
         done(case, "correct", actor, facts={"entry": str(entry)}, sealed=[sealed, why])
     return True
 

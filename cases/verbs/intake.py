@@ -85,6 +85,12 @@ VERBS = by_name(
         "Your words stand in its place. The old ones stay readable, with who, when and why.",
     ),
     verb(
+        "hold_back", "Hold words back", "Hold them back",
+        "From now on only those read them whom you choose, and you may not be one of them.",
+        "That something stands there, who wrote it and when, members still see. Nobody can take this back.",
+        not_told=("the people in the case",), grave=True,
+    ),
+    verb(
         "open_identity", "Open the reporter's name", "Open the name",
         "You read who the reporter is. That you did, when and why stays on record.",
         told=(), not_told=("the reporter",), shows="people", grave=True,

@@ -6,7 +6,7 @@ from permissions.sqlfiles import RunFile
 
 FILES = (
     "actor", "clear", "signins", "invite", "second_steps", "appoint", "emergency", "seat", "members", "rows",
-    "grant_copies", "screen", "route", "bell", "admit", "later", "outside", "unmanaged", "away", "ask", "sealed",
+    "grant_copies", "screen", "route", "bell", "admit", "later", "outside", "unmanaged", "away", "ask", "sealed", "classes",
     "journals", "reading", "beside", "retaliation",
 )  # fmt: skip
 

@@ -23,6 +23,7 @@ INTAKE: Arguments = {
     "add_party": {"role": "subject", "name": "x y"},
     "clear_possible": {"person": uuid4(), "reason": "x"},
     "name_conflict": {"why": "close"},
+    "hold_back": {"entry": uuid4(), "field_class": "medical", "reason": "x"},
     "correct": {"entry": uuid4(), "text": "x", "reason": "x"},
 }
 

@@ -9,6 +9,7 @@ from cases.models import Case, Finding, Party
 from cases.told import Found, Heard, Item, Standing, Work
 from permissions import gate
 from permissions.actors import acting
+from permissions.classes import FieldClass, who
 from permissions.refusals import Absent, Refused
 from tests.cases.walking import approve, case_of, do, facts_of, investigate, none_concern, on_record, submit, verbs_of
 from tests.cast import Cast
@@ -35,6 +36,7 @@ def test_an_interview_says_who_stood_by_and_by_what_effect(cast: Cast, opened: s
     item = readers.PART_READERS["interviews"](cast["investigator"].actor, opened).items[0]
     assert [fact.value for fact in item.facts][1:] == [
         "A representative was present", "Compelled: cannot be used in a criminal case",
+        "Compelled: read by " + who(FieldClass.COMPELLED),
     ]  # fmt: skip
     assert item.text == "He was heard."
     with acting(cast["manager"].actor):

@@ -62,8 +62,8 @@ def test_a_report_that_was_changed_is_marked_and_not_shown(cast: Cast, noted: st
 def test_a_digest_that_is_missing_is_as_bad_as_a_wrong_one(cast: Cast, noted: str, as_owner) -> None:
     with as_owner() as cursor:
         cursor.execute(
-            "insert into cases_entry (id, case_id, about, kind, text, author, happened_on, recorded_at) "
-            "select gen_random_uuid(), case_id, about, kind, text, author, happened_on, now() from cases_entry "
+            "insert into cases_entry (id, case_id, about, kind, text, field_class, author, happened_on, recorded_at) "
+            "select gen_random_uuid(), case_id, about, kind, text, field_class, author, happened_on, now() from cases_entry "
             "where kind = 'note' order by id limit 1"
         )
     texts = [note.text for note in readers.part(cast["intake"].actor, noted, "notes").notes]

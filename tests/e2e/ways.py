@@ -40,6 +40,7 @@ def filled(t: Teller) -> None:
     with acting(t.actors["manager"]):
         note = Entry.objects.filter(case__reference=t.reference, kind="note").latest("recorded_at").pk
     t.at(46, "manager", "correct", entry=note, text="The log of that day is kept.", reason="The hour was wrong.")
+    t.at(46, "manager", "note", text=f"She is treated for it. {LONG}", field_class="medical")
     for text, days in (("Ask for the log", -40), ("Read the log", 10)):
         due_on = clock.today() + timedelta(days=days)
         t.at(46, "manager", "add_task", text=text, due_on=due_on, must_end=False)
