@@ -9,8 +9,11 @@ from django.test import Client
 
 from audit import clock
 from config import planes
-from tests.cases.conftest import Handed
+from tests.cases.conftest import Handed, open_it
+from tests.cases.test_files import send
 from tests.cast import Cast
+from tests.intake.conftest import Reporter
+from vault import receipts
 
 POLICY = (
     "base-uri 'none'; connect-src 'self'; default-src 'none'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; "
@@ -40,19 +43,38 @@ CLASSES = {  # class of answer -> (address, status)
     "a static file that is not there": ("/static/none.css", 404),
     "health": ("/healthz", 200),
     "readiness": ("/readyz", 200),
+    "the page of a file": ("/cases/{reference}/files/{file}/", 200),
+    "what an identity provider brings back": ("/accounts/sso/county/back/", 404),
+    "a sign-in that is sent on": ("/accounts/sso/county/acs/", 405),
 }
+TAKEN_ALONG = {  # what a reporter's browser saves
+    "a receipt as a file": "/report/receipt/file/",
+    "a signed copy after sending": "/report/receipt/copy/",
+    "a reminder after sending": "/report/receipt/reminder/",
+    "a signed copy": "/inbox/thread/copy/",
+    "a reminder": "/inbox/thread/reminder/",
+}
+# A file runs nothing, wherever it is opened.
+OF_A_FILE = "base-uri 'none'; default-src 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 BROKEN = {"/broken/": 500, "/lost/": 503, "/refused/": 403, "/misread/": 400}
 
 
-def wrong(answer) -> list[str]:
-    """What this answer lacks, or has too much."""
+def wrong(answer, allowed: str = POLICY) -> list[str]:
+    """What this answer lacks, or has too much; `allowed` is its content policy."""
     found = [name for name, value in EVERYWHERE.items() if answer.headers.get(name) != value]
     found += [name for name in NOWHERE if name in answer.headers]
     policy = "; ".join(sorted(answer.headers.get("Content-Security-Policy", "").split("; ")))
-    found += ["Content-Security-Policy"] if policy != POLICY else []
+    found += ["Content-Security-Policy"] if policy != allowed else []
     found += ["Cache-Control"] if "no-store" not in answer.headers.get("Cache-Control", "") else []
     denied = answer.headers.get("Permissions-Policy", "")
     return found + [name for name in ("camera", "geolocation", "microphone") if f"{name}=()" not in denied]
+
+
+def asked(client: Client, address: str):
+    answer = client.get(address)
+    for close in answer._resource_closers:  # of a file; `answer.close()` would end the test's own transaction
+        close()
+    return answer
 
 
 @pytest.fixture
@@ -65,16 +87,31 @@ def static_file():
 
 
 def test_every_class_of_answer_carries_every_header(cast: Cast, handed_in: Handed, static_file) -> None:
-    reference = handed_in()
+    receipt = receipts.make()
+    reference = handed_in(receipt=receipt)
+    [file] = send(receipt, ("a.txt", b"Hello"))
     for name, (address, status) in CLASSES.items():
-        answer = cast["intake"].client.get(address.format(reference=reference))
-        for close in answer._resource_closers:  # of a file; `answer.close()` would end the test's own transaction
-            close()
+        answer = asked(cast["intake"].client, address.format(reference=reference, file=file))
         assert (answer.status_code, wrong(answer)) == (status, []), name
+    copy = asked(cast["intake"].client, f"/cases/{reference}/files/{file}/copy/")
+    assert (copy.status_code, copy.streaming, wrong(copy, OF_A_FILE)) == (200, True, [])
+    open_it(cast, reference)
+    letter = asked(cast["manager"].client, f"/cases/{reference}/letters/1/pdf/")
+    assert (letter.status_code, letter["Content-Type"], wrong(letter)) == (200, "application/pdf", [])
     evil = Client().get("/", headers={"host": "evil.example"})
     assert (evil.status_code, wrong(evil)) == (400, [])
     forged = Client(enforce_csrf_checks=True).post("/inbox/", {"receipt": "x"})
     assert (forged.status_code, wrong(forged)) == (403, [])
+
+
+@pytest.mark.django_db
+def test_what_a_reporter_takes_along_carries_every_header() -> None:
+    reporter = Reporter()
+    reporter.come_back(reporter.report())
+    for name, address in TAKEN_ALONG.items():
+        answer = asked(reporter.browser, address)
+        saved = answer.headers.get("Content-Disposition", "").startswith("attachment")
+        assert (answer.status_code, saved, wrong(answer)) == (200, True, []), name
 
 
 @pytest.mark.urls("tests.config.addresses_that_break")
