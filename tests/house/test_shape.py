@@ -44,6 +44,15 @@ def test_every_test_asserts_something():
     assert silent == []
 
 
+def test_each_test_that_belongs_to_the_wall_is_there():
+    from tests.conftest import WALL
+
+    there = [name for name, _, _ in python("tests")]
+    assert [entry for entry in WALL if not any(name.startswith(entry) for name in there)] == []
+    assert len(set(WALL)) == len(WALL)
+    assert sorted(WALL[1:]) == list(WALL[1:]), "the folder, then each by its name"
+
+
 def functions_of_tests() -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, str]]:
     for name, _, tree in python("tests"):
         for one in functions(tree):
