@@ -3,7 +3,7 @@
 For flow tests: make one `Onlookers(cast, reference)` when the case is there, and call `look(*who)` after each step, where
 `who` are all members of the cast that may know the case now: `onlookers.look("manager", "intake")`. Everyone left out is
 taken to have no right to it. At each look everybody asks for the first page of the case and for one of its parts or
-verbs, another one at each look and for each person, by GET and POST in turn, and whoever knows of it asks for some more parts.
+verbs, another one at each look and for each person, by GET and POST in turn, and whoever knows of it asks for every part.
 `look(..., everything=True)` asks for all of them both ways and takes a minute: for tests marked `long`.
 
 What is compared, for a member who may not know the case: status, headers and body with those of a reference that nobody
@@ -84,7 +84,7 @@ class Onlookers:
                 roles = self._roles(member)
                 assert roles, f"{key} should know of {self.reference} and holds no role in it"
                 turn = {path: None for _, path in self._turn(everything)}
-                self._reads_what_is_theirs(key, roles, [*self._parts(everything), *turn])
+                self._reads_what_is_theirs(key, roles, [*(f"{part}/" for part in PARTS), *turn])
 
     def _turn(self, everything: bool) -> list[Asked]:
         """The first page, and of the parts and verbs all or the next one."""
@@ -93,11 +93,6 @@ class Onlookers:
             self.asked += 1
             below = [below[self.asked * PRIME % len(below)]]
         return [("get", ""), *below]
-
-    def _parts(self, everything: bool) -> list[str]:
-        """All parts, or the next few, so that a way with several looks asks for all."""
-        parts = [f"{part}/" for part in PARTS]
-        return parts if everything else [parts[(self.asked + step) % len(parts)] for step in range(0, len(parts), 4)]
 
     def _roles(self, member: Member) -> frozenset[str]:
         """The roles on the grants in force, by the rows and not by the gate: `in force` and `still held` are asked here."""

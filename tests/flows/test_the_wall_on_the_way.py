@@ -60,12 +60,15 @@ def test_from_the_door_to_an_investigator(cast: Cast) -> None:
     way = reported(cast, mode="confidential", reporter={"name": "Runa Tiller", "contact": "runa@example.org"})
     way.onlookers.look(*DOOR)
     way.do("intake", "acknowledge", danger="no")
+    way.onlookers.look(*DOOR)
     way.do("intake", "open", manager=cast["manager"].person.pk, title="North desk", unit="Roads")
     way.onlookers.look("intake", "manager")
     way.do(
         "manager", "assign", role="investigator", person=cast["investigator"].person.pk, instead=None, reason="Is free."
     )
+    way.onlookers.look("intake", "manager", "investigator")
     way.do("manager", "add_party", role="subject", number="E-subject", name="")
+    way.onlookers.look("intake", "manager", "investigator")
     way.do("manager", "post", thread=way.thread("manager"), text="When was it?")
     way.do("investigator", "note", text="The log is here.", happened_on=None)
     way.onlookers.look("intake", "manager", "investigator")
