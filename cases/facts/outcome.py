@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from audit import journal
-from cases.facts import referral, review
+from cases.facts import agreed, referral, review
 from cases.models import Authorization, Decision, DisciplineProposal, Letter, Party
 from cases.record import Record, current
 from workflow.facts import SUSTAINED, AppealFacts, ClosingFacts, DisciplineFacts, ForumFacts, Weight
@@ -42,7 +42,7 @@ def _of(on_record: Record, party: Party) -> DisciplineFacts:
     return DisciplineFacts(
         subject=party.number,
         proposed=proposal.weight if proposal else "",
-        waived=review.approved(on_record, "waive_discipline", party.pk),
+        waived=agreed.approved(on_record, "waive_discipline", party.pk),
         notice_served=bool(notice and notice.served_on),
         evidence_summary=bool(notice and on_record.said("evidence_summary", notice.pk)),
         response=answers[-1].kind if answers else "",
@@ -105,7 +105,7 @@ def closing(case: "Case", on_record: Record, present: Record) -> ClosingFacts:
         tasks_open=sum(t.must_end and t.done_on is None for t in tasks),
         retention_class=case.retention,
         checks=frozenset(int(days) for days in ahead),
-        early_close_approved=bool(running and review.approved(on_record, "close_before_reply", running.pk)),
+        early_close_approved=bool(running and agreed.approved(on_record, "close_before_reply", running.pk)),
     )
 
 

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cases import rules
-from cases.models import Allegation, Authorization, Evidence, Finding, Interview, Party, Proposal
+from cases.facts import agreed
+from cases.models import Allegation, Authorization, Evidence, Finding, Interview, Party
 from cases.record import Record, current
 from policies.shapes import Pack
 from workflow.facts import AllegationFacts, ReviewFacts, ScreeningFacts, SubjectFacts
@@ -80,15 +81,7 @@ def _screen_open(on_record: Record, party: Party) -> bool:
     """Alleged to have sold: the exploited-person screen and a second person come first (rows 40, 41)."""
     if not any(a.act == "sell" and a.subject_id == party.pk for a in live(on_record)):
         return False
-    return not approved(on_record, "clear_to_name", party.pk)
-
-
-def approved(on_record: Record, verb: str, about: object = None) -> bool:
-    """Whether a second person approved this act, about this record where it is about one."""
-    return any(
-        p.verb == verb and p.answer == Proposal.Answer.APPROVED and (about is None or p.about == about)
-        for p in on_record.proposal
-    )
+    return not agreed.approved(on_record, "clear_to_name", party.pk)
 
 
 def allegations(on_record: Record) -> tuple[AllegationFacts, ...]:

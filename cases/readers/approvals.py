@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from cases import record, requests
+from cases.facts import agreed
 from cases.models import Authorization, Proposal
 from cases.record import Record
 from cases.verbs import VERBS
@@ -30,6 +31,7 @@ CODES = {
     "not_an_employee": "no employee discipline", "valid_exemption": "a prior approval covers it",
     "insufficient": "too little to go on",
 }  # fmt: skip
+NO_LONGER = "No. What it was about has changed since, or a step was taken back. It can be asked for again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ class _Page:
         facts = {"For": self._about(row.about), **self._member(row), "Files": self._files(row), "Why": self._why(row)}
         facts |= {term: self.texts.of(row.pk, kind) for kind, term in TERMS.items()}
         facts |= {f"{name.capitalize()}?": str(value) for name, value in row.given.get("screen", {}).items()}
+        if row.answer == Proposal.Answer.APPROVED and not agreed.holds(self.on_record, row):
+            facts["Still holds"] = NO_LONGER
         urls = [f"{reverse(verb, args=[self.seen.case.reference])}?about={row.pk}" for verb in ("approve", "turn_down")]
         able = not row.answer and may_answer(self.seen, row)
         return Request(

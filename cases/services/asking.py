@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from audit import clock
-from cases import requests
+from cases import record, requests
+from cases.facts import agreed
 from cases.models import Case, Proposal
 from permissions import gate
 from permissions.actors import Actor
@@ -50,6 +51,8 @@ def ask(  # all of what is asked, each said by its name
         case=case, by=actor.person, happened_on=clock.today(), recorded_at=clock.now(), verb=verb, code=code, about=about,
     )  # fmt: skip
     row.given = {**(given or {}), "facts": requests.digest(case)}
+    if verb in agreed.MATTERS:
+        row.given |= agreed.asked_of(record.of(case.pk), case.version, verb, about)
     row.save(force_insert=True)
     said = {words.REASON: reason, **(texts or {})}
     sealed = [words.write(case, row.pk, kind, text, actor) for kind, text in said.items() if text]
