@@ -77,9 +77,30 @@ def test_every_link_of_a_document_leads_somewhere(document: str):
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_test_that_a_document_names_is_there(document: str):
-    named = [span.split("::") for span in spans(document) if span.startswith("tests/") and "::" in span]
-    missing = [f"{file}::{test}" for file, test in named if file not in names() or test not in defined_in(file)]
+    """`::test_x` alone is of the file that was named last, in the same line."""
+    missing = [one for line in text(document).splitlines() for one in missing_tests(line)]
     assert missing == []
+
+
+def missing_tests(line: str) -> list[str]:
+    file, missing = "", []
+    for span in re.findall(r"`([^`]+)`", line):
+        place, apart, test = span.partition("::")
+        file = place if place.startswith("tests/") else file
+        if apart and (place.startswith("tests/") or not place) and not (file in names() and test in defined_in(file)):
+            missing.append(f"{file}::{test}")
+    return missing
+
+
+def test_a_test_that_is_not_there_is_missed_however_it_is_named():
+    here = "tests/house/test_documents.py"
+    known = "test_every_word_of_the_request_stands_in_the_map_with_its_test"
+    assert missing_tests(f"`{here}::{known}`, `::{known}`, `{here}` and `::{known}`") == []
+    assert missing_tests(f"`{here}::{known}`, `::test_gone`") == [f"{here}::test_gone"]
+    assert missing_tests(f"`{here}::test_gone`, `::test_went`, `tests/gone.py::{known}`, `::{known}`") == [
+        f"{here}::test_gone", f"{here}::test_went", f"tests/gone.py::{known}", f"tests/gone.py::{known}",
+    ]  # fmt: skip
+    assert missing_tests(f"`::{known}`") == [f"::{known}"]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
