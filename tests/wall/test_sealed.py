@@ -11,6 +11,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.urls import resolve
 
 from audit import clock
 from cases import door, services
@@ -19,10 +20,13 @@ from cases.parts import PARTS
 from cases.services import acts, sealing, second
 from permissions import proving, sqlfiles
 from permissions.actors import acting
+from policies.models import PolicyVersion
 from tests.audit.owner import signed_in_as_owner
 from tests.cases import test_sealed as alone
 from tests.cases.conftest import open_it, opened
 from tests.cases.sealing import let_in, name_conflict, on_it, seal, sees
+from tests.cases.test_emergency import ask as ask_to_read
+from tests.cases.test_emergency import newest
 from tests.cases.test_notices import carry
 from tests.cases.test_sealed import lost, sealed
 from tests.cases.walking import do, submit
@@ -42,6 +46,9 @@ CLOSE = ("intake2", "ethics2", "owner", "auditor", "outside")
 # How many of the two plain cases each of the cast sees.
 PLAIN = {"manager": 1, "investigator": 1, "ethics": 1, "ethics2": 1, "intake": 2, "intake2": 1, "many": 1}
 SUGGEST = ("acknowledge_and_open", "open", "assign", "link", "split", "seal", "submit_findings", "approve_findings")
+# Of these the outsiders have none: they reported nothing signed in, there is no provider of single sign-on, and the pack has
+# no file of the employer's.
+NOBODY_HAS = {"me_thread", "me_payback", "me_withdraw", "sso_back", "sso_in", "policy_official"}
 NEW_EACH_TIME = re.compile(rb'(csrfmiddlewaretoken" value|nonce|name="(?:key|receipt)" value)="[^"]*"|data:image[^"]*')
 FRESH = re.compile(rb"\b[A-Z2-7]{32}\b")  # the key of an authenticator app that is offered anew
 OF_THE_HOUR = ("Set-Cookie", "Expires")  # the session's own, and the moment of the answer
@@ -104,6 +111,8 @@ def test_nobody_outside_can_tell_that_there_is_a_sealed_case(cast: Cast, plain: 
     paths = list(_near(plain[1]) if reach == "near" else _paths(cast, plain))
     with clock.at(NOON + timedelta(hours=2)):
         before = _everything(clients, paths)
+    nowhere = {path for path in paths if all(before[key, path].startswith(b"404") for key in clients)}
+    assert {resolve(path).url_name for path in nowhere} <= NOBODY_HAS, "what nobody finds says nothing of anybody"
     with clock.at(NOON + timedelta(hours=1)):
         receipt = receipts.make()
         hidden = _told(cast, receipt)
@@ -164,20 +173,29 @@ def _near(new: str) -> Iterator[str]:
 def _paths(cast: Cast, plain: tuple[str, str]) -> Iterator[str]:
     """Every address of the house, and of the two plain cases all that is read and all that suggests a person or a case."""
     zero = "00000000-0000-4000-8000-000000000000"
+    version = PolicyVersion.objects.latest("effective_from")
     holes = {
         **dict.fromkeys(("<uuid:thread>", "<uuid:grant>", "<uuid:asked>", "<uuid:which>", "<uuid:suspension>"), zero),
         "<int:pk>": "1", "<slug:key>": "safe", "<uuid:person>": str(cast["subject"].person.pk),
-        "<uuid:held>": str(cast["hr"].person.held.get().pk), "<slug:slug>": "king-county-sex-trafficking",
-        "<slug:sha256>": "x", "<slug:kind>": "clocks",
+        "<uuid:held>": str(cast["hr"].person.held.get().pk), "<slug:slug>": version.policy.slug, "<slug:kind>": "clocks",
+        "<slug:sha256>": version.sha256, "<uuid:right>": _right(cast, plain[0]), "<slug:provider>": "county",
     }  # fmt: skip
     for name, pattern in addresses().items():
         if pattern.startswith(CASE) or name == "account_logout":
             continue
         for hole, value in holes.items():
             pattern = pattern.replace(hole, value)
+        assert "<" not in pattern, f"say what stands in {pattern}"
         yield f"/{pattern}"
     for reference in plain:
         yield from (f"/cases/{reference}/{below}" for below in ("", *(f"{one}/" for one in (*PARTS, *SUGGEST))))
+
+
+def _right(cast: Cast, reference: str) -> str:
+    """A request to read in an emergency, which those who may agree to it have on their pages."""
+    with clock.at(NOON):
+        assert ask_to_read(cast, reference, "hr").status_code == 302
+    return str(newest(cast, "hr"))
 
 
 def test_who_comes_in_from_outside_is_proved_and_a_forged_one_is_found(
