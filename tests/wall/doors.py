@@ -89,7 +89,8 @@ DOORS: dict[str, Row] = {
     "reset_second_step": Row("404", but={"owner": "200", "outside": "200"}),
     "readmit": Row("405"),
     "emergency": Row("200", but=dict.fromkeys(("bystander", "subject", "owner", "auditor", "admin"), "404")),
-    "emergency_right": Row("404"),
+    # The right in force: whoever asked for it, and the reader from outside, who agreed to it.
+    "emergency_right": Row("404", but={"hr": "200", "outside": "200"}),
     "end_emergency": Row("405"),
     "take_back_emergency": Row("405"),
     "reading": Row("404", but={"owner": "200", "auditor": "200", "outside": "200"}),
@@ -122,15 +123,36 @@ DOORS: dict[str, Row] = {
     "end_sign_in": Row("405"),
     "end_other_sign_ins": Row("405"),
 }
-# Below a case, beside its parts and verbs: what a member is answered, by who they are in the scene.
+# Below a case, beside its parts and verbs: what a member is answered, and whoever reads it in an emergency ("hr"), by who they
+# are in the scene.
 OF_A_CASE: dict[str, dict[str, str]] = {
-    "case": {"intake": "200", "manager": "200", "ethics": "200"},
-    "question": {"intake": "case", "manager": "case", "ethics": "case"},  # nothing is asked: on to the case
-    "journal": {"intake": "404", "manager": "404", "ethics": "404"},  # the auditor's, on a right of their own
-    "file": {"intake": "404", "manager": "404", "ethics": "403"},  # there is none of that number
-    "file_copy": {"intake": "404", "manager": "404", "ethics": "403"},
-    "file_original": {"intake": "404", "manager": "404", "ethics": "403"},
-    "letter_pdf": {"intake": "403", "manager": "200", "ethics": "403"},
+    "case": {"intake": "200", "manager": "200", "ethics": "200", "hr": "200"},
+    "question": {
+        "intake": "case",
+        "manager": "case",
+        "ethics": "case",
+        "hr": "case",
+    },  # nothing is asked: on to the case
+    "journal": {
+        "intake": "404",
+        "manager": "404",
+        "ethics": "404",
+        "hr": "404",
+    },  # the auditor's, on a right of their own
+    "file": {
+        "intake": "200",
+        "manager": "200",
+        "ethics": "403",
+        "hr": "200",
+    },  # who reads the messages sees that there is one
+    "file_copy": {"intake": "200", "manager": "200", "ethics": "403", "hr": "404"},
+    "file_original": {
+        "intake": "403",
+        "manager": "200",
+        "ethics": "403",
+        "hr": "403",
+    },  # it was the manager who asked for it
+    "letter_pdf": {"intake": "403", "manager": "200", "ethics": "403", "hr": "200"},
 }
 
 

@@ -9,8 +9,10 @@ from cases.models import Case, Thread
 from config.local.cast import BRANCH
 from permissions import grants
 from permissions.actors import acting
-from tests.cases import walking
+from permissions.models import Emergency
+from tests.cases import sealing, walking
 from tests.cases.conftest import open_it, reference_of
+from tests.cases.test_files import send
 from tests.cast import PASSWORD, Cast
 from tests.rig.database import AsOwner
 from vault import receipts
@@ -26,6 +28,7 @@ HALF = "labor"  # signed in by password, the second factor not shown yet
 MIGHTY = "admin"  # everything that Django and guardian can give to an account, and a grant slipped into the table
 NAMED = "subject"
 NOBODY = "nobody"  # not signed in at all
+LENT = "hr"  # reads it in an emergency, once `lend` was called
 
 
 @dataclass
@@ -37,6 +40,8 @@ class Scene:
     thread: str
     receipt: str
     clients: dict[str, Client] = field(default_factory=dict)
+    file: str = ""  # with a message of the reporter; its original is opened by the manager, as intake agreed
+    right: str = ""  # by which LENT reads the case in an emergency
 
     @property
     def outsiders(self) -> list[str]:
@@ -75,6 +80,25 @@ def build(cast: Cast, as_owner: AsOwner, text: str = STORY, **told: object) -> S
         _everything_that_a_framework_gives(owner, cast[MIGHTY].account.pk, cast["intake"].account.pk)
     clients |= {NOBODY: Client(), HALF: _half(cast)}
     return Scene(cast, reference, thread, receipt, clients)
+
+
+def with_a_file(scene: Scene) -> None:
+    """The reporter sent one, and two people agreed that the manager opens it as it was sent."""
+    [file] = send(scene.receipt, ("b.txt", b"Ten past two."))
+    walking.do(
+        scene.cast, "manager", "open_originals", scene.reference, originals=[file], days=7, reason="The letter head."
+    )
+    sealing.agree(scene.cast, "intake", scene.reference)
+    scene.file = str(file)
+
+
+def lend(scene: Scene) -> None:
+    """Somebody without a part in it reads it in an emergency, by the word of the reader from outside."""
+    asked = {"reference": scene.reference, "hours": "4", "reason": "Nobody answers tonight."}
+    assert scene.clients[LENT].post("/emergency/", asked).status_code == 302
+    with acting(scene.cast[LENT].actor):
+        scene.right = str(Emergency.objects.get().pk)
+    assert scene.clients["outside"].post(f"/emergency/{scene.right}/", {"answer": "agree"}).status_code == 302
 
 
 def _take(cast: Cast, reference: str, key: str) -> None:
