@@ -1,0 +1,163 @@
+"""What takes two people, and each guard of it taken out once: a check of the suite must turn red.
+
+Those of a sealed case stand in tests/wall/test_sealed.py, and the second person of a change of state in
+tests/wall/test_wounds.py, whose words say how it is done.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from cases import services
+from cases.readers import files
+from cases.services import originals, second
+from permissions import enrolling, invitations, sqlfiles
+from tests.cases import test_emergency as lent
+from tests.cases import test_files as sent_in
+from tests.cases import test_read_identity as named
+from tests.cases.conftest import opened
+from tests.cases.test_files import sent
+from tests.cases.test_read_identity import case
+from tests.permissions import test_first_step as first
+from tests.rig.database import AsOwner
+from tests.wall.test_sealed import said
+from tests.wall.test_wounds import _red, cut
+
+__all__ = ["case", "opened", "sent"]  # fixtures of the checks
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
+
+
+def emergency(function: str, guard: str, instead: str) -> Callable[[AsOwner], AbstractContextManager[None]]:
+    """One function of the SQL of emergency reading, with something else in the place of a guard."""
+
+    @contextmanager
+    def made(as_owner: AsOwner) -> Iterator[None]:
+        text = sqlfiles.text("permissions", "emergency")
+        begins = text.index(f"create or replace function public.{function}(")
+        text = text[begins : text.index("end $$;", begins) + len("end $$;")]
+        assert text.count(guard) == 1, f"the guard of {function} stands elsewhere by now"
+        with as_owner() as owner:
+            owner.execute(text.replace(guard, instead))
+        yield
+
+    return made
+
+
+def service(place: ModuleType, verb: str, guard: str) -> Callable[[AsOwner], AbstractContextManager[None]]:
+    """The service of a verb without a guard, where the pages find it."""
+    inner = cut(place, verb, guard, "")
+
+    @contextmanager
+    def made(as_owner: AsOwner) -> Iterator[None]:
+        with inner(as_owner), pytest.MonkeyPatch.context() as patch:
+            patch.setitem(services.SERVICES, verb, getattr(place, verb))
+            yield
+
+    return made
+
+
+def ends(how: str) -> Callable[..., object]:
+    return partial(lent.test_it_ends_at_the_next_page, how=how)
+
+
+originals_are_opened_by_two = (
+    sent_in.test_an_original_is_opened_once_another_person_agreed_by_whoever_asked_and_for_the_days_that_were_said
+)
+AGREES = "when 'agreed' then may_ and g.person_id <> person_ and public.candor_apart(g.reference)"
+YOURS = cut(second, "_asked", "if row.by == actor.person:", "if row.by is None:")
+TAKEN_OUT: dict[str, tuple[Callable[[AsOwner], AbstractContextManager[None]], Callable[..., object]]] = {
+    "an emergency: somebody else": (
+        emergency("candor_answer_emergency", AGREES, AGREES.replace("and g.person_id <> person_ ", "")),
+        lent.test_the_second_person_is_another_one_and_not_conflicted,
+    ),
+    "an emergency: clear of the case": (
+        emergency("candor_answer_emergency", AGREES, AGREES.replace("and public.candor_apart(g.reference)", "")),
+        lent.test_the_second_person_is_another_one_and_not_conflicted,
+    ),
+    "an emergency: in a role that may": (
+        emergency("candor_answer_emergency", AGREES, AGREES.replace("may_ and ", "")),
+        lent.test_a_right_that_nobody_gave_opens_nothing_and_is_named,
+    ),
+    "an emergency: no longer than was asked": (
+        emergency("candor_answer_emergency", "until_ <= now() + make_interval(hours => g.hours, mins => 1)", "true"),
+        lent.test_a_right_that_nobody_gave_opens_nothing_and_is_named,
+    ),
+    "an emergency: no longer than was agreed": (
+        emergency("candor_lent", "(b.facts ->> 'until')::timestamptz >= g.until", "true"),
+        lent.test_a_right_that_nobody_gave_opens_nothing_and_is_named,
+    ),
+    "an emergency: over": (emergency("candor_lent", "g.until > now()", "true"), ends("by itself")),
+    "an emergency: who agreed is clear": (
+        emergency("candor_lent", "not public.candor_barred(case_, g.answered_by)", "true"),
+        ends("by a conflict of whoever agreed"),
+    ),
+    "an emergency: somebody hears of it": (
+        emergency("candor_lent", "public.candor_heard_of(case_, person_)", "true"),
+        ends("when nobody outside would hear of it"),
+    ),
+    "an emergency: a role": (emergency("candor_lent", "public.candor_works(person_)", "true"), ends("with the role")),
+    "an emergency: to read alone": (
+        said("alter policy with_case on cases_party with check (public.candor_reads(case_id))"),
+        lent.test_a_lent_case_is_written_by_no_statement_and_a_name_stays_closed,
+    ),
+    "a name: somebody else": (YOURS, named.test_nobody_agrees_to_what_they_asked_and_only_some_may_ask_or_agree),
+    "a name: whoever is let in does not agree": (
+        said("drop policy another_answers on cases_proposal"),
+        named.test_the_word_runs_out_and_what_no_event_bears_out_opens_nothing,
+    ),
+    "an original: somebody else": (YOURS, originals_are_opened_by_two),
+    "an original: this file": (
+        cut(files, "_agreed", 'str(file) in row.given["files"] and ', ""), originals_are_opened_by_two,
+    ),
+    "an original: these days": (cut(files, "_agreed", "_until(row) >= clock.today()", "True"), originals_are_opened_by_two),
+    "an original: of this case": (
+        service(originals, "open_originals", ", thread__ties__case=case"), sent_in.test_only_files_of_the_case_are_asked_for,
+    ),
+    "a first step: a code": (
+        cut(enrolling, "needs_code", 'session.get(SHOWN, {}).get("account") != str(account.pk)', "False"),
+        first.test_with_the_password_alone_no_way_is_added,
+    ),
+    "a first step: one's own code": (
+        cut(invitations, "for_first_step", "_unspent(account)", "Invitation.objects"),
+        first.test_with_the_password_alone_no_way_is_added,
+    ),
+    "a first step: once": (
+        cut(invitations, "spend_first_step", "_unspent(account)", "Invitation.objects"),
+        first.test_of_two_browsers_that_showed_it_one_adds,
+    ),
+    "a first step: for seven days": (
+        cut(invitations, "_unspent", ", until__gt=clock.now()", ""), first.test_it_is_good_for_seven_days_and_for_no_password,
+    ),
+    "a first step: after the first role": (
+        cut(enrolling, "end_unbound", "ways.delete()", "pass"),
+        first.test_a_step_that_was_added_before_the_first_role_ends_with_it,
+    ),
+    "a first step: a code that was used": (
+        said("drop trigger candor_code_spent on permissions_invitation"),
+        first.test_and_a_code_that_was_used_does_not_come_back,
+    ),
+    **{
+        f"a first step: a code {what}": (
+            said("alter policy policy_owner_adds on permissions_invitation with check (true)"),
+            partial(first.test_the_database_refuses_a_code_that_no_page_would_make, what=what),
+        )
+        for what in first.FORGED
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAKEN_OUT)
+@pytest.mark.parametrize("wounded", [False, True], ids=["whole", "wounded"])
+def test_each_guard_of_a_second_person_that_is_taken_out_is_missed(
+    name: str, wounded: bool, request: pytest.FixtureRequest
+) -> None:
+    made, check = TAKEN_OUT[name]
+    wanted = [one for one, it in inspect.signature(check).parameters.items() if it.default is it.empty]
+    fixtures: dict[str, Any] = {one: request.getfixturevalue(one) for one in wanted}
+    with made(request.getfixturevalue("as_owner")) if wounded else nullcontext():
+        assert _red(lambda: check(**fixtures)) is wounded
