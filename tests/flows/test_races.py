@@ -17,11 +17,23 @@ from django.db import connections
 from django.test import Client
 
 from audit import clock
+from permissions import proving
+from tests.audit.owner import signed_in_as_owner
+from tests.cases import test_emergency as lent
+from tests.cases.conftest import handed_in, opened
+from tests.cases.conftest import open_it as open_for
+from tests.cases.sealing import agree, ask_in, on_it, seal
+from tests.cases.test_files import send
+from tests.cases.walking import do, on_record
+from tests.cast import Cast
 from tests.flows.pages import Walker, filled
 from tests.flows.test_straight_way import newest, report
 from tests.flows.walks import People, investigate, open_it, to_findings
+from tests.intake.conftest import Reporter
 from tests.rig.database import AsOwner
+from vault import receipts
 
+__all__ = ["handed_in", "opened"]  # fixtures of another room
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 PROCESSES, THREADS = 3, 4
@@ -36,11 +48,12 @@ class Pressed:
     cookies: Any
     url: str
     fields: dict[str, Any]
-    steps: tuple[str, ...]
-    state: str
+    steps: tuple[str, ...] = ()
+    state: str = ""
+    reads: bool = False  # by a link, and what is answered is read to its end
 
 
-def button(walker: Walker, url: str, *steps: str, state: str, **told: Any) -> Pressed:
+def button(walker: Walker, url: str, *steps: str, state: str = "", **told: Any) -> Pressed:
     return Pressed(walker.client.cookies, url, filled(walker.get(url), **told), steps, state)
 
 
@@ -49,7 +62,10 @@ def press(one: Pressed, barrier: Any) -> int:
     client.cookies = one.cookies
     barrier.wait(60)
     try:
-        return client.post(one.url, one.fields).status_code
+        answer = client.get(one.url) if one.reads else client.post(one.url, one.fields)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        return answer.status_code
     finally:
         connections.close_all()
 
@@ -185,3 +201,69 @@ def _standing(as_owner: AsOwner) -> tuple[list[str], str]:
         cursor.execute("select state from cases_case")
         [(state,)] = cursor.fetchall()
     return steps, state
+
+
+def test_of_two_answers_to_an_emergency_one_counts(cast: Cast, opened: str, as_owner: AsOwner) -> None:
+    lent.ask(cast, opened)
+    url, said = f"/emergency/{lent.newest(cast)}/", {"counsel": "agree", "outside": "turn_down"}
+    answers = Counter(race(*(Pressed(cast[key].client.cookies, url, {"answer": one}) for key, one in said.items())))
+    assert answers.pop(302) == 1, answers
+    assert set(answers) <= {403, 404}, answers
+    with as_owner() as cursor:
+        told = cursor.execute("select answer, answered_by from permissions_emergency").fetchall()
+        events = cursor.execute(
+            "select verb from audit_event where verb ~ '^(agree_to|turn_down)_emergency$'"
+        ).fetchall()
+    agreed = ("agreed", cast["counsel"].person.pk), ("agree_to_emergency",)
+    turned_down = ("turned_down", cast["outside"].person.pk), ("turn_down_emergency",)
+    assert (*told, *events) in (agreed, turned_down)
+    assert lent.status(cast, opened) == (200 if events == [agreed[1]] else 404)
+
+
+def test_of_two_who_would_be_let_into_a_sealed_case_at_once_one_is_and_the_other_waits(cast: Cast, opened: str) -> None:
+    seal(cast, opened)
+    ask_in(cast, "manager", opened, "counsel", "counsel")
+    ask_in(cast, "manager", opened, "hr_officer", "hr")
+    before, asked = on_it(cast, "manager", opened), on_record(cast, "manager", opened).proposal[-2:]
+    url = f"/cases/{opened}/approve/?about="
+    answers = Counter(race(*(button(Walker(cast["intake"]), f"{url}{one.pk}") for one in asked)))
+    assert answers.pop(302) == 1, answers
+    assert set(answers) == {409}, answers
+    both = {("counsel", "counsel"), ("hr", "hr_officer")}
+    [first] = on_it(cast, "manager", opened) - before
+    assert first in both
+    agree(cast, "intake", opened)
+    assert on_it(cast, "manager", opened) - before == both
+
+
+def test_an_anonymous_report_is_claimed_once_by_whoever_comes_first(as_owner: AsOwner) -> None:
+    reporter, names = Reporter(), ("Perpetua Innisfree", "Quillon Abernathy")
+    code, pressed = reporter.report(), []
+    for name in names:
+        browser = Reporter()
+        browser.come_back(code)
+        pressed.append(Pressed(browser.browser.cookies, "/inbox/thread/claim/", {"name": name, "contact": "555 0100"}))
+    assert Counter(race(*pressed)) == {302: 12}, "whoever comes later finds it said already"
+    with as_owner() as cursor:
+        [[kept]] = cursor.execute("select count(*) from vault_identity").fetchall()
+        [[events]] = cursor.execute("select count(*) from audit_event where verb = 'claim'").fetchall()
+    assert (kept, events) == (1, 1)
+
+
+def test_an_original_that_is_opened_by_several_at_once_stands_in_the_journal_as_often(
+    cast: Cast, handed_in: Callable[..., str], as_owner: AsOwner
+) -> None:
+    receipt = receipts.make()
+    reference = handed_in(receipt=receipt)
+    open_for(cast, reference)
+    [file] = send(receipt, ("a.txt", b"Ten past two. " * 9000))
+    do(cast, "manager", "open_originals", reference, originals=[file], days=1, reason="The letter head.")
+    agree(cast, "intake", reference)
+    url = f"/cases/{reference}/files/{file}/original/"
+    answers = Counter(race(*(Pressed(cast["manager"].client.cookies, url, {}, reads=True) for _ in range(2))))
+    assert answers == {200: 12}
+    with as_owner() as cursor:
+        [[events]] = cursor.execute("select count(*) from audit_event where verb = 'open_original'").fetchall()
+    assert events == 12
+    with signed_in_as_owner():
+        assert proving.first_fault() is None
