@@ -21,19 +21,25 @@ begin
       and not exists (select 1 from public.permissions_standing x where x.case_id = case_ and x.person = s.person));
 end $$;
 
--- Give a case that nobody can read to the next pool, and ring there. If there is none, those who appoint are told.
+-- A case is looked at again. What nobody can read goes to the next pool, and it rings there; if there is none, those who appoint
+-- are told. A sealed one goes to no pool (sealed.sql). What nobody manages says so.
 create or replace function public.candor_pass_on(case_ uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  perform public.candor_route(case_);
-  if exists (select 1 from public.permissions_admission a where a.case_id = case_ and a.group_id is not null) then
-    insert into public.workflow_outbox (id, case_id, kind, ids, effect, due_at, attempts)
-    values (gen_random_uuid(), case_, 'new_report', jsonb_build_object('case', case_), 'passed_on:' || gen_random_uuid(), now(), 0);
+  if public.candor_sealed(case_) then
+    perform public.candor_stand_in(case_);
+  elsif not public.candor_read_by_somebody(case_) then
+    perform public.candor_route(case_);
+    if exists (select 1 from public.permissions_admission a where a.case_id = case_ and a.group_id is not null) then
+      insert into public.workflow_outbox (id, case_id, kind, ids, effect, due_at, attempts)
+      values (gen_random_uuid(), case_, 'new_report', jsonb_build_object('case', case_), 'passed_on:' || gen_random_uuid(), now(), 0);
+    end if;
   end if;
+  perform public.candor_unmanaged(case_);
 end $$;
 
--- This person can read nothing any more, or less than before. Each case under way that they held is looked at: what nobody
--- else can read goes on, and what nobody manages says so. Whoever calls holds the lock of a new seat.
+-- This person can read nothing any more, or less than before. Each case under way that they held is looked at. Whoever calls
+-- holds the lock of a new seat.
 create or replace function public.candor_away(person_ uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -48,12 +54,7 @@ begin
       and g.until > now() and g.state not in ('linked', 'closed', 'disposed')
     order by 1
   loop
-    if public.candor_sealed(hit) then
-      perform public.candor_stand_in(hit);  -- it goes to no pool (sealed.sql)
-    elsif not public.candor_read_by_somebody(hit) then
-      perform public.candor_pass_on(hit);
-    end if;
-    perform public.candor_unmanaged(hit);
+    perform public.candor_pass_on(hit);
   end loop;
 end $$;
 
@@ -67,12 +68,7 @@ begin
   for hit in select a.case_id from public.permissions_admission a
              join public.cases_case c on c.id = a.case_id and c.state not in ('closed', 'linked', 'disposed')
              where a.group_id is null or c.seal_id is not null loop
-    if public.candor_sealed(hit) then
-      perform public.candor_stand_in(hit);
-    elsif not public.candor_read_by_somebody(hit) then
-      perform public.candor_pass_on(hit);
-    end if;
-    perform public.candor_unmanaged(hit);
+    perform public.candor_pass_on(hit);
   end loop;
 end $$;
 

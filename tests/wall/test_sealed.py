@@ -279,7 +279,7 @@ TAKEN_OUT = {
         partial(alone.test_a_role_or_an_access_that_ends_leaves_nobody_alone_either, how="taken"),
     ),
     "a role that ends": (
-        without("permissions", "away", "if public.candor_sealed(hit)", function="candor_away"),
+        without("permissions", "away", "if public.candor_sealed(case_)", function="candor_pass_on"),
         partial(alone.test_a_role_or_an_access_that_ends_leaves_nobody_alone_either, how="dismissed"),
     ),
     "the next seat": (
@@ -287,7 +287,7 @@ TAKEN_OUT = {
         alone.test_where_nobody_at_all_is_clear_those_who_appoint_hear_it_and_the_next_seat_is_offered_it,
     ),
     "an offer while one is left": (
-        without("permissions", "away", "if public.candor_sealed(hit)", function="candor_offer"),
+        without("permissions", "away", "if public.candor_sealed(case_)", function="candor_pass_on"),
         alone.test_whoever_puts_its_members_out_of_reach_does_not_come_in_by_that,
     ),
     "the auditor": (
