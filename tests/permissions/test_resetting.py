@@ -128,8 +128,13 @@ def test_whose_it_was_and_everybody_who_may_vouch_are_told_and_nobody_else(cast:
     assert len({(letter.subject, letter.body) for letter in mail.outbox}) == 1, "and the mail says nothing else"
 
 
-SUSPEND = "insert into permissions_suspension values (gen_random_uuid(), '{by}', 'x', now(), '{whom}')"
-VOUCH = "insert into permissions_readmission values (gen_random_uuid(), '{by}', now(), '{row}')"
+SUSPEND = (
+    "insert into permissions_suspension (id, reset_by, reason, at, person_id)"
+    " values (gen_random_uuid(), '{by}', 'x', now(), '{whom}')"
+)
+VOUCH = (
+    "insert into permissions_readmission (id, by, at, suspension_id) values (gen_random_uuid(), '{by}', now(), '{row}')"
+)
 FORGED = {  # who does it, in whose name, to whom
     "a reset by nobody who may": ("manager", "manager", "hr", SUSPEND),
     "a reset in another's name": ("owner", "hr", "ethics", SUSPEND),
