@@ -56,6 +56,7 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     loader = executor.loader
     if {one for one in loader.applied_migrations if one[0] in loader.migrated_apps} - loader.disk_migrations.keys():
+        connection.close()  # the server is about to stop, and would say who was still there
         raise CannotStart(
             f"Another version of Candor made the demonstration in {settings.DATA_DIR}:"
             " `make reset`, then `make run`, begins afresh."
