@@ -19,6 +19,7 @@ AGREEMENT_PAIRS = (
     "identity",
     "courier",
 )  # X25519: whoever has the public half can only close; in versions (D7)
+RENEWED_PAIRS = ("staff", "identity")  # nothing stored was closed for the courier
 LARGEST_VERSION = 2**16 - 1  # two bytes of a wrap say which version of the pair closed it
 SIGNING_PAIRS = ("checkpoint", "statement")  # Ed25519
 SECRETS = (
@@ -269,7 +270,7 @@ def renew(store: KeyProvider, pair: str) -> int:
     if pair in RENEWED_SECRETS:
         return _renew_secret(store, pair)
     there = versions(store, f"{pair}_public")
-    if pair not in AGREEMENT_PAIRS or not there or there[-1] == LARGEST_VERSION:
+    if pair not in RENEWED_PAIRS or not there or there[-1] == LARGEST_VERSION:
         raise KeyMissing(f"{pair}_public")
     _make_pair(store, pair, there[-1] + 1)
     return there[-1] + 1

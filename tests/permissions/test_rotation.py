@@ -347,6 +347,12 @@ def test_the_operator_sees_no_account_and_puts_nothing_in_the_place_of_what_has_
         cursor.execute("select * from public.candor_second_steps(0, 10)")
 
 
+def test_what_gets_a_next_version_is_what_can_be_renewed(own_keys) -> None:
+    assert {*keys.RENEWED_PAIRS, *keys.RENEWED_SECRETS} == set(rotation.RENEWED)
+    with pytest.raises(CommandError, match="invalid choice: 'courier'"):
+        call_command("make_keys", "--next=courier")
+
+
 def test_a_journal_key_begins_with_an_event_and_the_command_says_when_the_old_one_may_go(
     own_keys, as_owner, capsys
 ) -> None:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        renewed = (*keys.AGREEMENT_PAIRS, *keys.RENEWED_SECRETS)
+        renewed = (*keys.RENEWED_PAIRS, *keys.RENEWED_SECRETS)
         parser.add_argument("--next", choices=renewed, default="", help="the pair or key that gets a new version")
 
     def handle(self, *args: Any, **options: Any) -> None:
