@@ -71,7 +71,9 @@ def test_a_hidden_case_gets_no_key_and_shows_none(cases, as_owner):
         casekeys.key_for(cases[1])
     wrap = wraps.to_public(keys.ring().staff_public, b"k" * 32, f"case|{cases[1]}|1".encode())
     with as_owner() as cursor:
-        cursor.execute("insert into vault_casekey (id, version, wrap, case_id) values (%s, 1, %s, %s)", (uuid4(), wrap, cases[1]))
+        cursor.execute(
+            "insert into vault_casekey (id, version, wrap, case_id) values (%s, 1, %s, %s)", (uuid4(), wrap, cases[1])
+        )
     with pytest.raises(keys.KeyMissing):
         casekeys.existing(cases[1])
 
