@@ -3,14 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
-
 from audit import clock
 from cases import places
 from cases.models import Case, Entry
 from cases.models.entry import EVIDENCE, MINUTES, MOTIVE, NAME, NOTE, OF_A_CLASS, REASON, TITLE, UNIT
 from permissions.actors import Actor
 from permissions.classes import FieldClass
+from permissions.functions import call
 from vault import casekeys
 from vault.sealed import Place, Sealed
 
@@ -51,9 +50,7 @@ def write(
 
 def hold_back(entry: UUID, field_class: str) -> bool:
     """Let words that stand be read from now on by those alone who read this class. False: they are held back already."""
-    with connection.cursor() as cursor:
-        cursor.execute("select public.candor_hold_back(%s, %s)", [entry, field_class])
-        return bool(cursor.fetchone()[0])
+    return bool(call("select public.candor_hold_back(%s, %s)", entry, field_class)[0][0])
 
 
 def replace(case: Case, about: UUID, kind: str, text: str, actor: Actor) -> Written | None:
