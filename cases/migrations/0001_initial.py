@@ -475,6 +475,17 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "indexes": [models.Index(fields=["case", "kind"], name="entry_case_kind")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "field_class__in",
+                                        ["normal", "privileged", "compelled", "restricted", "medical", "minor"],
+                                    )
+                                ),
+                                name="a_class_of_words",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(

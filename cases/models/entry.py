@@ -34,3 +34,7 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case", "kind"], name="entry_case_kind")]
+        # Words of a class that is none would be read by nobody, for good.
+        constraints = [
+            models.CheckConstraint(condition=models.Q(field_class__in=FieldClass.values), name="a_class_of_words")
+        ]

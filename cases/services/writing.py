@@ -8,10 +8,12 @@ from django.db.models import Max
 from audit import clock, journal
 from cases import places
 from cases.models import Entry, Message, Report, Thread
+from cases.readers.classed import STANDS_IN
 from cases.readers.replies import HEADINGS
 from cases.readers.unsealing import Opener
+from permissions import gate
 from permissions.actors import Actor
-from permissions.classes import FieldClass
+from permissions.classes import READS, FieldClass
 from vault import threads
 from vault.sealed import Place, Sealed, Tampered
 from workflow import outbox
@@ -50,8 +52,12 @@ def hold_back(actor: Actor, reference: str, *, seen: int, entry: UUID, field_cla
     It closes and never opens; whoever does it may not read them afterwards. Raises Unfit for words that are held back already.
     """
     with act(actor, reference, "hold_back", seen) as case:
-        known = Entry.objects.filter(case=case, pk=entry, kind__in=words.OF_A_CLASS, superseded_by=None)
-        if not known.exists() or not words.hold_back(entry, field_class):
+        found = Entry.objects.filter(case=case, pk=entry, kind__in=words.OF_A_CLASS, superseded_by=None).first()
+        if found is None or STANDS_IN[found.kind] not in gate.sees(actor, case):
+            raise Unfit("field_class", "These words are not there for you to hold back. Look at the case as it is now.")
+        if field_class not in READS:
+            raise Unfit("field_class", "Choose who reads them.")
+        if not words.hold_back(entry, field_class):
             raise Unfit("field_class", "These words are held back already. Look at the case as it is now.")
         why = words.write(case, case.pk, words.REASON, reason, actor, field_class=field_class)
         done(case, "hold_back", actor, facts={"entry": str(entry), "class": field_class}, sealed=[why])

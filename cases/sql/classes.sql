@@ -31,9 +31,9 @@ create trigger candor_class_kept before update on public.cases_evidence for each
   when (old.evidence_class is distinct from new.evidence_class) execute function public.candor_class_kept('evidence_class');
 alter table public.cases_evidence enable always trigger candor_class_kept;
 
--- Hold words back that stand already: with what they were before, why they were corrected, and the item of evidence that they
--- describe. As the owner, because whoever does it may not read them afterwards. False: there are no such words, or they are held
--- back already. It closes and never opens, so the right to the case is enough.
+-- Hold words back that stand already: with what they were before, why they were corrected, and the item of evidence that
+-- they describe. As the owner, because whoever does it may not read them afterwards. False: there are no such words, or they are
+-- held back already. It closes and never opens, so the right to the case is enough.
 create or replace function public.candor_hold_back(entry_ uuid, class_ text) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -41,7 +41,8 @@ declare
   about_ uuid;
 begin
   select e.about into about_ from public.cases_entry e
-  where e.id = entry_ and e.kind in ('note', 'evidence', 'minutes', 'name') and e.field_class = 'normal' and public.candor_sees(e.case_id);
+  where e.id = entry_ and e.kind in ('note', 'evidence', 'minutes', 'name') and e.field_class = 'normal'
+    and public.candor_sees(e.case_id);
   if about_ is null or class_ = 'normal' then return false; end if;
   with recursive said (id, before) as (
     select e.id, e.supersedes_id from public.cases_entry e where e.id = entry_

@@ -102,6 +102,8 @@ def test_words_that_stand_are_held_back_with_what_they_were_and_why_they_changed
     assert all(f"{one}. {CANARY}" in shown for one in ("First", "Then", "Not April"))
     with pytest.raises(Unfit, match="held back already"):
         do(cast, "manager", "hold_back", reviewed, entry=newest.pk, field_class="minor", reason="x")
+    with pytest.raises(Unfit, match="not there for you"):
+        do(cast, "ethics", "hold_back", reviewed, entry=newest.pk, field_class="minor", reason="x")
     assert cast["manager"].client.get(f"/cases/{reviewed}/hold_back/?entry={newest.pk}").status_code == 403
     do(cast, "manager", "correct", reviewed, entry=newest.pk, text=f"Last. {CANARY}", reason=f"Day. {CANARY}")
     assert {row.field_class for row in rows_of(cast, "manager", "note")} == {"medical"}
@@ -190,6 +192,19 @@ def test_nothing_opens_them_again(cast: Cast, opened: str, as_owner: AsOwner) ->
     )  # fmt: skip
     with pytest.raises(DatabaseError, match="the class of what it corrects"), acting(cast["manager"].actor):
         again.save(force_insert=True)
+
+
+def test_a_member_holds_back_what_they_read_and_to_a_class_of_the_table(cast: Cast, opened: str) -> None:
+    """Intake is on the case still and reads its messages, not its notes."""
+    do(cast, "manager", "note", opened, text=CANARY)
+    note = held(cast, "manager", "note").pk
+    with pytest.raises(Unfit, match="not there for you"):
+        do(cast, "intake", "hold_back", opened, entry=note, field_class="medical", reason="x")
+    with pytest.raises(Unfit, match="Choose who reads them"):
+        do(cast, "manager", "hold_back", opened, entry=note, field_class="nobody", reason="x")
+    with pytest.raises(DatabaseError, match="a_class_of_words"), acting(cast["manager"].actor):
+        run("select candor_hold_back(%s, 'nobody')", note)
+    assert held(cast, "manager", "note").field_class == "normal"
 
 
 def test_whoever_does_not_see_the_case_holds_nothing_of_it_back(cast: Cast, opened: str) -> None:
