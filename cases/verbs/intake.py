@@ -87,7 +87,7 @@ VERBS = by_name(
     verb(
         "hold_back", "Hold words back", "Hold them back",
         "From now on only those read them whom you choose, and you may not be one of them.",
-        "That something stands there, who wrote it and when, members still see. Nobody can take this back.",
+        "The history still says that something was written, by whom and when. Nobody can take this back.",
         not_told=("the people in the case",), grave=True,
     ),
     verb(
