@@ -89,7 +89,10 @@ class Actor:
 
 
 _acting: ContextVar[Actor | None] = ContextVar("candor_acting", default=None)
-_SET = "select set_config('role', %s, true), set_config('candor.actor', %s, true), set_config('candor.token', %s, true)"
+_SET = (
+    "select set_config('role', %s, true), set_config('candor.actor', %s, true), set_config('candor.token', %s, true), "
+    "set_config('candor.at', %s, true)"
+)
 
 
 def current() -> Actor | None:
@@ -98,8 +101,11 @@ def current() -> Actor | None:
 
 
 @contextmanager
-def acting(actor: Actor) -> Iterator[Actor]:
+def acting(actor: Actor, at: str = "") -> Iterator[Actor]:
     """One transaction in which the database knows who asks. Unset means zero rows.
+
+    `at` is the reference of the case that most of it is about: the rows of that case are asked for once in a statement and
+    not one by one (decision 40). It opens nothing.
 
     Raises RuntimeError when nested: a second actor inside the first one's transaction would read with the
     wrong eyes. Readers and services open it, once per request; views never.
@@ -109,14 +115,14 @@ def acting(actor: Actor) -> Iterator[Actor]:
     marker = _acting.set(actor)
     try:
         with transaction.atomic(durable=True):
-            _tell(actor.role, actor.id, actor.token)
+            _tell(actor.role, actor.id, actor.token, at)
             yield actor
             if connection.savepoint_ids and not connection.needs_rollback:
-                _tell("none", "", "")  # inside a test's own transaction, which outlives this one
+                _tell("none", "", "", "")  # inside a test's own transaction, which outlives this one
     finally:
         _acting.reset(marker)
 
 
-def _tell(role: str, actor: str, token: str) -> None:
+def _tell(role: str, actor: str, token: str, at: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_SET, [role, actor, token])
+        cursor.execute(_SET, [role, actor, token, at])

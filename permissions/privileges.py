@@ -181,6 +181,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_holds": ("app",),
     "candor_suspended": ("app", "worker"),
     "candor_able": ("app",),
+    "candor_at": ("app",),
     "candor_clear": ("app",),
     "candor_made": ("app",),
     "candor_unmatched": (),

@@ -22,10 +22,10 @@ create policy owner_all on audit_checkpoint to {owner} using (true) with check (
 
 drop policy if exists case_reads on audit_event;
 create policy case_reads on audit_event for select to {app}
-    using (chain_kind = 'case' and public.candor_reads(chain_id));
+    using (chain_kind = 'case' and (chain_id = (select public.candor_at()) or public.candor_reads(chain_id)));
 drop policy if exists case_reads on audit_digest;
 create policy case_reads on audit_digest for select to {app}
-    using (chain_kind = 'case' and public.candor_reads(chain_id));
+    using (chain_kind = 'case' and (chain_id = (select public.candor_at()) or public.candor_reads(chain_id)));
 
 -- The actor is an account's id, a thread's lookup or a purpose; only the first has the shape of a uuid.
 drop policy if exists own_reads on audit_event;

@@ -112,7 +112,7 @@ def opening(actor: Actor, reference: str, part: str = "") -> Iterator[Opening]:
 
     To whom it is lent in an emergency, it opens too: every part, no verb, and each page is journalled as such (decision 24).
     """
-    with acting(actor):
+    with acting(actor, at=reference):
         case, roles, right, until = _opened(actor, reference)
         sees = parts.LENT if right else frozenset().union(*(parts.sees(role, case.state) for role in roles))
         if part in PARTS and not PARTS[part].opened_by & sees:

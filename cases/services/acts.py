@@ -24,7 +24,7 @@ def act(actor: Actor, reference: str, verb: str, seen: int) -> Iterator[Case]:
 
     Whoever waits for the lock and then finds another version is told so; nothing of theirs is stored.
     """
-    with acting(actor):
+    with acting(actor, at=reference):
         found = gate.case(actor, reference)
         case = Case.objects.select_for_update(of=("self",)).filter(pk=found.pk).first()
         if case is None:  # an access that ended while we waited

@@ -80,3 +80,13 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 begin
   return public.candor_clear(case_) and (public.candor_given(case_) or public.candor_lent(case_));
 end $$;
+
+-- The case that the caller says they are at, if they read it: the policies ask this once for a statement, and candor_reads once
+-- for a row of any other case (decision 40). What they say opens nothing: it is the same question, asked of one case.
+create or replace function public.candor_at() returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  at_ text := current_setting('candor.at', true);
+begin
+  return c.id from public.cases_case c where c.reference = at_ and public.candor_reads(c.id);
+end $$;

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases import readers
 from permissions.actors import Actor, acting
+from tests.cases.conftest import Handed
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,6 +44,11 @@ select md5('grant' || md5('case' || n)::uuid)::uuid,
        md5('case' || n)::uuid, 'case_manager', '', now(), '9999-12-31', now(), 'received',
        md5('give' || md5('case' || n)::uuid)::uuid
 from generate_series(1, %(many)s) n;
+insert into cases_thread (id, lookup, staff_wrap, receipt_wrap, mode, phase, note, phase_on, created_on, files_closed)
+select md5('thread' || id)::uuid, md5(id::text), '', '', 'anonymous', 'intake', 'received', received_on, received_on, false
+from cases_case;
+insert into cases_tie (id, case_id, thread_id, kind, made_on)
+select gen_random_uuid(), id, md5('thread' || id)::uuid, 'origin', received_on from cases_case;
 """
 
 
@@ -57,11 +63,24 @@ def crowded(cast: Cast, as_owner) -> Cast:
         values = {"many": MANY, "ten": TEN, "view": view, "pool": pool}
         values |= {"mine": cast["manager2"].account.pk, "other": cast["manager"].account.pk}
         cursor.execute("begin")
-        for statement in MAKE.split(";\n")[:5]:
+        for statement in MAKE.split(";\n")[:7]:
             cursor.execute(statement, values)
         cursor.execute("commit")
         cursor.execute("analyze")
     return cast
+
+
+def test_a_page_of_one_case_meets_the_rows_of_that_case_alone(crowded: Cast, handed_in: Handed) -> None:
+    reference = handed_in()
+    actor = crowded["intake"].actor
+    with CaptureQueriesContext(connection) as asked:
+        readers.case_page(actor, reference)
+    selects = [q["sql"] for q in asked if q["sql"].startswith(("SELECT", "(SELECT", "select (select"))]
+    assert len(selects) > 5
+    with acting(actor, at=reference):
+        nodes = [node for text in selects for node in explained(text)]
+    met = [(n["Actual Rows"] + n.get("Rows Removed by Filter", 0)) * n["Actual Loops"] for n in nodes]
+    assert max(met) <= 1000
 
 
 def plans(cast: Cast, who: str, read: Callable[[Actor], object] = readers.list_cases) -> Iterator[dict[str, Any]]:
@@ -72,11 +91,16 @@ def plans(cast: Cast, who: str, read: Callable[[Actor], object] = readers.list_c
     wanted = [q["sql"] for q in asked if q["sql"].lstrip("(").startswith("SELECT") and 'grant"' in q["sql"]]
     wanted += [q["sql"] for q in asked if q["sql"].startswith("SELECT") and 'FROM "cases_case"' in q["sql"]]
     assert wanted
-    with acting(actor), connection.cursor() as cursor:
+    with acting(actor):
         for text in wanted:
-            cursor.execute(f"explain (analyze, format json) {text}")
-            found = cursor.fetchone()[0]
-            yield from _nodes((json.loads(found) if isinstance(found, str) else found)[0]["Plan"])
+            yield from explained(text)
+
+
+def explained(statement: str) -> Iterator[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"explain (analyze, format json) {statement}")
+        found = cursor.fetchone()[0]
+    yield from _nodes((json.loads(found) if isinstance(found, str) else found)[0]["Plan"])
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ create policy owner_all on vault_casekey to {owner} using (true) with check (tru
 
 drop policy if exists case_reads on vault_casekey;
 create policy case_reads on vault_casekey for select to {app}
-    using (public.candor_reads(case_id));
+    using (case_id = (select public.candor_at()) or public.candor_reads(case_id));
 
 drop policy if exists case_writes on vault_casekey;
 create policy case_writes on vault_casekey for insert to {app}

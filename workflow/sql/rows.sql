@@ -14,7 +14,7 @@ begin
   end loop;
   foreach name in array array['workflow_step', 'workflow_clock'] loop
     execute format('drop policy if exists with_case on public.%I', name);
-    execute format('create policy with_case on public.%I to {app} using (public.candor_reads(case_id)) with check (public.candor_sees(case_id))', name);
+    execute format('create policy with_case on public.%I to {app} using (case_id = (select public.candor_at()) or public.candor_reads(case_id)) with check (public.candor_sees(case_id))', name);
   end loop;
   foreach name in array array['workflow_step', 'workflow_clock', 'workflow_outbox'] loop
     execute format('drop policy if exists worker_all on public.%I', name);
