@@ -13,7 +13,7 @@ from permissions.actors import Actor, acting
 from tests.cases.conftest import Handed
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 MANY = 50_000
 TEN = 10

@@ -56,6 +56,7 @@ def reported(cast: Cast, seen_by: str = "intake", **told: Any) -> Way:
     return Way(cast, reference, receipt)
 
 
+@pytest.mark.long  # at every step everybody else looks; the tests below take one step each
 def test_from_the_door_to_an_investigator(cast: Cast) -> None:
     way = reported(cast, mode="confidential", reporter={"name": "Runa Tiller", "contact": "runa@example.org"})
     way.onlookers.look(*DOOR)
@@ -124,6 +125,7 @@ def test_a_role_in_another_branch_opens_nothing_here(cast: Cast) -> None:
     way.onlookers.look(*DOOR)
 
 
+@pytest.mark.long
 def test_two_linked_cases_are_one_wall(cast: Cast) -> None:
     """Who is conflicted in one of two tied cases is conflicted in both (D23)."""
     first = reported(cast)
