@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
 from django.conf import settings
@@ -47,7 +47,7 @@ def journal(only: Collection[Chain] | None = None) -> Iterator[Journal]:
             entries=_entries(_of(only)),
             points=[point for _number, point in sorted({**inside, **outside}.items())],
             public=keys.ring().checkpoint_public,
-            mac_keys=mac_keys,
+            mac_keys=cache(_keys_in_use),
             heads={name: head for name, head in _heads().items() if names is None or name in names},
             only=names,
             lost=[number for number, point in sorted(outside.items()) if inside.get(number) != point],
@@ -71,10 +71,18 @@ def snapshot() -> Iterator[None]:
 
 def mac_keys(plane: str) -> MacKeys:
     """The journal keys of a plane, the newest first, where this process may hold them. Raises KeyMissing for a damaged one."""
-    if not keys.ring().holds(f"journal_{plane}"):
-        return MacKeys()
-    found = keys.ring().journals(plane)
+    found = _held(plane)
     return MacKeys(tuple(found.values()), 1 in found)
+
+
+def _keys_in_use(plane: str) -> MacKeys:
+    """Those of them to which two people agreed (ADR 38): what another one makes is not ours. A bundle has nobody to ask."""
+    used = {version: key for version, key in _held(plane).items() if keys.ring().agreed(f"journal_{plane}", version)}
+    return MacKeys(tuple(used.values()), 1 in used)
+
+
+def _held(plane: str) -> dict[int, bytes]:
+    return keys.ring().journals(plane) if keys.ring().holds(f"journal_{plane}") else {}
 
 
 def _require_owner() -> None:

@@ -80,7 +80,7 @@ def _independent(row: Outbox) -> set[UUID]:
 
 
 def _second(row: Outbox) -> set[UUID]:
-    """A role was asked for: whoever may agree to it, and not the one who asked."""
+    """A role or a change of keys was asked for: whoever may agree to it, and not the one who asked."""
     held = Held.objects.in_force().filter(role__in=AGREE).exclude(person_id=row.ids["by"]).values("person_id")
     return set(Account.objects.filter(person_id__in=held).values_list("pk", flat=True))
 
@@ -134,6 +134,7 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "unrouted": _appointers,
     "journal_given": _independent,
     "role_asked": _second,
+    "key_asked": _second,
     "step_reset": _told_of_reset,
     "checkpoint_stuck": _keepers,
     "facts_changed": _keepers,

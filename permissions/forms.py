@@ -1,12 +1,17 @@
 """What the people pages ask."""
 
+import re
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.validators import RegexValidator
 
+from audit import facts
+from permissions import rekeying
+from permissions.models import Rekeying
 from permissions.roles import Role
+from vault import keys
 
 AGREE, TURN_DOWN = "agree", "turn_down"
 NO_CODE = "This code is wrong, used, or more than seven days old. Ask for a new one."
@@ -39,6 +44,79 @@ class Answer(forms.Form):
     def __init__(self, *args: Any, waiting: list[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["asked"].choices = waiting  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class Fingerprint(forms.CharField):
+    """Sixteen hexadecimal characters, typed as they were read out."""
+
+    default_error_messages = {
+        "wrong": "A fingerprint is sixteen characters from 0 to 9 and a to f, with or without spaces."
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}), **kwargs
+        )
+
+    def clean(self, value: Any) -> str:
+        typed = "".join(super().clean(value).split()).lower()
+        if typed and not re.fullmatch(r"[0-9a-f]{16}", typed):
+            raise forms.ValidationError(self.error_messages["wrong"])
+        return typed
+
+
+class AskForKey(forms.Form):
+    """Ask for a change of keys."""
+
+    act = forms.ChoiceField(choices=Rekeying.Act.choices, widget=forms.RadioSelect, label="What should happen?")
+    key = forms.ChoiceField(choices=list(rekeying.MEANING.items()), label="Key")
+    version = forms.IntegerField(
+        min_value=2,
+        max_value=keys.LARGEST_VERSION,
+        label="Version",
+        help_text="The one to use from then on, as the command said.",
+    )
+    fingerprint = Fingerprint(
+        label="Fingerprint", help_text="Of that version, as the command said: sixteen characters."
+    )
+    reason = forms.CharField(
+        max_length=200, label="Why", help_text="Whoever agrees reads it. Name no case and no person."
+    )
+    without = forms.CharField(
+        required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 2}), label="Rows to give up",
+        help_text="Only to end older versions, and only if the command named rows that no key opens: their ids.",
+    )  # fmt: skip
+
+    def clean_without(self) -> tuple[UUID, ...]:
+        typed = self.cleaned_data["without"].replace(",", " ").split()
+        if len(typed) > facts.LONGEST_LIST:
+            raise forms.ValidationError(f"At most {facts.LONGEST_LIST} rows are given up at once.")
+        try:
+            return tuple(UUID(one) for one in typed)
+        except ValueError:
+            raise forms.ValidationError("Write the ids as the command said them, with spaces between.") from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("without") and cleaned.get("act") == Rekeying.Act.RENEW:
+            self.add_error("without", "Rows are given up only where older versions end. Leave this empty.")
+        return cleaned
+
+
+class AnswerKey(forms.Form):
+    """Agree to a change of keys, whose fingerprint is typed once more; or turn it down, for which it is not needed."""
+
+    fingerprint = Fingerprint(
+        required=False, label="Fingerprint",
+        help_text="As whoever made the key reads it to you now. The one that was asked for is not shown on purpose.",
+    )  # fmt: skip
+    answer = forms.ChoiceField(choices=[(AGREE, "Agree"), (TURN_DOWN, "Turn down")], widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("answer") == AGREE and not cleaned.get("fingerprint") and not self.errors:
+            self.add_error("fingerprint", "Type the fingerprint to agree.")
+        return cleaned
 
 
 class Dismiss(forms.Form):

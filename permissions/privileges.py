@@ -53,6 +53,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_recoverycode": {"app": ALL},
     "permissions_suspension": {"app": (READ, ADD)},
     "permissions_readmission": {"app": (READ, ADD)},
+    "permissions_rekeying": {"app": (READ, ADD)},  # used by the operator's functions alone
     # Read by no role: functions only.
     "permissions_seat": {},
     "permissions_screen": {},
@@ -143,6 +144,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "cases_message": {"app": ("read_on",), "door": ("read_on",)},
     "permissions_journalgrant": {"app": ("until",)},
     "permissions_appointment": {"app": ("answer", "answered_by", "answered_on")},
+    "permissions_rekeying": {"app": ("answer", "answered_by", "answered_at", "until")},
     "permissions_held": {"app": ("until_on",)},
     "permissions_invitation": {"app": ("used_at", "enrolled_at")},
     "cases_proposal": {"app": ("answer", "answered_by", "answered_on")},
@@ -159,6 +161,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "vault_older": ("operator",),
     "candor_second_steps": ("operator",),
     "candor_reseal": ("operator",),
+    "candor_rekey": ("operator",),
+    "vault_in_use": ("app", "door", "worker", "operator"),
     "vault_rewrap": ("operator",),
     "vault_retire": ("operator",),
     "vault_not_retired": (),

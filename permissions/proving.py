@@ -96,6 +96,44 @@ select kind, chain, seq, row, what from (
 ) wrong order by kind, chain, seq limit 1
 """
 
+_KEYS = """
+with said as (
+    select e.chain_id, e.seq, e.id, e.verb, e.actor, e.body::jsonb -> 'facts' as facts from audit_event e
+    where e.chain_kind = 'system' and e.verb in ('ask_for_key', 'agree_to_key', 'begin_key')
+), closed as (
+    select 'staff' as pair, t.id, t.staff_wrap as wrap from cases_thread t
+    union all select 'staff', k.id, k.wrap from vault_casekey k
+    union all select 'staff', x.id, x.wrap from policies_exemption x
+    union all select 'staff', q.id, q.names from permissions_question q
+    union all select 'identity', i.id, i.sealed from vault_identity i
+)
+select chain, seq, row, what from (
+    select 'chain' as chain, 0 as seq, r.id as row, 'it is forged: no two people agreed to this change of keys' as what
+    from permissions_rekeying r
+    where (r.answer = 'agreed' or r.used_at is not null) and (
+        r.answered_by is not distinct from r.asked_by
+        or exists (select from (values ('ask_for_key', r.asked_by), ('agree_to_key', r.answered_by)) w(verb, person)
+                   where not exists (
+                       select from said s where s.verb = w.verb and s.actor = 'person:' || w.person
+                         and s.facts - 'version' = jsonb_build_object(
+                             'asked', r.id, 'act', r.act, 'pair', r.key, 'fingerprint', r.fingerprint, 'without', r.without)
+                         and (s.facts ->> 'version')::integer = r.version))
+        or r.act = 'renew' and r.used_at is not null and not exists (
+            select from said s where s.verb = 'begin_key' and s.facts ->> 'pair' = r.key
+              and (s.facts ->> 'version')::integer = r.version and s.facts ->> 'fingerprint' = r.fingerprint))
+    union all
+    select s.chain_id::text, s.seq, s.id, 'the change of keys that this event agreed to is gone' from said s
+    where s.verb = 'agree_to_key' and not exists (
+        select from permissions_rekeying r where r.id::text = s.facts ->> 'asked' and r.answer = 'agreed')
+    union all
+    select 'chain', 0, c.id, 'it is closed by version ' || public.vault_version(c.wrap) || ' of the key ' || c.pair
+           || ', to which no two people agreed' from closed c
+    where public.vault_version(c.wrap) > 1 and not exists (
+        select from permissions_rekeying r where r.act = 'renew' and r.key = c.pair
+          and r.version = public.vault_version(c.wrap) and r.used_at is not null)
+) wrong order by chain, seq, row limit 1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -135,7 +173,7 @@ def first_fault(case: UUID | None = None) -> Fault | None:
         gone = cursor.fetchone()
     if gone:
         return Fault(f"case {gone[0]}", gone[1], str(gone[2]), "the grant that this event made is gone", "grant")
-    return _forged_right(case) or _wrong_emergency(case) or (None if case else _wrong_in_reading())
+    return _forged_right(case) or _wrong_emergency(case) or (None if case else _wrong_in_reading() or _wrong_key())
 
 
 def _wrong_emergency(case: UUID | None) -> Fault | None:
@@ -152,6 +190,14 @@ def _wrong_in_reading() -> Fault | None:
         cursor.execute(_READING)
         found = cursor.fetchone()
     return Fault(f"{found[0]} {found[1]}", found[2], str(found[3]), found[4]) if found else None
+
+
+def _wrong_key() -> Fault | None:
+    """The first change of keys that no two people agreed to, or that is gone; or what a key closed that nobody agreed to."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEYS)
+        found = cursor.fetchone()
+    return Fault(f"system {found[0]}", found[1], str(found[2]), found[3], "row") if found else None
 
 
 def _forged_right(case: UUID | None) -> Fault | None:

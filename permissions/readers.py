@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from audit import clock, journal
-from permissions import appointing, limits, resetting, staffing
+from permissions import appointing, limits, rekeying, resetting, staffing
 from permissions.actors import Actor, acting
 from permissions.models import Account, Appointment, Branch, Held, Installation, Person
 from permissions.parts import PHASES, SEES
@@ -41,12 +41,15 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class PeoplePage:
-    """`appoints`, `resets`: may the reader change roles, reset a second step? `waiting`: whom they may take in again."""
+    """`appoints`, `resets`: may the reader change roles, reset a second step? `waiting`: whom they may take in again.
+    `keeps_keys`: have they to do with changes of keys?
+    """
 
     found: list[PersonRow]
     appoints: bool
     resets: bool
     waiting: list[resetting.Waiting]
+    keeps_keys: bool
 
 
 @dataclass(frozen=True)
@@ -123,8 +126,9 @@ def list_people(actor: Actor, search: str = "") -> PeoplePage:
         found = [_person(person) for person in rows.order_by("last_name", "first_name")[:100]]
         roles = roles_of(actor)
         return PeoplePage(
-            found, Role.POLICY_OWNER in roles, not roles.isdisjoint(resetting.RESETS), resetting.waiting(actor)
-        )
+            found, Role.POLICY_OWNER in roles, not roles.isdisjoint(resetting.RESETS), resetting.waiting(actor),
+            not roles.isdisjoint(rekeying.KEEPERS),
+        )  # fmt: skip
 
 
 def staffing_page(actor: Actor) -> list[Staffing]:

@@ -37,7 +37,7 @@ MEANING: dict[Role, str] = {
     Role.POLICY_OWNER: "Owns the policy and says who holds which role; sees no case.",
     Role.AUDITOR: "Proves from the journal that the rules were kept; reads no content.",
     Role.INDEPENDENT_READER: "A person outside the employer who reads a report that nobody inside may read.",
-    Role.SYSTEM_ADMINISTRATOR: "Runs the machines; sees no case by any route.",
+    Role.SYSTEM_ADMINISTRATOR: "Runs the machines and asks for changes of keys; sees no case by any route.",
     Role.OMBUDS: "Receives a referral packet and answers it, outside the house.",
 }
 

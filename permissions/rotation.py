@@ -17,13 +17,23 @@ from vault import keys, secrets, wraps
 from vault.sealed import Place, Sealed, Tampered
 
 from .actors import Actor, acting
+from .functions import call
 from .models import Question
+from .refusals import Refused
 
 KINDS = {
     "staff": ("thread", "case", "exemption", "question"),
     "identity": ("identity",),
 }  # of wraps, by the pair that closes them
 SIGN_IN = "signin"
+NOT_AGREED = (
+    "Version {version} of {key} is here, and nobody uses it: no two people agreed to the key with the fingerprint {mark}. One "
+    "asks for it on the page Keys, another agrees; then run this again."
+)
+NOT_TO_END = (
+    "No two people agreed to end the versions of {key} below {version}{rows}. One asks for it on the page Keys, another "
+    "agrees; then run this again."
+)
 JOURNALS = tuple(name for name in keys.RENEWED_SECRETS if name.startswith("journal_"))
 RENEWED = (*KINDS, SIGN_IN, *JOURNALS)  # what `rotate_keys` renews
 OURS = {"case", "exemption"}  # closed by the staff plane alone, never by a door that has the public half only
@@ -53,6 +63,35 @@ class Done:
     renewed: dict[str, int] = field(default_factory=dict)
     spoilt: list[tuple[str, UUID]] = field(default_factory=list)
     unopened: int = 0
+
+
+def begin(name: str) -> None:
+    """Take into use the newest version that two people agreed to, or go on with the one that was: nobody is needed for that.
+
+    Raises Refused where a newer one is here and nobody agreed to any; KeyMissing; DatabaseError.
+    """
+    ring, private = keys.ring(), f"{name}_private" if name in KINDS else name
+    ring.secret(private, ring.latest(private))  # what this process cannot open, it does not take into use
+    newer = [version for version in reversed(ring.there(private)) if version > 1]
+    marks = {version: _mark(name, version) for version in newer}
+    for version, mark in marks.items():
+        with acting(Actor.rotation()) as actor:
+            how = call("select public.candor_rekey(%s, %s, %s)", name, version, mark)[0][0]
+            if how == "begun":
+                facts: dict[str, journal.Fact] = {"pair": name, "version": version, "fingerprint": mark}
+                journal.record(journal.Chain.system(), "begin_key", actor=actor.label, facts=facts)
+        if how:
+            return
+    if newer:
+        raise Refused(NOT_AGREED.format(version=newer[0], key=name, mark=keys.grouped(marks[newer[0]])))
+
+
+def _mark(name: str, version: int) -> str:
+    """The fingerprint of a version; of a pair by the half that opens, so that no other public half is taken for it."""
+    ring = keys.ring()
+    private = ring.opening(name, version) if name in KINDS else None
+    raw = private.public_key().public_bytes_raw() if private else ring.secret(name, version)
+    return keys.fingerprint_of(raw)
 
 
 def renew(pair: str, batch: int = BATCH) -> Done:
@@ -115,12 +154,15 @@ def begin_journal_key(name: str) -> int:
 
 def retire(pair: str, version: int, without: Iterable[UUID] = ()) -> int:
     """Let nothing be stored any more that a version below this one closed. How many rows stand in the way, `without` those:
-    none, and it is done.
+    none, and it is done. Raises Refused where no two people agreed to exactly this.
     """
     left_out = sorted(without)
     with acting(Actor.rotation()) as actor, connection.cursor() as cursor:
         cursor.execute("select public.vault_retire(%s, %s, %s)", [pair, version, left_out])
         (remaining,) = cursor.fetchone()
+        if remaining is None:
+            rows = f" and to give up these {len(left_out)} rows" if left_out else ""
+            raise Refused(NOT_TO_END.format(key=pair, version=version, rows=rows))
         if remaining:
             return int(remaining)
         facts: dict[str, journal.Fact] = {"pair": pair, "below": version, "without": [str(row) for row in left_out]}

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from permissions import appointing, enrolling, forms, invitations, people, readers, resetting
+from permissions import appointing, enrolling, forms, invitations, keylist, people, readers, rekeying, resetting
 from permissions.actors import acting
 from permissions.entrance import SignedInRequest, confirmed, signed_in
 from permissions.models import Branch, Held, Person
@@ -18,6 +18,8 @@ from permissions.refusals import Absent
 __all__ = ["SignedInRequest", "confirmed", "signed_in"]
 
 ASKED = "Asked. {name} gets the role when a second person agrees: another policy owner or an independent reader."
+KEY_ASKED = "Asked. Nothing changes before a second person has typed the same fingerprint."
+KEY_AGREED = "Agreed. Whoever runs the machines can begin it now, once, within seven days."
 
 
 @signed_in
@@ -75,6 +77,49 @@ def take_back(request: SignedInRequest, asked: UUID) -> HttpResponse:
         appointing.take_back(actor, asked)
     messages.success(request, "Taken back. Nobody can agree to it any more.")
     return redirect("appointments")
+
+
+@signed_in
+def key_changes(request: SignedInRequest) -> HttpResponse:
+    return render(request, "permissions/keys.html", {"page": keylist.changes(request.actor)})
+
+
+@confirmed
+def ask_for_key(request: SignedInRequest) -> HttpResponse:
+    keylist.require_asker(request.actor)
+    form = forms.AskForKey(request.POST or None)
+    if not form.is_valid():
+        return render(request, "permissions/ask_for_key.html", {"form": form})
+    with acting(request.actor) as actor:
+        rekeying.ask(actor, rekeying.Wanted(**form.cleaned_data))
+    messages.success(request, KEY_ASKED)
+    return redirect("keys")
+
+
+@confirmed
+def answer_key(request: SignedInRequest, asked: UUID) -> HttpResponse:
+    """One change of keys: the second person types the fingerprint and agrees, or turns it down."""
+    change = keylist.change(request.actor, asked)
+    form = forms.AnswerKey(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "permissions/answer_key.html", {"change": change, "form": form})
+    agreed = form.cleaned_data["answer"] == forms.AGREE
+    with acting(request.actor) as actor:
+        if agreed:
+            rekeying.agree(actor, asked, form.cleaned_data["fingerprint"])
+        else:
+            rekeying.turn_down(actor, asked)
+    messages.success(request, KEY_AGREED if agreed else "Turned down. It may be asked for again.")
+    return redirect("keys")
+
+
+@signed_in
+@require_POST
+def take_back_key(request: SignedInRequest, asked: UUID) -> HttpResponse:
+    with acting(request.actor) as actor:
+        rekeying.take_back(actor, asked)
+    messages.success(request, "Taken back. Nobody can agree to it any more.")
+    return redirect("keys")
 
 
 @confirmed

@@ -51,6 +51,7 @@ WALL = (
     "tests/permissions/test_first_step.py",
     "tests/permissions/test_key_scheme.py",
     "tests/permissions/test_matching.py",
+    "tests/permissions/test_rekeying.py",
     "tests/permissions/test_resetting.py",
     "tests/permissions/test_rotation.py",
     "tests/permissions/test_second_lock.py",

@@ -3,6 +3,7 @@
 import hmac
 import re
 import secrets
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from django.conf import settings
 
-from . import providers
+from . import agreed, providers
 from .providers import LENGTH, KeyProvider, NotThere
 from .providers.files import Files
 
@@ -88,21 +89,26 @@ class KeyMissing(Exception):
 class Ring:
     """The keys one plane may hold, each read at first use. Every attribute raises KeyMissing.
 
-    Agreement pairs and some secrets come in versions: the newest closes, every one that is there opens.
+    Agreement pairs and some secrets come in versions: the newest in use closes, every one that is there opens. In use are the
+    first version and those to which two people agreed: `word` tells the fingerprint of the key that they meant, "" for none.
     """
 
-    def __init__(self, source: KeyProvider, plane: str) -> None:
+    def __init__(
+        self, source: KeyProvider, plane: str, word: Callable[[str, int], str] = lambda key, version: ""
+    ) -> None:
         self._source = source
         self._holds = HOLDS.get(plane, frozenset())  # an unknown plane holds nothing
+        self._word = word
         self._read: dict[str, bytes] = {}
+        self._agreed: set[tuple[str, int]] = set()  # a word that was used is never taken back
 
     def __repr__(self) -> str:
         return "[key ring]"
 
     def holds(self, name: str) -> bool:
-        """Whether this plane may use the key and it is sound."""
+        """Whether this plane may use the key and it is sound. Asks no database."""
         try:
-            self.secret(name)
+            self.secret(name, self.latest(name))
         except KeyMissing:
             return False
         return True
@@ -122,17 +128,37 @@ class Ring:
     def fingerprint(self, name: str, version: int = 1) -> str:
         """Sixteen characters that tell this key from any other and give nothing of it back; "" where it is not here."""
         try:
-            return hmac.digest(self.secret(name, version), b"candor fingerprint", "sha256").hex()[:16]
+            return fingerprint_of(self.secret(name, version))
         except KeyMissing:
             return ""
 
     def newest(self, name: str) -> int:
-        """The newest version of a key that is there; 1 where there is none. Asked anew each time: keys are renewed under
-        running processes.
+        """The newest version of a key that is there and in use; 1 where there is none. Asked anew each time: keys are renewed
+        under running processes.
+
+        Where none that is here is in use, the newest of those: a report is never refused for want of a word (ADR 38).
         """
-        if not name.startswith(AGREEMENT_PAIRS) and name not in RENEWED_SECRETS:
-            return 1
-        return max(versions(self._source, name), default=1)
+        there = self.there(name)
+        return next((one for one in reversed(there) if self.agreed(name, one)), self.latest(name))
+
+    def latest(self, name: str) -> int:
+        """The newest version of a key that is there, whether anybody agreed to it or not; 1 where there is none."""
+        return max(self.there(name), default=1)
+
+    def there(self, name: str) -> list[int]:
+        """The versions of a key that are there, oldest first; only the first of one that has none."""
+        renewed = name.startswith(AGREEMENT_PAIRS) or name in RENEWED_SECRETS
+        return versions(self._source, name) if renewed else [1]
+
+    def agreed(self, name: str, version: int) -> bool:
+        """Whether this version is in use, and this is the key that two people meant. The first one needs nobody's word."""
+        key = renewed_as(name)
+        if version > 1 and (key, version) not in self._agreed:
+            told = self._word(key, version)
+            if not told or told != self.fingerprint(shown_of(key), version):
+                return False
+            self._agreed.add((key, version))
+        return True
 
     def closing(self, pair: str) -> tuple[int, X25519PublicKey]:
         """The half that closes now, and its version."""
@@ -227,12 +253,32 @@ def ring() -> Ring:
 
 @cache
 def _ring(kind: str, folder: Path, plane: str) -> Ring:
-    return Ring(providers.build(kind, folder, settings.CANDOR_KEY_OPTIONS), plane)
+    return Ring(providers.build(kind, folder, settings.CANDOR_KEY_OPTIONS), plane, agreed.fingerprint)
 
 
 def forget() -> None:
     """The next use reads the keys again."""
     _ring.cache_clear()
+
+
+def fingerprint_of(raw: bytes) -> str:
+    """Sixteen characters that tell a key from any other: of a pair its public half, of a secret the secret."""
+    return hmac.digest(raw, b"candor fingerprint", "sha256").hex()[:16]
+
+
+def grouped(fingerprint: str) -> str:
+    """A fingerprint as people read it to each other."""
+    return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))
+
+
+def renewed_as(name: str) -> str:
+    """What is renewed together: both halves of a pair by its name, a secret alone."""
+    return name.removesuffix("_private").removesuffix("_public")
+
+
+def shown_of(key: str) -> str:
+    """Whose fingerprint stands for a pair or a secret."""
+    return f"{key}_public" if key in AGREEMENT_PAIRS else key
 
 
 def versioned(name: str, version: int) -> str:
@@ -266,7 +312,10 @@ def fill(store: KeyProvider) -> None:
 
 
 def renew(store: KeyProvider, pair: str) -> int:
-    """Makes the next version of a pair or a secret, and says which. Raises KeyMissing where there is none to renew."""
+    """Makes the next version of a pair or a secret, and says which. Raises KeyMissing where there is none to renew.
+
+    Nobody uses it before two people have agreed to it.
+    """
     if pair in RENEWED_SECRETS:
         return _renew_secret(store, pair)
     there = versions(store, f"{pair}_public")

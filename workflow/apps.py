@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from permissions.models import Appointment, Suspension
+    from permissions.models import Appointment, Rekeying, Suspension
 
 
 def _tell_second_person(sender: object, asked: "Appointment", **kwargs: Any) -> None:
@@ -11,6 +11,13 @@ def _tell_second_person(sender: object, asked: "Appointment", **kwargs: Any) -> 
     from workflow import outbox
 
     outbox.put("role_asked", ids={"by": str(asked.asked_by)}, effect=f"role_asked:{asked.pk}")
+
+
+def _tell_keepers_of_keys(sender: object, asked: "Rekeying", **kwargs: Any) -> None:
+    """A change of keys was asked for: whoever may agree to it gets the bell."""
+    from workflow import outbox
+
+    outbox.put("key_asked", ids={"by": str(asked.asked_by)}, effect=f"key_asked:{asked.pk}")
 
 
 def _tell_of_reset(sender: object, row: "Suspension", **kwargs: Any) -> None:
@@ -26,7 +33,9 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         from permissions.appointing import role_asked
+        from permissions.rekeying import key_asked
         from permissions.resetting import step_reset
 
         role_asked.connect(_tell_second_person, dispatch_uid="candor.role_asked")
+        key_asked.connect(_tell_keepers_of_keys, dispatch_uid="candor.key_asked")
         step_reset.connect(_tell_of_reset, dispatch_uid="candor.step_reset")

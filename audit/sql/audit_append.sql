@@ -6,7 +6,7 @@
 -- nothing else; whoever reads a case in an emergency writes what they opened; whoever is asked before they may read a case writes
 -- there that they were and what they answered. The door
 -- writes into the system's chain that somebody read the list of their own reports, and nothing else. The operator writes that
--- keys were renewed or retired.
+-- keys were taken into use, renewed or retired.
 create or replace function public.audit_append(this_body text, this_prev bytea, this_mac bytea) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -26,7 +26,7 @@ begin
                                   or event -> 'digests' is distinct from '[]'::jsonb))
        or plane = '{worker}' and event ->> 'actor' not like 'system:%'
        or plane = '{operator}' and (event ->> 'actor' is distinct from 'system:rotation'
-                                    or event ->> 'verb' not in ('rewrap', 'retire_key'))
+                                    or event ->> 'verb' not in ('begin_key', 'rewrap', 'retire_key'))
        or plane = '{app}' and public.candor_account() is not null
           and (event ->> 'actor' is distinct from 'person:' || public.candor_person()
                or kind = 'person' and chain is distinct from public.candor_person()

@@ -13,7 +13,7 @@ from cases.models import Case, Proposal
 from cases.seals import against
 from cases.turns import NAME_MANAGER, TURNS, noted, unmanaged
 from cases.verbs import VERBS
-from permissions import resetting
+from permissions import rekeying, resetting
 from permissions.actors import Actor, acting
 from permissions.appointing import AGREE
 from permissions.emergency import Pending
@@ -90,6 +90,7 @@ class Today:
     more: bool
     unread: list[Unread]
     roles: int = 0  # appointments that wait for this person's word
+    keys: int = 0  # changes of keys that do
     resets: int = 0  # others whose second step was reset and who wait to be taken in again
     office: list[Row] = field(default_factory=list)  # waits for one of an office, whoever takes it; no date presses yet
     receives: bool = False  # new reports come to this person
@@ -119,6 +120,7 @@ def today(actor: Actor) -> Today:
             [_work(one, cases[one.case_id], lines[one.case_id], roles[one.case_id]) for one in clocks],
             [_new(case) for case in new[:SHOWN]], [lines[pk] for pk in first], more=len(mine) > LINES,
             unread=unread(), roles=0 if held.isdisjoint(AGREE) else waiting(actor),
+            keys=0 if held.isdisjoint(AGREE) else rekeying.others_ask(actor),
             office=[lines[pk] for pk in office], receives=not held.isdisjoint(POLICY["acknowledge"].roles),
             journals=not held.isdisjoint(OF_JOURNALS) and JournalGrant.objects.filter(until__gt=clock.now()).exists(),
             alarms=alarms(held), resets=0 if held.isdisjoint(resetting.VOUCH) else resetting.others_wait(actor),

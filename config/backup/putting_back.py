@@ -72,7 +72,7 @@ def _usable(made: Manifest) -> None:
     """Raises CannotRestore without the keys or the program's version that this backup needs."""
     ring, mine = keys.ring(), keys.HOLDS[settings.CANDOR_PLANE]
     for name in (*NEEDS, *(one for one in keys.RENEWED_SECRETS if one in mine)):
-        ring.secret(name)  # of those that are renewed whichever version is here
+        ring.secret(name, ring.latest(name))  # of those that are renewed whichever version is here
     for name, versions in made.contents.keys.items():
         for version, told in versions.items() if name in mine else ():
             here = ring.fingerprint(name, int(version))

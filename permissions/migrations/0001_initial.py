@@ -2,6 +2,7 @@
 
 import uuid
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -601,6 +602,61 @@ class Migration(migrations.Migration):
                     options={
                         "default_permissions": (),
                         "indexes": [models.Index(fields=["-at"], name="bulkreading_newest")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Rekeying",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        (
+                            "act",
+                            models.CharField(
+                                choices=[
+                                    ("renew", "Take a new version into use"),
+                                    ("retire", "End the older versions"),
+                                ],
+                                max_length=6,
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=20)),
+                        ("version", models.PositiveIntegerField()),
+                        ("fingerprint", models.CharField(max_length=16)),
+                        (
+                            "without",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.UUIDField(), default=list, size=None
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=200)),
+                        ("asked_by", models.UUIDField()),
+                        ("asked_at", models.DateTimeField()),
+                        ("until", models.DateTimeField()),
+                        (
+                            "answer",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Waiting"),
+                                    ("agreed", "Agreed"),
+                                    ("turned_down", "Turned down"),
+                                    ("withdrawn", "Taken back"),
+                                ],
+                                default="open",
+                                max_length=12,
+                            ),
+                        ),
+                        ("answered_by", models.UUIDField(null=True)),
+                        ("answered_at", models.DateTimeField(null=True)),
+                        ("used_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("act", "renew"), ("used_at__isnull", False)),
+                                fields=("key", "version"),
+                                name="one_key_of_a_version",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(

@@ -5,6 +5,7 @@ from .grants import JournalGrant, PersonGrant, PoolGrant, StandIn
 from .invitations import Installation, Invitation
 from .people import Able, Account, Branch, Held, Kin, Person
 from .reading import BulkReading, ReadingLimit
+from .rekeying import Rekeying
 from .signins import KeptForm, KnownAs, Readmission, RecoveryCode, SignIn, SignInRequest, Suspension
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "ReadingLimit",
     "Readmission",
     "RecoveryCode",
+    "Rekeying",
     "Route",
     "Screen",
     "Seat",

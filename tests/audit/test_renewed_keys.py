@@ -4,9 +4,11 @@
 import shutil
 
 import pytest
+from django.db import connection
 
 from audit import journal
 from tests.audit.test_verify import chain, forge, sign, tamper, verdict  # noqa: F401 - fixtures
+from tests.keying import forced
 from vault import keys
 from vault.providers.files import Files
 
@@ -25,6 +27,9 @@ def renew(folder) -> bytes:
     """The next version of the key; returns the one before."""
     before = keys.ring().journal("worker")
     keys.renew(Files(folder), KEY)
+    assert keys.ring().journal("worker") == before, "nobody agreed to it"
+    with connection.cursor() as owner:
+        forced(owner, folder, KEY, used=True)
     assert keys.ring().journal("worker") != before, "a running process finds the new one by itself"
     return before
 

@@ -21,6 +21,7 @@ from django.conf import settings
 from config.local import account, folders
 from config.local.postgres import THROWAWAY, Server, connect
 from tests import packs
+from tests.keying import forced
 from tests.rig.redis import free_port, wait_for_redis
 from vault import keys, wraps
 from vault.providers.files import Files
@@ -381,6 +382,12 @@ def test_a_pair_of_keys_is_renewed_with_the_staff_s_keys_as_the_operator(stage):
     output, _ = early.communicate(timeout=60)
     assert (early.returncode, "There is one version of this pair" in output) == (1, True), output
     keys.renew(staff, "staff")
+    alone = stage.start("rotate", **{"--help": "staff"})
+    output, _ = alone.communicate(timeout=60)
+    assert (alone.returncode, "no two people agreed" in output) == (1, True), output
+    with connect(stage.server.address("candor")) as superuser:
+        for act in ("renew", "retire"):
+            forced(superuser, staff.folder, "staff", act)
     stage.run("rotate", **{"--help": "staff --retire"})
     with connect(stage.server.address("candor")) as superuser:
         (now,) = superuser.execute("select staff_wrap from cases_thread").fetchone()
@@ -398,6 +405,8 @@ def test_the_key_of_a_journal_is_renewed_with_the_keys_of_its_plane_as_the_opera
     key = f"journal_{PLANE[name]}"
     assert f"`docker compose run --rm {name} {key}`" in (settings.ROOT / "deploy" / "README.md").read_text()
     keys.renew(Files(stage.keys / PLANE[name]), key)
+    with connect(stage.server.address("candor")) as superuser:
+        forced(superuser, stage.keys / PLANE[name], key)
     stage.run(name, **{"--help": key})
     with connect(stage.server.address("candor")) as superuser:
         told = "select body::jsonb -> 'facts' ->> 'pair' from audit_event where verb = 'retire_key' order by seq"

@@ -2,6 +2,7 @@
 
 import shutil
 from itertools import count
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,10 +16,12 @@ from config.local.cast import BRANCH
 from intake.policy import pack
 from permissions import rotation, second
 from permissions.actors import Actor, acting
+from permissions.refusals import Refused
 from policies import approvals
 from tests.audit.owner import signed_in_as_owner
 from tests.cases.conftest import handed_in, open_it  # noqa: F401 - a fixture of another room
 from tests.cast import Cast
+from tests.keying import agreed
 from tests.signing import Phone
 from vault import keys, receipts, wraps
 from vault.providers.files import Files
@@ -70,6 +73,14 @@ def versions(owner) -> dict[str, dict[int, int]]:
     return found
 
 
+def renewed(cast: Cast, folder: Path, key: str) -> int:
+    """A next version of this key, to which two people agreed and which is in use."""
+    version = keys.renew(Files(folder), key)
+    agreed(cast, folder, key, version)
+    rotation.begin(key)
+    return version
+
+
 def everything_opens(cast: Cast, receipt: str) -> None:
     """For its reporter and its members; and the journal vouches for every row."""
     assert door.find_thread(receipt).answers["what_happened"] == STORY
@@ -88,8 +99,9 @@ def everything_opens(cast: Cast, receipt: str) -> None:
 def test_everything_is_closed_anew_and_opens_without_the_old_key(
     cast: Cast, stored: str, as_owner, own_keys, capsys
 ) -> None:
-    keys.renew(Files(own_keys), "staff")
-    keys.renew(Files(own_keys), "identity")
+    for pair in rotation.KINDS:
+        keys.renew(Files(own_keys), pair)
+        agreed(cast, own_keys, pair)
     with as_owner() as owner:
         before = versions(owner)
     assert all(set(found) == {1} for found in before.values()), "one row of each kind at least"
@@ -97,6 +109,7 @@ def test_everything_is_closed_anew_and_opens_without_the_old_key(
         call_command("rotate_keys", pair)
     with as_owner() as owner:
         assert versions(owner) == {kind: {2: found[1]} for kind, found in before.items()}
+    agreed(cast, own_keys, "staff", act="retire")
     call_command("rotate_keys", "staff", retire=True)
     assert (
         "Take these away from every plane and start its processes anew: staff_private, staff_public."
@@ -117,7 +130,7 @@ def test_everything_is_closed_anew_and_opens_without_the_old_key(
 def test_interrupted_at_any_row_it_goes_on_and_ends_complete(
     cast: Cast, stored: str, as_owner, own_keys, monkeypatch
 ) -> None:
-    keys.renew(Files(own_keys), "staff")
+    renewed(cast, own_keys, "staff")
     with as_owner() as owner:
         total = sum(found[1] for kind, found in versions(owner).items() if kind != "identity")
     genuine, runs = wraps.renewed, 0
@@ -146,9 +159,9 @@ def test_interrupted_at_any_row_it_goes_on_and_ends_complete(
     everything_opens(cast, stored)
 
 
-def test_a_batch_costs_the_same_statements_whatever_it_holds(stored: str, own_keys) -> None:
+def test_a_batch_costs_the_same_statements_whatever_it_holds(cast: Cast, stored: str, own_keys) -> None:
     def statements(batch: int) -> list[int]:
-        keys.renew(Files(own_keys), "staff")
+        renewed(cast, own_keys, "staff")
         with CaptureQueriesContext(connection) as asked:
             rotation.renew("staff", batch=batch)
         texts = [one["sql"] for one in asked.captured_queries]
@@ -159,30 +172,34 @@ def test_a_batch_costs_the_same_statements_whatever_it_holds(stored: str, own_ke
 
 
 def test_a_key_is_not_retired_while_anything_is_closed_by_it(cast: Cast, stored: str, as_owner, own_keys) -> None:
-    keys.renew(Files(own_keys), "staff")
+    renewed(cast, own_keys, "staff")
     rotation.renew("staff")
     with as_owner() as owner:
         owner.execute("select id, staff_wrap from cases_thread limit 1")
         row, wrap = owner.fetchone()
         old = wraps.to_public(keys.ring().opening("staff", 1).public_key(), b"k" * 32, f"thread|{row}".encode())
         owner.execute("update cases_thread set staff_wrap = %s where id = %s", [old, row])
+    agreed(cast, own_keys, "staff", act="retire")
     assert rotation.retire("staff", 2) == 1
     with as_owner() as owner:
         owner.execute("select count(*) from vault_keyfloor")
         assert owner.fetchone()[0] == 0
     assert rotation.renew("staff").renewed["thread"] == 1
     assert rotation.retire("staff", 2) == 0
-    assert rotation.retire("staff", 1) == 0  # said again it goes no further back
+    assert rotation.retire("staff", 2) == 0  # said again
+    with pytest.raises(Refused, match="versions of staff below 1"):
+        rotation.retire("staff", 1)
     with as_owner() as owner:
         owner.execute("select pair, lowest from vault_keyfloor")
         assert owner.fetchall() == [("staff", 2)]
 
 
 def test_a_door_that_still_closes_with_a_retired_key_stores_nothing_and_says_so(
-    stored: str, as_owner, own_keys
+    cast: Cast, stored: str, as_owner, own_keys
 ) -> None:
-    keys.renew(Files(own_keys), "staff")
+    renewed(cast, own_keys, "staff")
     rotation.renew("staff")
+    agreed(cast, own_keys, "staff", act="retire")
     rotation.retire("staff", 2)
     for half in ("private", "public"):
         (own_keys / f"staff_{half}.2").rename(own_keys / f".staff_{half}")  # a process that was not given the new key
@@ -204,7 +221,8 @@ def test_a_wrap_that_was_put_back_after_its_key_was_retired_is_tampered(
     with as_owner() as owner:
         owner.execute("select id, wrap from vault_casekey")
         old = owner.fetchall()
-    keys.renew(Files(own_keys), "staff")
+    renewed(cast, own_keys, "staff")
+    agreed(cast, own_keys, "staff", act="retire")
     call_command("rotate_keys", "staff", retire=True)
     (own_keys / "staff_private").unlink()
     (own_keys / "staff_public").unlink()
@@ -218,19 +236,23 @@ def test_a_wrap_that_was_put_back_after_its_key_was_retired_is_tampered(
 
 
 def test_a_row_that_no_key_opens_is_named_the_others_go_on_and_nothing_is_retired(
-    stored: str, as_owner, own_keys, capsys
+    cast: Cast, stored: str, as_owner, own_keys, capsys
 ) -> None:
     with as_owner() as owner:
         owner.execute("update cases_thread set staff_wrap = set_byte(staff_wrap, 60, get_byte(staff_wrap, 60) # 1) "
                       "where id = (select id from cases_thread order by id limit 1) returning id")  # fmt: skip
         (spoilt,) = owner.fetchone()
-    keys.renew(Files(own_keys), "staff")
+    renewed(cast, own_keys, "staff")
+    agreed(cast, own_keys, "staff", act="retire")
     with pytest.raises(CommandError, match=f"changed outside Candor: thread {spoilt}"):
         call_command("rotate_keys", "staff", retire=True)
     with as_owner() as owner:
         assert versions(owner)["thread"] == {1: 1, 2: 2}
         owner.execute("select count(*) from vault_keyfloor")
         assert owner.fetchone()[0] == 0
+    with pytest.raises(CommandError, match="and to give up these 1 rows"):
+        call_command("rotate_keys", "staff", "--retire", "--without", str(spoilt))
+    agreed(cast, own_keys, "staff", act="retire", without=(spoilt,))
     call_command("rotate_keys", "staff", "--retire", "--without", str(spoilt))
     assert "Retired." in capsys.readouterr().out
 
@@ -304,6 +326,7 @@ def test_a_prior_approval_keeps_its_key_and_its_words_from_staff(cast: Cast, sto
 def test_the_keys_of_apps_are_closed_anew_and_open_without_the_old_sign_in_key(cast: Cast, own_keys, capsys) -> None:
     phone, other = Phone.of(cast["manager"]), Phone.of(cast["hr"])
     keys.renew(Files(own_keys), "signin")
+    agreed(cast, own_keys, "signin")
     call_command("rotate_keys", "signin")
     assert "2 closed with version 2" in capsys.readouterr().out
     call_command("rotate_keys", "signin")
@@ -316,6 +339,7 @@ def test_the_keys_of_apps_are_closed_anew_and_open_without_the_old_sign_in_key(c
 def test_before_they_are_closed_anew_they_open_and_what_no_key_opens_is_said(cast: Cast, own_keys, as_owner) -> None:
     phone, lost = Phone.of(cast["manager"]), Phone.of(cast["hr"])
     keys.renew(Files(own_keys), "signin")
+    agreed(cast, own_keys, "signin")
     assert second.spend(phone.account, phone.code()) == "totp"
     with as_owner() as owner:
         owner.execute(
@@ -354,13 +378,14 @@ def test_what_gets_a_next_version_is_what_can_be_renewed(own_keys) -> None:
 
 
 def test_a_journal_key_begins_with_an_event_and_the_command_says_when_the_old_one_may_go(
-    own_keys, as_owner, capsys
+    cast: Cast, own_keys, as_owner, capsys
 ) -> None:
     for name in rotation.JOURNALS:
         with pytest.raises(CommandError, match=f"make_keys --next {name}"):
             call_command("rotate_keys", name)
         call_command("make_keys", next=name)
         assert f"Give {name}.2 to: {name.removeprefix('journal_')}" in capsys.readouterr().out
+        agreed(cast, own_keys, name)
         call_command("rotate_keys", name)
         said = capsys.readouterr().out
         assert "a checkpoint has been signed after that" in said

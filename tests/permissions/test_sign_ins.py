@@ -286,7 +286,7 @@ def weighty(cast: Cast) -> list[str]:
     return [
         f"/people/{someone}/appoint/", f"/people/{someone}/invite/", f"/people/{someone}/reset/", f"/people/roles/{held}/end/",
         "/journals/", f"/journals/{someone}/end/", "/emergency/", f"/emergency/{someone}/", f"/emergency/{someone}/end/",
-        f"/people/waiting/{someone}/readmit/",
+        f"/people/waiting/{someone}/readmit/", "/people/keys/ask/", f"/people/keys/{someone}/",
         "/policies/king-county-sex-trafficking/adopt/clocks/", *(f"/cases/4F7K2M9C/{verb}/" for verb in WEIGHTY_VERBS),
         f"/cases/4F7K2M9C/files/{someone}/original/",
     ]  # fmt: skip

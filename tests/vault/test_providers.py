@@ -72,7 +72,9 @@ def test_a_whole_ring_is_made_renewed_and_read(store) -> None:
     before = Ring(store, "staff").staff_private.private_bytes_raw()
     assert keys.renew(store, "staff") == 2
     keys.fill(store)  # fills no gap that is none
-    ring = Ring(store, "staff")
+    mark = keys.fingerprint_of(store.read("staff_public.2"))
+    assert Ring(store, "staff").closing("staff")[0] == 1, "nobody agreed to the second"
+    ring = Ring(store, "staff", lambda key, version: mark if (key, version) == ("staff", 2) else "")
     assert keys.versions(store, "staff_public") == keys.versions(store, "staff_private") == [1, 2]
     version, public = ring.closing("staff")
     assert (version, public.public_bytes_raw()) == (2, ring.opening("staff", 2).public_key().public_bytes_raw())
@@ -239,6 +241,8 @@ def test_the_command_makes_what_is_missing_and_then_the_next_version(settings, t
     assert "Give staff_private.2 and staff_public.2 to: staff. Only then give staff_public.2 to: reporter." in told
     after = {path.name: path.read_bytes() for path in settings.CANDOR_KEY_DIR.iterdir()}
     assert set(after) - set(before) == {"staff_private.2", "staff_public.2"}
+    mark = keys.grouped(keys.fingerprint_of(bytes.fromhex(after["staff_public.2"].decode())))
+    assert f"Its fingerprint: {mark}\nNobody uses it yet." in told
     assert {name: after[name] for name in before} == before
     assert not any(raw.strip().decode() in told for raw in after.values())
 

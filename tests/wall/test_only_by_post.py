@@ -20,7 +20,7 @@ CROWD = (
     *((who, AGAIN) for who in ("intake", "bystander", LENT, "outside")),
 )
 MET = {
-    "case", "file", "emergency", "emergency_right", "staffing", "appointments", "reading",
+    "case", "file", "emergency", "emergency_right", "staffing", "appointments", "keys", "ask_for_key", "reading",
     "sign_ins", "thread", "claim", "payback", "withdraw",
 }  # fmt: skip
 

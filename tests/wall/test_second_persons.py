@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
+from audit import live
 from cases import services
 from cases.readers import files
 from cases.services import originals, second
-from permissions import enrolling, invitations, sqlfiles
+from permissions import enrolling, invitations, rekeying, sqlfiles
 from tests.cases import test_emergency as lent
 from tests.cases import test_files as sent_in
 from tests.cases import test_read_identity as named
@@ -24,20 +25,25 @@ from tests.cases.conftest import opened
 from tests.cases.test_files import sent
 from tests.cases.test_read_identity import case
 from tests.permissions import test_first_step as first
+from tests.permissions import test_rekeying as rekeyed
+from tests.permissions.test_rekeying import folder
 from tests.rig.database import AsOwner
 from tests.wall.test_sealed import said
 from tests.wall.test_wounds import _red, cut
+from vault import keys
 
-__all__ = ["case", "opened", "sent"]  # fixtures of the checks
+__all__ = ["case", "folder", "opened", "sent"]  # fixtures of the checks
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
-def emergency(function: str, guard: str, instead: str) -> Callable[[AsOwner], AbstractContextManager[None]]:
-    """One function of the SQL of emergency reading, with something else in the place of a guard."""
+def in_sql(
+    room: str, file: str, function: str, guard: str, instead: str
+) -> Callable[[AsOwner], AbstractContextManager[None]]:
+    """One function of this file of SQL, with something else in the place of a guard."""
 
     @contextmanager
     def made(as_owner: AsOwner) -> Iterator[None]:
-        text = sqlfiles.text("permissions", "emergency")
+        text = sqlfiles.text(room, file)
         begins = text.index(f"create or replace function public.{function}(")
         text = text[begins : text.index("end $$;", begins) + len("end $$;")]
         assert text.count(guard) == 1, f"the guard of {function} stands elsewhere by now"
@@ -46,6 +52,10 @@ def emergency(function: str, guard: str, instead: str) -> Callable[[AsOwner], Ab
         yield
 
     return made
+
+
+emergency = partial(in_sql, "permissions", "emergency")
+rekey = partial(in_sql, "permissions", "rekey", "candor_rekey")
 
 
 def service(place: ModuleType, verb: str, guard: str) -> Callable[[AsOwner], AbstractContextManager[None]]:
@@ -68,6 +78,9 @@ def ends(how: str) -> Callable[..., object]:
 originals_are_opened_by_two = (
     sent_in.test_an_original_is_opened_once_another_person_agreed_by_whoever_asked_and_for_the_days_that_were_said
 )
+another_key = rekeyed.test_another_fingerprint_another_key_and_what_is_over_are_no_word
+asked_first = rekeyed.test_one_asks_another_types_the_fingerprint_and_only_then_the_key_is_used
+one_begins = rekeyed.test_of_many_at_once_one_begins_and_a_word_is_for_one_version
 AGREES = "when 'agreed' then may_ and g.person_id <> person_ and public.candor_apart(g.reference)"
 YOURS = cut(second, "_asked", "if row.by == actor.person:", "if row.by is None:")
 TAKEN_OUT: dict[str, tuple[Callable[[AsOwner], AbstractContextManager[None]], Callable[..., object]]] = {
@@ -109,6 +122,32 @@ TAKEN_OUT: dict[str, tuple[Callable[[AsOwner], AbstractContextManager[None]], Ca
     "a name: whoever is let in does not agree": (
         said("drop policy another_answers on cases_proposal"),
         named.test_the_word_runs_out_and_what_no_event_bears_out_opens_nothing,
+    ),
+    "a key: somebody else": (
+        cut(rekeying, "_theirs", "if row.asked_by == actor.someone:", "if row.asked_by is None:"),
+        rekeyed.test_the_second_person_is_another_one_in_a_role_that_counts,
+    ),
+    "a key: somebody else, by statement": (
+        said("alter policy another_answers on permissions_rekeying with check (true)"),
+        rekeyed.test_statements_of_one_person_take_no_key_into_use,
+    ),
+    "a key: the fingerprint that was typed": (
+        cut(rekeying, "agree", "if row.fingerprint != fingerprint:", "if not fingerprint:"), another_key,
+    ),
+    "a key: this one": (rekey("and r.fingerprint = fingerprint_", ""), another_key),
+    "a key: in time": (rekey("and (r.used_at is not null or r.until > now())", ""), another_key),
+    "a key: once": (rekey("elsif word_.used_at is not null then", "elsif false then"), one_begins),
+    "a key: used by nobody before": (cut(keys.Ring, "agreed", "if version > 1 and", "if version > 9 and"), asked_first),
+    "a key: nothing closed anew before": (
+        in_sql("vault", "rotate", "vault_rewrap", "vault_version(n)) is null)", "vault_version(n)) is null and false)"),
+        rekeyed.test_statements_of_one_person_take_no_key_into_use,
+    ),
+    "a key: nothing ended before": (
+        in_sql("vault", "rotate", "vault_retire", "if not found then", "if false then"), asked_first,
+    ),
+    "a key: of the journal": (
+        cut(live, "_keys_in_use", 'if keys.ring().agreed(f"journal_{plane}", version)', ""),
+        rekeyed.test_a_journal_key_that_nobody_agreed_to_makes_no_event_and_proves_none,
     ),
     "an original: somebody else": (YOURS, originals_are_opened_by_two),
     "an original: this file": (

@@ -8,6 +8,14 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   select case when octet_length(wrap_) > 3 and get_byte(wrap_, 0) = 1 then get_byte(wrap_, 1) * 256 + get_byte(wrap_, 2) end
 $$;
 
+-- Which key two people took into use as this version of a pair or a secret, by its fingerprint (ADR 38). Null where none was.
+-- For every process: it says nothing of a case, and a key that nobody agreed to closes nothing in ours.
+create or replace function public.vault_in_use(key_ text, version_ integer) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select r.fingerprint::text from public.permissions_rekeying r
+  where r.act = 'renew' and r.key = key_ and r.version = version_ and r.used_at is not null
+$$;
+
 -- The next rows of one kind that a version below `below_` closed, in the order of their ids, locked: the id, what the wrap
 -- is bound to, the wrap, and for names that somebody is asked about the chain that vouches for them.
 create or replace function public.vault_older(kind_ text, below_ integer, after_ uuid, many_ integer)
@@ -37,8 +45,8 @@ begin
   end if;
 end $$;
 
--- Put the new wraps in the place of the old ones. Only forward, only in the same length, and only where the old one still
--- stands: else nothing at all.
+-- Put the new wraps in the place of the old ones. Only forward, only in the same length, only where the old one still stands, and
+-- only to a version that two people took into use: else nothing at all.
 create or replace function public.vault_rewrap(kind_ text, ids_ uuid[], old_ bytea[], new_ bytea[]) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -55,15 +63,29 @@ begin
        and public.vault_version(n.new) > public.vault_version(n.old)', place[1], place[2]) using ids_, old_, new_;
   get diagnostics changed = row_count;
   if changed <> cardinality(ids_) then raise exception 'a wrap goes forward to a newer key, or stays'; end if;
+  if exists (select from unnest(new_) n where public.vault_in_use(case kind_ when 'identity' then 'identity' else 'staff' end,
+                                                                   public.vault_version(n)) is null) then
+    raise exception 'two people agree to a key before anything is closed by it';
+  end if;
 end $$;
 
 -- From now on nothing is accepted that a version below `below_` closed. The number of rows that still are, and then nothing
--- has changed; those named in `without_` are not counted. Writers are waited for, so that none comes between.
+-- has changed; those named in `without_` are not counted. Writers are waited for, so that none comes between. Null where no two
+-- people agreed to end these versions and to give up these rows; said again by the same word it goes no further.
 create or replace function public.vault_retire(pair_ text, below_ integer, without_ uuid[]) returns bigint
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   remaining bigint;
+  word_ uuid;
 begin
+  select r.id into word_ from public.permissions_rekeying r
+  where r.act = 'retire' and r.key = pair_ and r.version = below_ and r.answer = 'agreed' and r.answered_by <> r.asked_by
+    and r.without @> without_ and r.without <@ without_ and r.fingerprint = public.vault_in_use(pair_, below_)
+    and (r.used_at is not null or r.until > now())
+  order by r.used_at nulls last, r.answered_at limit 1 for update;
+  if not found then
+    return null;
+  end if;
   if pair_ = 'staff' then
     lock table public.cases_thread, public.vault_casekey, public.policies_exemption, public.permissions_question in share mode;
     select count(*) into remaining from (
@@ -80,6 +102,7 @@ begin
   if remaining = 0 then
     insert into public.vault_keyfloor (pair, lowest) values (pair_, below_)
       on conflict (pair) do update set lowest = excluded.lowest where vault_keyfloor.lowest < excluded.lowest;
+    update public.permissions_rekeying r set used_at = coalesce(r.used_at, now()) where r.id = word_;
   end if;
   return remaining;
 end $$;

@@ -1,7 +1,8 @@
 """`CANDOR_DB_LOGIN=operator manage.py rotate_keys staff`: closes with the newest key what older ones closed (D7).
 
-It runs where the staff plane's keys are, as the operator of the database, who reads no case. It can be ended at any moment and
-run again. `--retire`, at the end: from then on nothing is stored that an older key closed. For the sign-in key and the journal
+It runs where the staff plane's keys are, as the operator of the database, who reads no case. It takes a newer key into use
+only when two people agreed to it on the page Keys (ADR 38). It can be ended at any moment and run again. `--retire`, at the
+end, and by another word of two: from then on nothing is stored that an older key closed. For the sign-in key and the journal
 keys it says itself when the older ones may go (ADR 20).
 """
 
@@ -12,10 +13,15 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from permissions import rotation
+from permissions.refusals import Refused
 from vault import keys
 from vault.keys import KeyMissing
 
 NEXT = "There is one version of this pair or key. Make the next: manage.py make_keys --next {pair}"
+END = (
+    "Once every process has the newest key, two people agree on the page Keys to end the older versions of {pair} (version "
+    "{version}, fingerprint {mark}). Then run this again with --retire."
+)
 LATER = "Keep them offline with the backups they can open, and destroy them when the last of those has gone (35 days)."
 
 
@@ -39,6 +45,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         pair = options["pair"]
         try:
+            rotation.begin(pair)
+            self._beside(pair)
             if pair in rotation.JOURNALS:
                 self._journal(pair, rotation.begin_journal_key(pair))
             elif pair == rotation.SIGN_IN:
@@ -47,6 +55,14 @@ class Command(BaseCommand):
                 self._pair(pair, rotation.renew(pair), set(options["without"]), retire=options["retire"])
         except KeyMissing as missing:
             raise CommandError(f"{missing} Run this with the keys of {_plane(pair)}.") from missing
+        except Refused as refused:
+            raise CommandError(refused.sentence) from refused
+
+    def _beside(self, pair: str) -> None:
+        """A newer version that lies there and that nobody agreed to stops nothing; it is said."""
+        ring, shown = keys.ring(), keys.shown_of(pair)
+        if ring.latest(shown) > ring.newest(shown):
+            self.stdout.write(f"Version {ring.latest(shown)} is here, too. Nobody agreed to it, so it is not used.")
 
     def _pair(self, pair: str, done: rotation.Done, given_up: set[UUID], *, retire: bool) -> None:
         if done.version == 1:
@@ -57,10 +73,12 @@ class Command(BaseCommand):
         if spoilt:
             raise CommandError(
                 f"No key opens these, because they were changed outside Candor: {', '.join(spoilt)}. Bring them back from a "
-                "backup, or give them up with --without. Older keys are not retired while they are open."
+                "backup, or let two people give them up on the page Keys, by these ids, and run this with --without. Older "
+                "keys are not retired while they are open."
             )
         if not retire:
-            self.stdout.write("Once every process has the newest key, run this again with --retire.")
+            mark = keys.grouped(keys.ring().fingerprint(f"{pair}_public", done.version))
+            self.stdout.write(END.format(pair=pair, version=done.version, mark=mark))
             return
         if remaining := rotation.retire(pair, done.version, given_up):
             raise CommandError(

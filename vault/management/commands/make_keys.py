@@ -1,6 +1,7 @@
 """`manage.py make_keys`: makes the keys that are missing where this installation keeps them (CANDOR_KEY_PROVIDER).
 
-`--next staff` makes the next version of a pair; `manage.py rotate_keys staff` then closes with it what older ones closed.
+`--next staff` makes the next version of a pair and says its fingerprint. Nobody uses it before two people have agreed to that
+on the page Keys; `manage.py rotate_keys staff` then closes with it what older ones closed (ADR 38).
 Needs no database. A key that exists is never replaced.
 """
 
@@ -14,6 +15,11 @@ from django.core.management.base import BaseCommand, CommandError
 from vault import keys, providers
 from vault.keys import KeyMissing
 from vault.providers import NotThere
+
+AGREE = (
+    "Its fingerprint: {grouped}\nNobody uses it yet. Two people agree first, on the page Keys: one asks and types this "
+    "fingerprint, the other types it again, as you read it to them."
+)
 
 
 class Command(BaseCommand):
@@ -36,7 +42,9 @@ class Command(BaseCommand):
         except (KeyMissing, NotThere, OSError) as problem:
             raise CommandError(f"The keys cannot be made here. {problem}") from problem
         if options["next"]:
+            mark = keys.fingerprint_of(store.read(keys.versioned(keys.shown_of(options["next"]), version)))
             self.stdout.write(_to_do(options["next"], version))
+            self.stdout.write(AGREE.format(grouped=keys.grouped(mark)))
         else:
             self.stdout.write(f"{len(keys.NAMES)} keys are there. Give each plane its own and nothing more.")
 
@@ -46,7 +54,7 @@ def _to_do(pair: str, version: int) -> str:
         holds = [plane for plane, names in keys.HOLDS.items() if pair in names and plane != "all"]
         return (
             f"Version {version} of {pair} is there. Give {keys.versioned(pair, version)} to: {', '.join(holds)}, and to where "
-            f"verify_audit runs if it proves journals there. Then run `manage.py rotate_keys {pair}`."
+            f"verify_audit runs if it proves journals there. Once two people agreed, run `manage.py rotate_keys {pair}`."
         )
     private, public = (keys.versioned(f"{pair}_{half}", version) for half in ("private", "public"))
     opens = [plane for plane, names in keys.HOLDS.items() if f"{pair}_private" in names and plane != "all"]
@@ -55,5 +63,5 @@ def _to_do(pair: str, version: int) -> str:
     ]
     return (
         f"Version {version} of the {pair} pair is there. Give {private} and {public} to: {', '.join(opens)}. "
-        f"Only then give {public} to: {', '.join(closes)}. Then run `manage.py rotate_keys {pair}`."
+        f"Only then give {public} to: {', '.join(closes)}. Once two people agreed, run `manage.py rotate_keys {pair}`."
     )
