@@ -219,6 +219,33 @@ def of_an_emergency(cast: Cast) -> Iterator[Seen]:
     yield from Walk(within="/emergency/").crawl(cast["outside"].client, ["/emergency/"], "outside")
 
 
+def of_changes_of_keys(cast: Cast) -> Iterator[Seen]:
+    """A key that two people agree to: nothing there, asked for, to be answered with a fingerprint, refused, over."""
+    asked = {
+        "act": "renew",
+        "key": "identity",
+        "version": "2",
+        "fingerprint": "0123 4567 89ab cdef",
+        "reason": LONG[:200],
+    }
+    yield Seen("keys", "/people/keys/", "outside", cast["outside"].client.get("/people/keys/"))
+    yield from sent_empty(cast["admin"].client, [sent(cast["admin"].client, "/people/keys/ask/", "admin", without="x")])
+    yield sent(cast["admin"].client, "/people/keys/ask/", "admin", **{**asked, "act": "retire"})
+    for who in ("admin", "owner"):
+        assert cast[who].client.post("/people/keys/ask/", {**asked, "version": "23"[who == "owner"]}).status_code == 302
+    for who in ("outside", "owner"):
+        yield Seen("today", "/today/", who, cast[who].client.get("/today/"))
+        walk = Walk(within="/people/keys/")
+        pages = list(walk.crawl(cast[who].client, ["/people/keys/"], who))
+        yield from pages
+        yield from sent_empty(cast[who].client, pages)
+    url = next(page.url for page in pages if page.name == "answer_key")
+    yield sent(cast["outside"].client, url, "outside", fingerprint="0" * 16, answer="agree")
+    assert cast["outside"].client.post(url, {"answer": "turn_down"}).status_code == 302
+    yield from Walk(within="/people/keys/").crawl(cast["admin"].client, ["/people/keys/"], "admin")
+    yield Seen("answer_key", url, "admin", cast["admin"].client.get(url))
+
+
 def of_a_name(cast: Cast) -> Iterator[Seen]:
     """A confidential name outside intake: asked for, answered, read, used up."""
     reference, _ = case_in(State.FINDINGS_REVIEW)
@@ -331,6 +358,7 @@ TOURS: dict[str, Callable[[Cast], Iterator[Seen]]] = {
     "signed in": of_someone_signed_in,
     "journals": of_the_journals,
     "an emergency": of_an_emergency,
+    "changes of keys": of_changes_of_keys,
     "a name outside intake": of_a_name,
     "what keepers are told": of_what_keepers_are_told,
     "what goes wrong": of_what_goes_wrong,
