@@ -35,6 +35,7 @@ WALL = (
     "tests/cases/test_tampering.py",
     "tests/config/test_backup.py",
     "tests/flows/test_races.py",
+    "tests/flows/test_races_of_pairs.py",
     "tests/flows/test_sealed_case.py",
     "tests/flows/test_the_wall_on_the_way.py",
     "tests/house/test_asvs.py",
