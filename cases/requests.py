@@ -8,7 +8,11 @@ from uuid import UUID
 
 from audit import clock, journal
 from audit.models import Event
+from cases import record
+from cases.facts import agreed as held
 from cases.models import Case, Proposal
+from permissions import conflicts
+from permissions.models import Person
 from workflow.facts import ClosingFacts, Facts, IntakeFacts, LinkFacts, ScreeningFacts, SealFacts
 
 
@@ -46,6 +50,13 @@ def names_to_read(case_id: UUID, person: UUID | None) -> list[Proposal]:
     return [row for row in rows if str(row.pk) not in used]
 
 
+def stands(case_id: UUID, row: Proposal) -> bool:
+    """Whether the journal bears out that another agreed, and both are still in office and clear of the case."""
+    both = Person.objects.filter(pk__in=[row.by, row.answered_by])
+    vouched = any(one.pk == row.pk for one in agreed(case_id, row.by, row.verb))
+    return vouched and len(conflicts.free(case_id, both)) == 2
+
+
 def _request(event: Event) -> str:
     return str(json.loads(event.body)["facts"].get("request", ""))
 
@@ -56,10 +67,13 @@ def may_answer(row: Proposal, person: UUID | None) -> bool:
 
 
 def outdated(case: Case) -> list[Proposal]:
-    """Open requests that were made on another state of the facts. One query where nothing is open."""
+    """Open requests that were made on another state of the facts, or about what has changed since. One query where nothing
+    is open.
+    """
     found = waiting(case.pk)
     now = digest(case) if found else ""
-    return [one for one in found if one.given.get("facts") != now]
+    on_record = record.of(case.pk) if any(one.verb in held.MATTERS for one in found) else None
+    return [one for one in found if one.given.get("facts") != now or on_record and not held.holds(on_record, one)]
 
 
 def digest(case: Case) -> str:
@@ -78,4 +92,5 @@ def _compared(facts: Facts) -> Facts:
         seal=SealFacts(), review=replace(facts.review, investigator=False),
         subjects=tuple(replace(one, screen_open=False, told=False, told_outcome=False) for one in facts.subjects),
         discipline=tuple(replace(one, waived=False) for one in facts.discipline),
+        referral=replace(facts.referral, signed=False),
     )  # fmt: skip

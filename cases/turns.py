@@ -52,7 +52,9 @@ TURNS: dict[str, Turn] = {
         "The ethics officer decides whether to refer the case.", Role.ETHICS_OFFICER, ("prepare_referral", "decline_referral")
     ),
     State.NOT_REFERRED: Turn("The outcome is to be decided.", Role.APPOINTING_AUTHORITY, OUTCOME),
-    State.REFERRAL_PREPARED: Turn("The packet for the Ombuds is being put together.", Role.ETHICS_OFFICER, ("send_referral",)),
+    State.REFERRAL_PREPARED: Turn(
+        "The packet for the Ombuds is being put together.", Role.ETHICS_OFFICER, ("release_packet", "send_referral")
+    ),
     State.REFERRED: Turn("The Ombuds has the packet and has not answered.", Role.ETHICS_OFFICER, ("record_reply",)),
     State.ETHICS_PENDING: Turn("The Ombuds answered; its proceeding still runs.", Role.ETHICS_OFFICER, ("end_referral",)),
     State.ETHICS_FINAL: Turn(
@@ -150,11 +152,21 @@ def _hearing(usual: Turn, facts: Facts) -> Turn:
     return replace(usual, now="The subject was heard. The outcome is to be decided.")
 
 
+def _releasing(usual: Turn, facts: Facts) -> Turn:
+    """One person puts the packet together, another signs it, then it goes."""
+    if facts.referral.signed:
+        return replace(usual, now="Two people signed the packet. It can go to the Ombuds.", verbs=("send_referral",))
+    if facts.asked_for("release_packet"):
+        return replace(usual, now="The packet waits for a second person to sign it.", verbs=("send_referral",))
+    return usual
+
+
 WAYS: dict[str, Callable[[Turn, Facts], Turn]] = {
     State.FINDINGS_REVIEW: _reviewed,
     State.NOT_REFERRED: _hearing_first,
     State.ETHICS_FINAL: _hearing_first,
     State.PRE_DISCIPLINARY: _hearing,
+    State.REFERRAL_PREPARED: _releasing,
 }
 BY_FACTS: dict[str, Callable[[Facts], Role]] = {
     State.NOT_REFERRED: _outcome,

@@ -30,7 +30,8 @@ class Rule:
     """One row. A rule of two persons is asked for by one of `roles` and done by one of `approvers`.
 
     `only_in` narrows the states for one role; `only_when` names a guard of `workflow.guards` that must hold
-    for it. `never_after` lists verbs that bar the same person from this one in the same case.
+    for it, or for its asking where it takes two. `never_after` lists verbs that bar the same person from this one in the
+    same case, from asking for it and from agreeing to it alike.
     """
 
     roles: frozenset[Role]
@@ -66,6 +67,7 @@ REVIEWS = (
     "approve_findings_after_referral",
     "decline_referral",
     "prepare_referral",
+    "release_packet",
     "send_referral",
     "record_reply",
     "record_order",
@@ -78,7 +80,7 @@ DECIDES = ("propose_discipline", "decide_after_response", "decide", "decide_anew
 WEIGHTY = frozenset(
     {
         "ask", "approve", "turn_down", "authorize", "open_identity", "read_identity", "propose_discipline", "record_proposal",
-        "decide", "decide_after_response", "decide_anew", "raise_sanction",
+        "decide", "decide_after_response", "decide_anew", "raise_sanction", "send_referral",
     }
 )  # fmt: skip
 
@@ -236,7 +238,15 @@ POLICY: dict[str, Rule] = {
         _who(INVESTIGATOR), _in("investigation"), part="interviews", never_after=REVIEWS + DECIDES
     ),
     "record_finding": Rule(_who(INVESTIGATOR), _in("investigation"), part="allegations", never_after=REVIEWS + DECIDES),
-    # Acts of the referral
+    # Acts of the referral. What leaves the house is put together by one and signed by another, who reads it as it will go.
+    "release_packet": Rule(
+        _who(ETHICS, COUNSEL),
+        _in("referral_prepared"),
+        part="referral",
+        approvers=_who(MANAGER, ETHICS, COUNSEL),
+        never_after=FINDS + DECIDES,
+        only_when={COUNSEL: "referred_early"},
+    ),
     "record_consent": Rule(
         _DOOR | _who(MANAGER, ETHICS), _LIVE, part="messages", only_in={ETHICS: _in("referral_prepared")}
     ),

@@ -173,6 +173,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_state_edge": (),
     "candor_case_fixed": (),
     "candor_claimed_once": (),
+    "candor_released": (),
+    "candor_referred": (),
     "candor_class_kept": (),
     "candor_account_fixed": (),
     "candor_code_spent": (),

@@ -157,6 +157,9 @@ class ReferralFacts:
     early_reason: str = ""  # conflicted_liaison, conflicted_hr, subject_in_office, ethics_only
     recipient: bool = False  # Referral.recipient
     packet_ready: bool = False  # manifest with hashes
+    signed: bool = (
+        False  # another than who put it together signed this very packet, and nothing it was about has changed
+    )
     exposure: str = ""  # identity gate: "consent", "office", "redacted"
     consents_missing: int = 1  # reporters whose written consent is missing, when exposure is "consent"
     raw_report_in_packet: bool = True

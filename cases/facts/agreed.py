@@ -9,9 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from cases.models import Party, Proposal
+from cases.models.entry import EVIDENCE, REASON
 from cases.record import Record, current
+from permissions.classes import FieldClass
 
 Matter = list[str]  # ids of rows, and values on them that may be changed
+IN_A_PACKET = ("complaint", "alleged", REASON, EVIDENCE)  # the kinds of words of which a packet is made
 
 
 def approved(on_record: Record, verb: str, about: UUID) -> bool:
@@ -59,6 +62,26 @@ def _before_reply(on_record: Record, about: UUID | None) -> Matter:
     return [*(str(one.pk) for one in rows), *told]
 
 
+def _to_release(on_record: Record, about: UUID | None) -> Matter:
+    """All that could go and all that stays, in its words and classes, the complaint, and who may be named in it.
+
+    Of the words only those that everybody reads who works on the case: the mark is the same whoever makes it. Those of a
+    class of their own are held to the hash of the packet.
+    """
+    alleged, evidence = current(on_record.allegation), current(on_record.evidence)
+    found = current(on_record.finding)
+    told = {about, *(one.pk for one in [*alleged, *found, *evidence])}
+    words = [one for one in current(on_record.entry) if one.kind in IN_A_PACKET and one.about in told]
+    return [
+        *(f"{one.pk} {one.act} {one.codes}" for one in alleged),
+        *(f"{one.pk} {one.finding} {one.approved_on}" for one in found),
+        *(f"{one.pk} {one.evidence_class}" for one in evidence),
+        *sorted(str(one.pk) for one in words if one.field_class == FieldClass.NORMAL),
+        *(f"{one.thread_id} {one.given}" for one in current(on_record.consent)),
+        *sorted(str(one.thread_id) for one in on_record.tie),
+    ]
+
+
 def _alleged(on_record: Record, about: UUID | None) -> list[Any]:
     return [one for one in current(on_record.allegation) if one.subject_id == about]
 
@@ -72,6 +95,7 @@ MATTERS: dict[str, Callable[[Record, UUID | None], Matter]] = {
     "clear_to_name": _to_name,
     "waive_discipline": _no_discipline,
     "close_before_reply": _before_reply,
+    "release_packet": _to_release,
 }
 
 

@@ -1,10 +1,11 @@
 """Facts of the Code of Ethics referral."""
 
-from cases.facts import rounds
-from cases.models import Authorization, Evidence, Referral
+from cases.facts import agreed, rounds
+from cases.models import Authorization, Evidence, Proposal, Referral
 from cases.record import Record, current
 from workflow.facts import ReferralFacts
 
+RELEASE = "release_packet"
 BARRED = {Evidence.Class.PRIVILEGED, Evidence.Class.COMPELLED, Evidence.Class.MEDICAL, Evidence.Class.MINOR}
 
 
@@ -21,6 +22,21 @@ def newest(on_record: Record) -> Referral | None:
 
 def running(referral: Referral) -> bool:
     return referral.sent_on is not None and referral.ended_on is None
+
+
+def release(on_record: Record, referral: Referral) -> Proposal | None:
+    """The request to sign the packet as it was put together last, whatever became of it."""
+    asked = [one for one in on_record.proposal if one.verb == RELEASE and one.about == referral.pk]
+    found = [one for one in asked if referral.manifest and one.given["manifest"] == referral.manifest]
+    return found[-1] if found else None
+
+
+def signed(on_record: Record, referral: Referral) -> bool:
+    """Whether another than who put this very packet together signed it, and nothing it was about has changed."""
+    row = release(on_record, referral)
+    if row is None or row.answer != Proposal.Answer.APPROVED:
+        return False
+    return row.given["exposure"] == referral.exposure and agreed.holds(on_record, row)
 
 
 def facts(on_record: Record) -> ReferralFacts:
@@ -52,6 +68,7 @@ def _with(known: ReferralFacts, referral: Referral, on_record: Record) -> Referr
         early_reason=referral.early_reason,
         recipient=bool(referral.recipient),
         packet_ready=bool(referral.manifest),
+        signed=signed(on_record, referral),
         exposure=referral.exposure,
         consents_missing=len({t.thread_id for t in on_record.tie} - consented),
         raw_report_in_packet=any(i.kind == "report" for i in inside),

@@ -21,7 +21,6 @@ APPEAL = [
     ("passed", "The last day to appeal has passed"),
     ("decided", "It was appealed, and the appeal is decided"),
 ]
-LATE = Signed.groups
 
 
 class ReferEarly(Act):
@@ -40,7 +39,7 @@ class RecordConsent(Act):
         return given if self.errors else {**given, "given": given["given"] == "yes"}
 
 
-class SendReferral(Signed):
+class ReleasePacket(Asking):
     groups = (
         Group("The complaint", ("complaint",)),
         Group(
@@ -49,7 +48,7 @@ class SendReferral(Signed):
             hint="What is not listed stays here. Above stands what is withheld, and why.",
         ),
         Group("Who reported", ("exposure",), hint="The respondent gets a copy of the complaint."),
-        *LATE,
+        Group("Who signs it", ("second", "reason"), hint="Another person reads it as it will go, and signs it."),
     )
     complaint = Words(
         label="Complaint", rows=10,
@@ -57,14 +56,14 @@ class SendReferral(Signed):
     )  # fmt: skip
     items = several("Findings and evidence", required=False)
     exposure = chosen("How they stay protected", choices=Referral.Exposure.choices)
+    reason = Words(label="What they should know", rows=2, required=False)
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        given = super().clean() or {}
         if self.errors:
             return given
-        told = self.cleaned_data
-        packet = Packet(complaint=told["complaint"], exposure=told["exposure"], items=tuple(told["items"]))
-        return {"packet": packet, "late": given["late"]}
+        complaint, exposure, items = given.pop("complaint"), given.pop("exposure"), given.pop("items")
+        return {"packet": Packet(complaint=complaint, exposure=exposure, items=tuple(items)), **given}
 
 
 class NoteReply(Act):
@@ -132,7 +131,8 @@ class CloseBeforeReply(Asking):
 FORMS: dict[str, type[Act]] = {
     "refer_early": ReferEarly,
     "record_consent": RecordConsent,
-    "send_referral": SendReferral,
+    "release_packet": ReleasePacket,
+    "send_referral": Signed,
     "record_reply": RecordReply,
     "note_reply": NoteReply,
     "record_order": RecordOrder,

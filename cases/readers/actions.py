@@ -110,7 +110,8 @@ def offered(seen: Opening, verb: str, last: LastFacts | None = None) -> bool:
     if not rule.second_person:
         return not rule.only_when or any(_fits(seen, rule, role) for role in seen.roles & rule.roles)
     if verb != "step_back":
-        return may_ask(seen.roles, verb, seen.case.state)
+        asks = [role for role in seen.roles if may_ask({role}, verb, seen.case.state)]
+        return any(not rule.only_when or _fits(seen, rule, role) for role in asks)
     last = last or engine.last_standing(seen.case)
     return last.revocable and may_ask(seen.roles, verb, seen.case.state, last.verb)
 

@@ -1,6 +1,6 @@
 """What waits for a second person, what they answered, and counsel's word."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from cases import record, requests
 from cases.facts import agreed
+from cases.facts.referral import RELEASE
 from cases.models import Authorization, Proposal
 from cases.record import Record
 from cases.verbs import VERBS
+from permissions import gate
 from permissions.actors import Actor
-from permissions.policy import may_fire
+from permissions.policy import POLICY, may_fire, same_person_bars
 from permissions.refusals import Refused
 from permissions.roles import Role
 
@@ -21,6 +23,7 @@ from .actions import Frame, frame
 from .asking import Answer
 from .labels import of_role
 from .opening import Opening, opening
+from .released import Preview, preview
 from .texts import Texts
 
 TERMS = {  # kinds of words beside the reason, and what they say
@@ -47,6 +50,7 @@ class Request:
     answered: str
     approve_url: str
     turn_down_url: str
+    packet: Preview | None = None  # what it would send, as it would go
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,13 @@ def asked(seen: Opening, chosen: str) -> Proposal | None:
 
 
 def may_answer(seen: Opening, row: Proposal) -> bool:
-    """Whether this person may be the second: another than who asked and whom it lets in, in a role that may."""
-    return requests.may_answer(row, seen.actor.person) and may_fire(seen.roles, row.verb, seen.case.state)
+    """Whether this person may be the second: another than who asked and whom it lets in, in a role that may, and no duty of
+    theirs in this case bars them.
+    """
+    if not requests.may_answer(row, seen.actor.person) or not may_fire(seen.roles, row.verb, seen.case.state):
+        return False
+    apart = POLICY[row.verb].never_after
+    return not apart or not same_person_bars(row.verb, gate.did(seen.actor, seen.case.pk))
 
 
 def shown(seen: Opening, chosen: str) -> tuple[Request, str]:
@@ -97,7 +106,10 @@ def shown(seen: Opening, chosen: str) -> tuple[Request, str]:
     if row is None:
         raise Refused("Nothing waits for you here. Perhaps you asked for it yourself, or it was answered already.")
     page = _Page.of(seen, record.of(seen.case.pk))
-    return page.request(row), page.texts.of(row.pk, "forum")
+    found = page.request(row)
+    if row.verb == RELEASE:
+        found = replace(found, packet=preview(seen))
+    return found, page.texts.of(row.pk, "forum")
 
 
 @dataclass(frozen=True)
@@ -128,7 +140,7 @@ class _Page:
         urls = [f"{reverse(verb, args=[self.seen.case.reference])}?about={row.pk}" for verb in ("approve", "turn_down")]
         able = not row.answer and may_answer(self.seen, row)
         return Request(
-            row.pk, VERBS[row.verb].title if row.verb in VERBS else row.verb.replace("_", " ").capitalize(),
+            row.pk, VERBS[row.verb].asked if row.verb in VERBS else row.verb.replace("_", " ").capitalize(),
             [Answer(term, value) for term, value in facts.items() if value], self._name(row.by), row.happened_on,
             Proposal.Answer(row.answer).label if row.answer else "", self._name(row.answered_by),
             *(urls if able else ("", "")),

@@ -14,7 +14,7 @@ from policies.shapes import Pack
 from workflow.facts import Weight
 from workflow.models import Clock
 
-from . import candidates, drafts, due, packet
+from . import candidates, drafts, due, packet, released
 from .choosing import Choices, asking, parties
 from .opening import Opening
 from .texts import Texts
@@ -25,10 +25,13 @@ def threads(seen: Opening, _: str) -> Choices:
     return {"thread": [(str(row.pk), f"Reporter {place} ({Mode(row.mode).label.lower()})") for place, row in rows]}
 
 
-def send_referral(seen: Opening, _: str) -> Choices:
-    """What may go. What is withheld by its class is no choice; the page lists it above the form."""
+def release_packet(seen: Opening, _: str) -> Choices:
+    """What may go, and who could sign. What is withheld by its class is no choice; the page lists it above the form."""
     lines = packet.lines(seen.case.pk, seen.opener)
-    return {"items": [(str(one.record), one.title) for one in lines if not (one.withheld or one.broken)]}
+    return {
+        "items": [(str(one.record), one.title) for one in lines if not (one.withheld or one.broken)],
+        "second": released.choices(seen),
+    }
 
 
 def investigate_after_referral(seen: Opening, _: str) -> Choices:
@@ -162,7 +165,7 @@ def annotate_clock(seen: Opening, _: str) -> Choices:
 CHOOSING: dict[str, Callable[[Opening, str], Choices]] = {
     "record_consent": threads,
     "note_withdrawal": threads,
-    "send_referral": send_referral,
+    "release_packet": release_packet,
     "investigate_after_referral": investigate_after_referral,
     "close_before_reply": asking("close_before_reply"),
     "reopen": asking("reopen"),

@@ -1,7 +1,7 @@
 """What can go into a referral's packet, line by line, with the hash of each as it would leave; inside `acting`."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,9 +12,11 @@ from cases.record import Record, current
 from policies.shapes import Pack
 from workflow.facts import Finding as Outcome
 
+from . import words
 from .labels import code_words, label
 from .unsealing import TAMPERED, Opener
 
+COMPLAINT, THE_COMPLAINT = "complaint", "The complaint"
 WITHHELD = {  # the classes that never leave for the ethics forum, and why (design 2.14)
     Evidence.Class.PRIVILEGED: "privileged: what counsel wrote stays with counsel",
     Evidence.Class.COMPELLED: "compelled: a statement made under order cannot be used against its giver elsewhere",
@@ -50,6 +52,38 @@ class Line:
 def why(withheld: str) -> str:
     """Why something stays here, by its class; nothing for what goes."""
     return WITHHELD[Evidence.Class(withheld)] if withheld else ""
+
+
+def manifest(items: Iterable[Line]) -> str:
+    """One hash over all that goes, in an order that can be made again from the lines themselves."""
+    rows = sorted(f"{one.kind} {one.record} {one.sha256}\n" for one in items)
+    return hashlib.sha256("".join(rows).encode()).hexdigest()
+
+
+def chosen(found: Iterable[Line], items: Collection[str]) -> list[Line]:
+    """Of what could go, what was chosen; nothing of a class that stays."""
+    return [line for line in found if str(line.record) in items and not line.withheld]
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """The packet as it would leave now, the complaint first, and all that would stay."""
+
+    goes: list[Line]
+    stays: list[Line]
+
+    @property
+    def manifest(self) -> str:
+        return manifest(self.goes)
+
+
+def going(case_id: UUID, about: UUID, items: Collection[str], opener: Opener) -> Going:
+    """What was put together for the referral `about`, in the words as this reader opens them."""
+    written = [one for one in words.current([case_id], COMPLAINT) if one.about == about]
+    found = lines(case_id, opener)
+    goes = [*(Line("statement", one.pk, THE_COMPLAINT, opener.entry(one)) for one in written), *chosen(found, items)]
+    gone = {line.record for line in goes}
+    return Going(goes, [line for line in found if line.record not in gone])
 
 
 def lines(case_id: UUID, opener: Opener) -> list[Line]:

@@ -16,8 +16,14 @@ from .texts import Texts
 CLEARED = {Finding.UNFOUNDED, Finding.EXONERATED}
 
 
-def send_referral(seen: Opening, _: str) -> Initial:
-    """Everything that may go is chosen; nobody is named unless somebody decides so."""
+def release_packet(seen: Opening, _: str) -> Initial:
+    """As it was put together last. At first everything that may go is chosen, and nobody is named."""
+    on_record = record.of(seen.case.pk)
+    row = referral.newest(on_record)
+    before = referral.release(on_record, row) if row else None
+    if row and before:
+        complaint = Texts(seen, packet.COMPLAINT).of(row.pk, packet.COMPLAINT)
+        return {"complaint": complaint, "items": before.given["items"], "exposure": row.exposure}
     lines = packet.lines(seen.case.pk, seen.opener)
     return {"items": [str(one.record) for one in lines if not one.withheld], "exposure": "office"}
 
@@ -64,7 +70,7 @@ def class_of(on_record: Record) -> str:
 
 
 PREFILLING: dict[str, Callable[[Opening, str], Initial]] = {
-    "send_referral": send_referral,
+    "release_packet": release_packet,
     "end_referral": ending,
     "note_referral_end": ending,
     "record_proposal": one_subject,

@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from cases import record
-from cases.models import PacketItem, Referral
+from cases.facts.referral import release
+from cases.models import PacketItem, Proposal, Referral
 from cases.record import Record
 from permissions.actors import Actor
 
@@ -16,6 +17,7 @@ from .asking import Answer
 from .investigated import Note
 from .labels import day
 from .opening import Opening, opening
+from .released import Preview, people, preview
 from .texts import Texts
 
 EARLY = {
@@ -38,16 +40,17 @@ class ReferralPart:
     frame: Frame
     items: list[Note]
     manifest: list[Sent]
+    going: Preview | None  # the packet that was put together and has not gone
 
 
 def referral(actor: Actor, reference: str) -> ReferralPart:
     """Each referral with its decision, newest first, and what was in the packet."""
     with opening(actor, reference, "referral") as seen:
         on_record = record.of(seen.case.pk)
-        texts = Texts(seen, words.REASON, "complaint", "reply", "order")
+        texts = Texts(seen, words.REASON, packet.COMPLAINT, "reply", "order")
         names = words.names(one.by for one in [*on_record.ethicsdecision, *on_record.referral])
         items = [*_decisions(on_record, texts, names), *_referrals(on_record, texts, names)]
-        return ReferralPart(frame(seen), items[::-1], _manifest(seen, on_record))
+        return ReferralPart(frame(seen), items[::-1], _manifest(seen, on_record), preview(seen))
 
 
 def _decisions(on_record: Record, texts: Texts, names: dict[UUID, str]) -> Iterator[Note]:
@@ -58,10 +61,15 @@ def _decisions(on_record: Record, texts: Texts, names: dict[UUID, str]) -> Itera
 
 def _referrals(on_record: Record, texts: Texts, names: dict[UUID, str]) -> Iterator[Note]:
     for row in on_record.referral:
-        said = [texts.of(row.pk, kind) for kind in (words.REASON, "complaint", "reply", "order")]
-        yield Note(
-            _heading(row), _facts(row), "\n\n".join(text for text in said if text), _who(names, row.by), row.happened_on
-        )
+        kinds = [words.REASON, packet.COMPLAINT, "reply", "order"] if _over(row) else [words.REASON]
+        said = "\n\n".join(text for kind in kinds if (text := texts.of(row.pk, kind)))
+        facts = _facts(row, release(on_record, row) if _over(row) else None)
+        yield Note(_heading(row), facts, said, _who(names, row.by), row.happened_on)
+
+
+def _over(row: Referral) -> bool:
+    """Whether its packet went or never will; until then the page shows it as it would go."""
+    return bool(row.sent_on or row.outcome)
 
 
 def _heading(row: Referral) -> str:
@@ -72,16 +80,17 @@ def _heading(row: Referral) -> str:
     return "Referral, sent" if row.sent_on else "Referral, being put together"
 
 
-def _facts(row: Referral) -> list[Answer]:
+def _facts(row: Referral, signed: Proposal | None) -> list[Answer]:
     told = {
         "Before the findings": EARLY.get(row.early_reason, ""),
-        "Who reported": row.get_exposure_display() if row.exposure else "",
-        "Sent": _day(row.sent_on), "Hash of the packet": row.manifest,
+        "Who reported": row.get_exposure_display() if row.exposure and _over(row) else "",
+        "Sent": _day(row.sent_on), "Hash of the packet": row.manifest if _over(row) else "",
         "Answer": f"{row.get_reply_display()}, {_day(row.replied_on)}" if row.reply else "",
         "Order": f"{row.get_outcome_display()}, {_day(row.outcome_on)}" if row.outcome_on else "",
         "Last day to appeal": _day(row.appeal_last_day), "Over since": _day(row.ended_on),
     }  # fmt: skip
-    return [Answer(term, value) for term, value in told.items() if value]
+    found = [Answer(term, value) for term, value in told.items() if value]
+    return [*found, *(people(signed) if signed else [])]
 
 
 def _day(on: date | None) -> str:
@@ -101,4 +110,4 @@ def _manifest(seen: Opening, on_record: Record) -> list[Sent]:
 
 def _line(row: PacketItem, titles: dict[UUID, str]) -> Sent:
     why = packet.why(row.withheld)
-    return Sent(titles.get(row.record, "The complaint"), row.sha256, why)
+    return Sent(titles.get(row.record, packet.THE_COMPLAINT), row.sha256, why)

@@ -87,7 +87,7 @@ SAID = {
     "refer_early": "referred the case before any finding",
     "begin_referral": "began an early referral",
     "record_consent": "recorded what a reporter said about being named",
-    "make_packet": "put the packet together ({items} items, hash {manifest})",
+    "release_packet": "put the packet together ({items} items, hash {manifest})",
     "send_referral": "sent the referral to the Ombuds",
     "receive_reply": "recorded the answer of the Ombuds: {reply}",
     "record_reply": "recorded that the Ombuds answered",
@@ -173,7 +173,7 @@ def _word(name: str, value: Any, names: Mapping[str, str]) -> str:
     if name == "part":
         return f"the page “{PARTS[value].word}”" if value in PARTS else "the case" if value == "case" else "a form"
     if name == "verb":
-        return VERBS[value].title.lower() if value in VERBS else str(value).replace("_", " ")
+        return VERBS[value].asked.lower() if value in VERBS else str(value).replace("_", " ")
     if name in SPOKEN:
         return SPOKEN[name](str(value))
     kind, _, rest = str(value).partition(":")

@@ -7,9 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from cases import record, rules
-from cases.facts import review
+from cases.facts import referral, review
 
-from . import classed, packet
+from . import classed, packet, released
 from .allegations import cards
 from .approvals import shown
 from .discipline import notes
@@ -46,12 +46,20 @@ def _ending(seen: Opening, _: str) -> Any:
     return drafted(seen)
 
 
+def _packet(seen: Opening) -> Any:
+    """What could go, and who may sign it."""
+    row = referral.newest(record.of(seen.case.pk))
+    could = released.who_could(seen.case, row, seen.actor.person) if row else ""
+    return {"lines": packet.lines(seen.case.pk, seen.opener), "could": could}
+
+
 SHOWING: dict[str, tuple[str, Callable[[Opening, str], Any]]] = {
     "check_exemption": ("cases/_checks.html", lambda seen, _: checks(seen)),
     "hold_back": ("cases/_words.html", classed.said),
     "approve": ("cases/_request.html", _request),
     "turn_down": ("cases/_request.html", _request),
-    "send_referral": ("cases/_packet.html", lambda seen, _: packet.lines(seen.case.pk, seen.opener)),
+    "release_packet": ("cases/_packet.html", lambda seen, _: _packet(seen)),
+    "send_referral": ("cases/_going.html", lambda seen, _: released.preview(seen)),
     "decide": ("cases/_decided.html", _decided),
     "decide_after_response": ("cases/_decided.html", _decided),
     "decide_anew": ("cases/_decided.html", _decided),

@@ -114,7 +114,8 @@ def _worded(seen: Opening, verb: str, chosen: str) -> Verb:
     that a report in another open case is told later."""
     said, row = VERBS[verb], asked(seen, chosen) if verb == "approve" else None
     if row:
-        return replace(said, told=VERBS[row.verb].agreed)
+        about = VERBS[row.verb]
+        return replace(said, told=about.agreed, happens=about.agreeing or said.happens)
     later = "close" in said.supplies and any(
         one.runs for beside in phases.others(seen.case.pk).values() for one in beside
     )

@@ -167,7 +167,7 @@ def _asked(actor: Actor, cases: dict[UUID, Case], roles: Roles) -> list[Proposal
 
 def _waiting(one: Proposal, row: Row) -> Waiting:
     url = f"{reverse('approve', args=[row.reference])}?about={one.pk}"
-    return Waiting(VERBS[one.verb].title, row.title or untitled(row.reference), one.happened_on, url)
+    return Waiting(VERBS[one.verb].asked, row.title or untitled(row.reference), one.happened_on, url)
 
 
 def _mine(case: Case, roles: set[str]) -> bool:

@@ -61,8 +61,8 @@ from .referring import (
     record_reply,
     refer_early,
     review_after_referral,
-    send_referral,
 )
+from .releasing import release_packet, send_referral
 from .screening import clear_to_name, screen_out, send_onward, step_back
 from .sealing import admit_member, seal, unseal
 from .second import approve, turn_down
@@ -119,6 +119,7 @@ SERVICES: dict[str, Callable[..., bool]] = {
     "turn_down": turn_down,
     "refer_early": refer_early,
     "record_consent": record_consent,
+    "release_packet": release_packet,
     "send_referral": send_referral,
     "record_reply": record_reply,
     "note_reply": note_reply,

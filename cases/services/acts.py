@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from audit import clock, journal
 from audit.facts import Fact
 from cases import requests, seals, standing, turns
-from cases.models import Case
+from cases.models import Case, Proposal
 from permissions import gate
 from permissions.actors import Actor, acting
 from permissions.refusals import Absent, Refused
@@ -82,7 +82,12 @@ def done(
 
 def void_changed(case: Case, actor: Actor) -> None:
     """What somebody asked a second person for is void once the case is no longer as they saw it; it stays on record."""
-    for row in requests.outdated(case):
+    void(case, actor, requests.outdated(case))
+
+
+def void(case: Case, actor: Actor, asked: Iterable[Proposal]) -> None:
+    """End these open requests without an answer; they stay on record."""
+    for row in asked:
         row.answer, row.answered_on = row.Answer.VOID, clock.today()
         row.save(update_fields=["answer", "answered_on"])
         facts = {"verb": row.verb, "request": str(row.pk)}

@@ -1,6 +1,6 @@
 """Asking a second person: the first half of whatever takes two (T5, T23, T25, T28 and some acts)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,11 @@ from cases.facts import agreed
 from cases.models import Case, Proposal
 from permissions import gate
 from permissions.actors import Actor
-from permissions.policy import POLICY, may_ask
+from permissions.policy import POLICY, may_ask, same_person_bars
 from permissions.refusals import Refused
 from permissions.roles import Role
 from workflow import engine, outbox
+from workflow.guards import GUARDS
 from workflow.machine import verbs as state_verbs
 
 from . import words
@@ -29,10 +30,26 @@ def asking(actor: Actor, reference: str, verb: str, seen: int) -> Iterator[Case]
     """The case, locked, for whoever may ask for `verb` now. Raises Absent, Refused, Stale."""
     with act(actor, reference, "ask", seen) as case:
         last = engine.last_standing(case).verb if verb == "step_back" else ""
-        if not may_ask(gate.roles_in(actor, case.pk), verb, case.state, last):
+        roles = gate.roles_in(actor, case.pk)
+        if not may_ask(roles, verb, case.state, last):
             raise Refused("Someone else asks for this. You may agree once it is asked.", verb=verb)
+        if same_person_bars(verb, gate.did(actor, case.pk)):
+            raise Refused(gate.SEPARATED, verb=verb)
+        _require_role(case, verb, roles)
         require_fits_seal(case, verb)
         yield case
+
+
+def _require_role(case: Case, verb: str, roles: Iterable[str]) -> None:
+    """Where the policy lets a role ask only as the case stands: counsel puts a packet together in an early referral alone."""
+    rule = POLICY[verb]
+    if not rule.only_when:
+        return
+    facts = case.facts()
+    asks = [Role(one) for one in roles if may_ask({one}, verb, case.state)]
+    short = [GUARDS[rule.only_when[role]](facts) if role in rule.only_when else None for role in asks]
+    if all(short):
+        raise Refused(next(one.sentence for one in short if one), verb=verb)
 
 
 def ask(  # all of what is asked, each said by its name

@@ -1,7 +1,5 @@
-"""The Code of Ethics referral, a record with a life of its own: begun, sent, answered, ended (T12 to T15b)."""
+"""The Code of Ethics referral, a record with a life of its own: begun, answered, ended (T12 to T15b). `releasing` sends it."""
 
-import hashlib
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,14 +8,10 @@ from audit import clock
 from audit.facts import Fact
 from cases import record, rules
 from cases.facts import referral as facts
-from cases.models import Case, Consent, Evidence, PacketItem, Referral, Thread
-from cases.readers import packet
-from cases.readers.unsealing import Opener
+from cases.models import Case, Consent, Evidence, Referral, Thread
 from cases.told import ON_TIME, Item, Late
-from cases.told_outcome import Order, Packet
-from permissions import classes, gate
+from cases.told_outcome import Order
 from permissions.actors import Actor
-from permissions.refusals import Refused
 from permissions.roles import Role
 from workflow import clocks as workflow_clocks
 from workflow.guards.referral import EARLY_REASONS, RUNNING
@@ -29,7 +23,6 @@ from .moves import move, told
 from .people import give_to
 from .stamps import stamp
 from .unfit import Unfit
-from .words import Written
 
 Outcomes = Referral.Outcome
 NONE_SENT = "There is no referral to answer or end."
@@ -85,59 +78,6 @@ def record_consent(
         sealed = words.write(case, row.pk, "consent", text, actor, happened_on=on)
         done(case, "record_consent", actor, facts={"thread": str(thread), "given": given}, sealed=[sealed])
     return True
-
-
-def send_referral(actor: Actor, reference: str, *, seen: int, packet: Packet, late: Late = ON_TIME) -> bool:
-    """Hand the packet to the ethics forum. T13. Raises Unfit, and Blocked where the identity gate is not passed."""
-    with act(actor, reference, "send_referral", seen) as case:
-        row = _of(case)
-        step = told(case, late)
-        sealed, sent = _pack(case, actor, row, packet)
-        row.exposure, row.manifest = packet.exposure, _manifest(sent)
-        row.sent_on, row.sent_by = late.happened_on or clock.today(), actor.person
-        row.save(update_fields=["exposure", "manifest", "sent_on", "sent_by"])
-        said: dict[str, Fact] = {"exposure": row.exposure, "manifest": row.manifest, "items": len(sent)}
-        done(case, "make_packet", actor, facts=said, sealed=[sealed])
-        sent_case = move(case, "send_referral", actor, note="referred", told=step)
-        if row.early:
-            _to_liaison(sent_case)
-    return True
-
-
-def _pack(case: Case, actor: Actor, row: Referral, packet_: Packet) -> tuple[Written, list[PacketItem]]:
-    """The complaint in words of the office, the items chosen, and a line for each that stays out by its class."""
-    reads = classes.reads(gate.roles_in(actor, case.pk))
-    found = packet.lines(case.pk, Opener([case.pk], classes=reads))
-    chosen = [line for line in found if str(line.record) in packet_.items and not line.withheld]
-    if any(line.broken for line in chosen):
-        raise Unfit(
-            "items", "One of these was changed outside Candor. Leave it out and tell whoever runs the machines."
-        )
-    sealed = words.write(case, row.pk, "complaint", packet_.complaint, actor)
-    digest = hashlib.sha256(packet_.complaint.encode()).hexdigest()
-    mark = {**stamp(case, actor), "referral": row}
-    sent = [PacketItem(**mark, kind="statement", record=sealed[0].row, sha256=digest)]
-    sent += [PacketItem(**mark, kind=line.kind, record=line.record, sha256=line.sha256) for line in chosen]
-    out = [
-        PacketItem(**mark, kind=line.kind, record=line.record, sha256=line.sha256, withheld=line.withheld)
-        for line in found if line.withheld
-    ]  # fmt: skip
-    PacketItem.objects.bulk_create([*sent, *out])
-    return sealed, sent
-
-
-def _manifest(items: Iterable[PacketItem]) -> str:
-    """One hash over all that goes, in an order that can be made again from the lines themselves."""
-    lines = sorted(f"{one.kind} {one.record} {one.sha256}\n" for one in items)
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-def _to_liaison(case: Case) -> None:
-    """After an early referral the ethics office reads the answers, if anyone there is clear; else counsel goes on."""
-    try:
-        handing.to_pool(case, Role.ETHICS_OFFICER)
-    except Refused:
-        return
 
 
 def record_reply(actor: Actor, reference: str, *, seen: int, reply: str, text: str = "", late: Late = ON_TIME) -> bool:
@@ -256,7 +196,7 @@ def review_after_referral(actor: Actor, reference: str, *, seen: int, reason: st
     return True
 
 
-def _of(case: Case) -> Referral:
+def of(case: Case) -> Referral:
     """The referral that counts, with its row."""
     row = facts.newest(record.of(case.pk))
     if row is None:
@@ -265,7 +205,7 @@ def _of(case: Case) -> Referral:
 
 
 def _running(case: Case) -> Referral:
-    row = _of(case)
+    row = of(case)
     if not facts.running(row) and str(case.state) not in RUNNING:
         raise Unfit("reply", NONE_SENT)
     return row

@@ -15,7 +15,7 @@ from permissions.refusals import Refused
 from workflow import engine, outbox
 from workflow.machine import verbs as state_verbs
 
-from . import closing, linking, referring, screening, sealing, words
+from . import closing, linking, referring, releasing, screening, sealing, words
 from .acts import act, done, void_changed
 from .moves import told
 from .unfit import Unfit
@@ -48,12 +48,15 @@ def _tell_asker(agreed: Agreed) -> None:
     outbox.put("agreed", case=agreed.case.pk, ids=ids, effect=f"agreed:{agreed.request.pk}")
 
 
+# What has to hold for whoever agrees, beside their role.
+BEFORE: dict[str, Callable[[Case, Actor, Proposal], None]] = {"release_packet": releasing.require_seen}
 # What a verb brings with it, beside the change of state. Acts that only need the word of a second person have no line.
 AFTER: dict[str, Callable[[Agreed], None]] = {
     "screen_out": lambda agreed: screening.set_aside(agreed.case, agreed.actor, agreed.message),
     "step_back": _taken_back,
     "reopen": lambda agreed: closing.reopened(agreed.case, agreed.actor),
     "ask_identity": _tell_asker,
+    "release_packet": _tell_asker,
     "seal": lambda agreed: sealing.sealed(agreed.case, agreed.actor, agreed.request),
     "unseal": lambda agreed: sealing.unsealed(agreed.case, agreed.actor, agreed.request),
     "admit_member": lambda agreed: sealing.let_in(agreed.case, agreed.actor, agreed.request),
@@ -64,6 +67,8 @@ def approve(actor: Actor, reference: str, *, seen: int, request: UUID, remark: s
     """Agree to what was asked: a change of state happens now, an act may go on. Raises Refused, Blocked, Unfit."""
     with act(actor, reference, "approve", seen) as case:
         row = _asked(case, actor, request)
+        if row.verb in BEFORE:
+            BEFORE[row.verb](case, actor, row)
         before = engine.last_standing(case).verb
         if row.verb in state_verbs():
             step = told(case, Late(remark=remark))

@@ -19,12 +19,22 @@ VERBS = by_name(
         shows="messages", not_told=("other reporters",),
     ),
     verb(
-        "send_referral", "Send the referral", "Send it",
-        "The packet goes to the Ombuds. What is sent cannot be called back.",
-        "The respondent gets a copy of the complaint. Whoever could be known by it, will be.",
+        "release_packet", "Put the packet together", "Ask a second person to sign",
+        "Nothing leaves the house yet. A second person reads the packet as it will go, and signs it.",
+        "If anything of it changes after that, it has to be signed again.",
         "Privileged and compelled items stay here; the list says which, and why.",
+        told=("the second person (notice)",), not_told=(OMBUDS, "the reporter", "the subject"), shows="referral",
+        supplies="messages", agreed=("whoever put it together",), request="Sign the packet for the Ombuds",
+        agreeing=(
+            "You sign the packet exactly as it stands above. Whoever put it together can send it then.",
+            "If anything of it changes, your signature counts no more, and stays on record.",
+        ),
+    ),
+    verb(
+        "send_referral", "Send the referral", "Send it",
+        "The packet above goes to the Ombuds as it is. What is sent cannot be called back.",
+        "The respondent gets a copy of the complaint. Whoever could be known by it, will be.",
         told=(OMBUDS, *THE_REPORTER), not_told=("the subject (the Ombuds serves the complaint)",), grave=True,
-        supplies="referral messages",
     ),
     verb(
         "record_reply", "Record the answer of the Ombuds", "Record it",

@@ -20,6 +20,13 @@ class Verb:
     supplies: frozenset[str] = frozenset()  # what the form itself supplies, in the guards' words
     grave: bool = False
     agreed: tuple[str, ...] = ()  # who is told once a second person agreed
+    request: str = ""  # what a second person is asked for, where that is not what the title says
+    agreeing: tuple[str, ...] = ()  # what agreeing does, where that is not what was asked
+
+    @property
+    def asked(self) -> str:
+        """What a second person is asked for."""
+        return self.request or self.title
 
 
 def verb(name: str, title: str, button: str, *happens: str, **more: object) -> Verb:

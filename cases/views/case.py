@@ -108,8 +108,9 @@ def _do(request: SignedInRequest, reference: str, verb: str, form: Act) -> HttpR
 
 def _said(verb: str) -> str:
     """What the next page says on top: what takes two people is only asked."""
-    title = VERBS[verb].title.lower()
-    return f"Asked: {title}. It waits for a second person." if _takes_two(verb) else f"Done: {title}."
+    if _takes_two(verb):
+        return f"Asked: {VERBS[verb].asked.lower()}. It waits for a second person."
+    return f"Done: {VERBS[verb].title.lower()}."
 
 
 def _takes_two(verb: str) -> bool:

@@ -181,13 +181,17 @@ class Walk:
             press(page, "Approve the findings")
 
     def refer(self) -> None:
-        """The packet goes to the Ombuds; the person who reported is not in it."""
-        with self.step("Edda Lundquire", "send_referral") as page:
+        """The packet is put together by one, signed by another as it will go, and sent; who reported is not in it."""
+        with self.step("Edda Lundquire", "release_packet") as page:
             page.get_by_label("Complaint").fill("A county workstation showed escort advertisements on paid time.")
             for item in page.get_by_role("group", name="Findings and evidence").get_by_role("checkbox").all():
                 item.check(force=True)  # the box itself is drawn by its label
             page.get_by_text("The office complains; no reporter is named").click()
             self.shot(page, "referral", height=800)
+            press(page, "Ask a second person to sign")
+        with self.step("Maren Quillfeather", "approve") as page:
+            press(page, "I agree")
+        with self.step("Edda Lundquire", "send_referral") as page:
             press(page, "Send it")
 
     def hear_back(self) -> None:

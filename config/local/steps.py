@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from audit import clock
-from cases.models import Allegation, Case, Finding, Party
+from cases.models import Allegation, Case, Finding, Party, Proposal
 from cases.told import Alleged, Found, Heard, Item, Plan, Someone, Standing, Work
 from cases.told_outcome import Decided, Notice, Notified, Outcome, Packet, Proposed, Served
 from config.local.telling import Teller, Told
@@ -87,13 +87,25 @@ def approved(days: float, decision: str) -> Told:
     return lambda t: t.at(days, "ethics", "approve_findings", ethics_decision=decision, ethics_reason=why)
 
 
-def referred(days: float) -> Told:
-    """The packet goes to the Ombuds, with the office as complainant."""
+def released(days: float, signer: str = "") -> Told:
+    """The ethics officer puts the packet together, with the office as complainant; whoever is named signs it."""
 
     def step(t: Teller) -> None:
         chosen = (str(_row(t, "ethics", Finding)),)
         packet = Packet(complaint="The office complains of the following.", exposure="office", items=chosen)
-        t.at(days, "ethics", "send_referral", packet=packet)
+        t.at(days, "ethics", "release_packet", packet=packet)
+        if signer:
+            t.at(days, signer, "approve", request=_row(t, signer, Proposal))
+
+    return step
+
+
+def referred(days: float) -> Told:
+    """The packet goes to the Ombuds, as the case manager signed it."""
+
+    def step(t: Teller) -> None:
+        released(days, "manager")(t)
+        t.at(days, "ethics", "send_referral")
 
     return step
 
@@ -160,7 +172,7 @@ def ended_unfounded(days: float, manager: str) -> Told:
     )  # fmt: skip
 
 
-def _row(t: Teller, key: str, model: type[Party | Allegation | Finding]) -> UUID:
+def _row(t: Teller, key: str, model: type[Party | Allegation | Finding | Proposal]) -> UUID:
     """The newest row of this kind in the case under way, as one of the cast sees it."""
     with acting(t.actors[key]):
         case = Case.objects.get(reference=t.reference)

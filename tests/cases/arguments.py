@@ -67,7 +67,8 @@ ORDER = Order(outcome="declined")
 REFERRAL: Arguments = {
     "refer_early": {"early_reason": "ethics_only", "reason": "x"},
     "record_consent": {"thread": uuid4(), "given": True, "text": "x"},
-    "send_referral": {"packet": Packet(complaint="x", exposure="office")},
+    "release_packet": {"packet": Packet(complaint="x", exposure="office")},
+    "send_referral": {},
     "record_reply": {"reply": "accepted"},
     "note_reply": {"reply": "accepted"},
     "record_order": {"order": ORDER},

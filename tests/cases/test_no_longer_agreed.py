@@ -19,7 +19,7 @@ from tests.cases.walking import ADS, allege, case_of, do, facts_of, investigate,
 from tests.cast import Cast
 from tests.flows.pages import Walker
 from tests.flows.test_referral import prepared
-from tests.flows.walks import NOT_APPEALABLE, People, at, second, to_findings
+from tests.flows.walks import NOT_APPEALABLE, People, at, refer, second, to_findings
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +123,7 @@ def test_without_discipline_is_agreed_again_once_discipline_reaches_them_or_the_
 def test_closing_before_the_referral_ends_is_agreed_again_once_the_forum_has_answered(people: People) -> None:
     with at(0):
         url = prepared(people)
-        people.ethics.send(url + "send_referral/", complaint="On the shared workstation there were advertisements.")
+        refer(people, url, complaint="On the shared workstation there were advertisements.")
         people.many.send(f"{url}assign/?role=counsel", person=people.person("counsel"), reason="Legal gates.")
     with at(40):
         counsel = people.other("counsel")

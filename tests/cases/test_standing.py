@@ -15,7 +15,7 @@ from tests.cases.conftest import Handed, open_it
 from tests.cases.test_notices import carry
 from tests.cases.test_proving import verdict
 from tests.cases.test_step_back import link, untie
-from tests.cases.walking import approve, do, verbs_of
+from tests.cases.walking import approve, do, on_record, verbs_of
 from tests.cast import Cast
 from tests.rig.database import AsOwner
 
@@ -57,7 +57,9 @@ def referred(cast: Cast, handed_in: Handed) -> str:
     open_it(cast, reference)
     approve(cast, reference, "sustained")
     do(cast, "ethics", "prepare_referral", reference, reason="Sustained.")
-    do(cast, "ethics", "send_referral", reference, packet=Packet(complaint="On a county computer.", exposure="office"))
+    do(cast, "ethics", "release_packet", reference, packet=Packet(complaint="On a county computer.", exposure="office"))
+    do(cast, "manager", "approve", reference, request=on_record(cast, "manager", reference).proposal[-1].pk)
+    do(cast, "ethics", "send_referral", reference)
     return reference
 
 

@@ -157,7 +157,7 @@ def test_a_written_reprimand_comes_from_the_door_to_closed(width, script, window
 def test_a_referral_is_sent_and_its_answer_recorded(width, script, windows: Windows, cast: Cast):
     people = seated(windows, width, script, cast)
     url = walks.to_findings(people, refer="refer")
-    people.ethics.send(url + "send_referral/", complaint="A workstation of the county showed an escort site.")
+    walks.refer(people, url, complaint="A workstation of the county showed an escort site.")
     people.ethics.send(url + "record_reply/", reply="accepted")
     assert walks.state(people) == "ethics_pending"
     people.ethics.get(url + "referral/")

@@ -174,6 +174,8 @@ SELDOM: dict[str, tuple[str, tuple[Told, ...]]] = {
     "over two versions": ("manager", (*OPEN, spanning)),
     "said to have sold": ("manager", (*OPEN, sold)),
     "nothing proven": ("manager", CLEARED),
+    "to be signed": ("manager", (*PREPARED, steps.released(26))),
+    "signed": ("ethics", (*PREPARED, steps.released(26, "manager"))),
     "sealed": ("manager", (*OPEN, sealed)),
     "without a manager": ("intake2", (*BEGUN, without_a_manager)),
 }

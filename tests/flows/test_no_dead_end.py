@@ -14,6 +14,7 @@ from tests.flows.walks import (
     investigate,
     open_it,
     second,
+    send,
     state,
     to_findings,
 )
@@ -244,7 +245,7 @@ def test_an_early_referral_goes_past_a_conflicted_office_to_its_end(people: Peop
         )  # fmt: skip
         lawyer = counsel(people, url)
         lawyer.send(url + "refer_early/", early_reason="conflicted_liaison", reason="The liaison is close to it.")
-        lawyer.send(url + "send_referral/", complaint="On a county trip an employee asked for sex.", exposure="office")
+        send(lawyer, people.many, url, complaint="On a county trip an employee asked for sex.", exposure="office")
         people.ethics.send(url + "record_reply/", reply="accepted")
     with at(40):
         people.ethics.send(url + "end_referral/", outcome="early_resolution", appeal="nothing", report="They agreed.")

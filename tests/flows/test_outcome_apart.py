@@ -15,7 +15,9 @@ def test_whoever_reviewed_the_findings_never_decides(verb: str) -> None:
     assert all(same_person_bars(verb, {done}) for done in REVIEWS)
 
 
-@pytest.mark.parametrize("verb", ["record_order", "note_reply", "note_referral_end", "end_referral", "send_referral"])
+@pytest.mark.parametrize(
+    "verb", ["record_order", "note_reply", "note_referral_end", "end_referral", "release_packet", "send_referral"]
+)
 def test_whoever_decided_never_carries_the_referral(verb: str) -> None:
     assert all(same_person_bars(verb, {done}) for done in DECIDES)
 
@@ -74,4 +76,4 @@ def test_a_referral_that_was_only_prepared_counts_no_more_once_it_is_taken_back(
 def test_the_page_warns_that_the_respondent_gets_a_copy(people: People) -> None:
     with at(0):
         url = to_findings(people, refer="refer")
-        assert "The respondent gets a copy" in people.ethics.get(url + "send_referral/")
+        assert "The respondent gets a copy" in people.ethics.get(url + "release_packet/")

@@ -4,7 +4,7 @@ import pytest
 
 from cases.models import Case, PacketItem, Referral
 from permissions.actors import acting
-from tests.flows.walks import NOT_APPEALABLE, People, at, finish_reprimand, second, state, to_findings
+from tests.flows.walks import NOT_APPEALABLE, People, at, finish_reprimand, refer, second, state, to_findings
 
 pytestmark = pytest.mark.django_db
 COMPLAINT = "On March 1 a workstation of the county showed an escort site."
@@ -23,7 +23,7 @@ def referral_of(people: People) -> Referral:
 def test_a_referral_is_sent_answered_and_ended_before_the_decision(people: People) -> None:
     with at(0):
         url = prepared(people)
-        people.ethics.send(url + "send_referral/", complaint=COMPLAINT)
+        refer(people, url, complaint=COMPLAINT)
     with at(20):
         people.ethics.send(url + "record_reply/", reply="accepted")
     with at(60):
@@ -41,10 +41,10 @@ def test_the_packet_holds_the_chosen_items_with_hashes_and_withholds_the_privile
     with at(0):
         statement = {"kind": "statement", "evidence_class": "compelled", "description": "His statement under order."}
         url = prepared(people, {**statement, "allegation": ""})
-        page = people.ethics.get(url + "send_referral/")
+        page = people.ethics.get(url + "release_packet/")
         assert "compelled" in page
         assert "His statement under order." not in page
-        people.ethics.send(url + "send_referral/", complaint=COMPLAINT)
+        refer(people, url, complaint=COMPLAINT)
     with acting(people.cast["many"].actor):
         rows = list(PacketItem.objects.all())
     assert {row.kind for row in rows if not row.withheld} == {"statement", "allegation", "finding", "evidence"}
@@ -56,10 +56,10 @@ def test_the_packet_holds_the_chosen_items_with_hashes_and_withholds_the_privile
 def test_naming_a_reporter_needs_each_one_s_own_consent(people: People) -> None:
     with at(0):
         url = prepared(people)
-        page = people.ethics.send(url + "send_referral/", complaint=COMPLAINT, exposure="consent", status=409)
+        page = people.ethics.send(url + "release_packet/", complaint=COMPLAINT, exposure="consent", status=409)
         assert "Not every reporter has agreed in writing" in page
         people.ethics.send(url + "record_consent/", thread=_thread(people), given="yes", text="By letter.")
-        people.ethics.send(url + "send_referral/", complaint=COMPLAINT, exposure="consent")
+        refer(people, url, complaint=COMPLAINT, exposure="consent")
     assert referral_of(people).exposure == "consent"
 
 
@@ -71,7 +71,7 @@ def _thread(people: People) -> str:
 def test_a_silent_ombuds_does_not_hold_the_case(people: People) -> None:
     with at(0):
         url = prepared(people)
-        people.ethics.send(url + "send_referral/", complaint=COMPLAINT)
+        refer(people, url, complaint=COMPLAINT)
         people.many.send(f"{url}assign/?role=counsel", person=people.person("counsel"), reason="Legal gates.")
     with at(40):
         counsel = people.other("counsel")
@@ -100,7 +100,7 @@ def test_a_finding_whose_reason_was_changed_is_not_sent(people: People, as_owner
                 "from cases_finding f where e.about = f.id and e.kind = 'reason'"
             )
             assert owner.rowcount == 1
-        page = people.ethics.get(url + "send_referral/")
+        page = people.ethics.get(url + "release_packet/")
         assert "The log and the interview agree." not in page
         assert "changed outside Candor" in page
         assert page.count("Finding on allegation 1") == 1  # in the table; it cannot be chosen

@@ -13,7 +13,7 @@ from permissions.actors import acting
 from tests.cast import Cast
 from tests.flows.pages import Walker
 from tests.flows.scenes import value_before, walkers
-from tests.flows.walks import NOT_APPEALABLE, at
+from tests.flows.walks import NOT_APPEALABLE, at, send
 from tests.intake.conftest import Reporter, lines
 from vault import receipts
 from workflow.models import Step
@@ -139,9 +139,9 @@ def test_five_reports_are_one_case_and_five_threads(cast: Cast, trip: Trip) -> N
         ethics.send(url + "approve_findings/", ethics_decision="refer", ethics_reason="Item 1 is sustained.")
         packet = {"complaint": "On a training trip an employee of the county paid for sex."}
         ethics.send(url + "record_consent/", thread=thread(cast, trip.codes["named"]), given="yes", text="By letter.")
-        page = ethics.send(url + "send_referral/", **packet, exposure="consent", status=409)
+        page = ethics.send(url + "release_packet/", **packet, exposure="consent", status=409)
         assert "Not every reporter has agreed in writing" in page  # one reporter's word is not another's
-        ethics.send(url + "send_referral/", **packet, exposure="office")
+        send(ethics, manager, url, **packet, exposure="office")
         ethics.send(url + "record_reply/", reply="declined")
         ethics.send(url + "end_referral/", outcome="declined", appeal="nothing")
         hr, authority = walkers(cast, "hr", "authority")

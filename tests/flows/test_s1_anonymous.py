@@ -7,7 +7,7 @@ from permissions.actors import acting
 from tests.cast import Cast
 from tests.flows.pages import Walker
 from tests.flows.scenes import absent_for, address_of, state_of, walkers
-from tests.flows.walks import NOT_APPEALABLE, at
+from tests.flows.walks import NOT_APPEALABLE, at, send
 from tests.intake.conftest import Reporter, lines
 from workflow.models import Step
 
@@ -60,10 +60,10 @@ def test_from_a_shared_workstation_to_a_reprimand(cast: Cast, receipt: str) -> N
         ethics = Walker(cast["ethics"])
         ethics.send(url + "approve_findings/", ethics_decision="refer", ethics_reason="Item 3 is sustained.")
         absent_for(cast, url, NEVER)
-        page = ethics.get(url + "send_referral/")
+        page = ethics.get(url + "release_packet/")
         assert STORY not in page  # the report as it was told never goes
         assert "It was Tuesday." not in page
-        ethics.send(url + "send_referral/", complaint=COMPLAINT, exposure="office")
+        send(ethics, Walker(cast["manager"]), url, complaint=COMPLAINT, exposure="office")
     with at(10):
         ethics.send(url + "record_reply/", reply="accepted")
         ethics.send(url + "record_order/", outcome="reasonable_cause", report="Reasonable cause.")

@@ -90,6 +90,18 @@ def to_findings(
     return url
 
 
+def refer(people: People, url: str, **packet: Any) -> None:
+    """The packet is put together by the ethics officer, signed by the case manager, and sent."""
+    send(people.ethics, people.many, url, **packet)
+
+
+def send(carries: Walker, signs: Walker, url: str, **packet: Any) -> None:
+    """Whoever carries the referral puts its packet together and sends it; somebody else signs it in between."""
+    carries.send(url + "release_packet/", **packet)
+    second(signs, url)
+    carries.send(url + "send_referral/")
+
+
 def finish_reprimand(people: People, url: str) -> None:
     """Proposal, decision and end of a written reprimand."""
     people.many.send(url + "record_proposal/", sanction="written_reprimand", reason="First time.")

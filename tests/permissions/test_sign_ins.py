@@ -295,7 +295,7 @@ def weighty(cast: Cast) -> list[str]:
 WEIGHTY_VERBS = (
     "screen_out", "reopen", "step_back", "clear_to_name", "close_before_reply", "waive_discipline", "approve", "turn_down",
     "open_identity", "ask_identity", "read_identity", "record_proposal", "decide", "decide_anew", "raise_sanction", "authorize",
-    "open_originals",
+    "open_originals", "release_packet", "send_referral",
 )  # fmt: skip
 
 

@@ -76,6 +76,7 @@ REFERRAL = ReferralFacts(
     decision_reason=True,
     recipient=True,
     packet_ready=True,
+    signed=True,
     exposure="office",
     raw_report_in_packet=False,
     barred_items=0,

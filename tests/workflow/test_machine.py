@@ -72,7 +72,8 @@ GUARDED = {
     "decline_referral": "decided_not_to_refer counsel_signed_if_refer_is_the_rule proposer_let_in decider_let_in",
     "prepare_referral": "decided_to_refer",
     "refer_early": "allegation_recorded early_reason_given",
-    "send_referral": "packet_ready exposure_settled consents_written raw_report_left_out barred_items_out",
+    "send_referral": "packet_ready exposure_settled consents_written raw_report_left_out barred_items_out"
+    " release_asked_by_another",
     "record_reply": "reply_recorded",
     "end_referral": "ethics_outcome_recorded ethics_appeal_settled proposer_let_in decider_let_in",
     "investigate_after_referral": "referred_early may_run_ahead ombuds_report_in_evidence",

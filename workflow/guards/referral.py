@@ -55,7 +55,7 @@ def exposure_settled(facts: Facts) -> Shortfall | None:
     return unless(
         facts.referral.exposure in ("consent", "office", "redacted"),
         "Choose how the reporter stays protected: written consent, the office as complainant, or a redacted text.",
-        "referral",
+        "release_packet",
     )
 
 
@@ -73,13 +73,13 @@ def raw_report_left_out(facts: Facts) -> Shortfall | None:
     return unless(
         not facts.referral.raw_report_in_packet,
         "Take the report as told out of the packet; write the complaint instead.",
-        "referral",
+        "release_packet",
     )
 
 
 def barred_items_out(facts: Facts) -> Shortfall | None:
     return unless(
-        facts.referral.barred_items == 0, "Take privileged and compelled items out of the packet.", "referral"
+        facts.referral.barred_items == 0, "Take privileged and compelled items out of the packet.", "release_packet"
     )
 
 
@@ -87,8 +87,17 @@ def packet_ready(facts: Facts) -> Shortfall | None:
     return unless(
         facts.referral.packet_ready and facts.referral.recipient,
         "Finish the packet: its recipient, and a list of what is in it.",
-        "referral",
+        "release_packet",
     )
+
+
+def release_asked_by_another(facts: Facts) -> Shortfall | None:
+    """T13, TM-33: one person put the packet together, and another signed it exactly as it goes."""
+    if facts.referral.signed:
+        return None
+    if facts.asked_for("release_packet"):
+        return Shortfall("The packet waits for a second person to sign it.", "approvals")
+    return Shortfall("Ask a second person to sign the packet as it will go.", "release_packet")
 
 
 def reply_recorded(facts: Facts) -> Shortfall | None:

@@ -55,6 +55,7 @@ class Referral:
             guards.consents_written,
             guards.raw_report_left_out,
             guards.barred_items_out,
+            guards.release_asked_by_another,
         ),
     )
     def send_referral(self) -> None:
