@@ -14,16 +14,19 @@ from typing import Any
 import pytest
 
 from audit import live
-from cases import services
+from cases import requests, services
+from cases.facts import referral
 from cases.readers import files
-from cases.services import originals, second
+from cases.services import asking, originals, releasing, second
 from permissions import enrolling, invitations, rekeying, sqlfiles
 from tests.cases import test_emergency as lent
 from tests.cases import test_files as sent_in
 from tests.cases import test_read_identity as named
+from tests.cases import test_releasing as packets
 from tests.cases.conftest import opened
 from tests.cases.test_files import sent
 from tests.cases.test_read_identity import case
+from tests.cases.test_releasing import built
 from tests.permissions import test_first_step as first
 from tests.permissions import test_rekeying as rekeyed
 from tests.permissions.test_rekeying import folder
@@ -32,7 +35,7 @@ from tests.wall.test_sealed import said
 from tests.wall.test_wounds import _red, cut
 from vault import keys
 
-__all__ = ["case", "folder", "opened", "sent"]  # fixtures of the checks
+__all__ = ["built", "case", "folder", "opened", "sent"]  # fixtures of the checks
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
@@ -58,14 +61,42 @@ emergency = partial(in_sql, "permissions", "emergency")
 rekey = partial(in_sql, "permissions", "rekey", "candor_rekey")
 
 
-def service(place: ModuleType, verb: str, guard: str) -> Callable[[AsOwner], AbstractContextManager[None]]:
+def service(
+    place: ModuleType, verb: str, guard: str, instead: str = ""
+) -> Callable[[AsOwner], AbstractContextManager[None]]:
     """The service of a verb without a guard, where the pages find it."""
-    inner = cut(place, verb, guard, "")
+    inner = cut(place, verb, guard, instead)
 
     @contextmanager
     def made(as_owner: AsOwner) -> Iterator[None]:
         with inner(as_owner), pytest.MonkeyPatch.context() as patch:
             patch.setitem(services.SERVICES, verb, getattr(place, verb))
+            yield
+
+    return made
+
+
+def signs(guard: str, instead: str) -> Callable[[AsOwner], AbstractContextManager[None]]:
+    """What holds for whoever signs a packet, without a part of it."""
+    inner = cut(releasing, "require_seen", guard, instead)
+
+    @contextmanager
+    def made(as_owner: AsOwner) -> Iterator[None]:
+        with inner(as_owner), pytest.MonkeyPatch.context() as patch:
+            patch.setitem(second.BEFORE, "release_packet", releasing.require_seen)
+            yield
+
+    return made
+
+
+def sends(guard: str, instead: str = "true") -> Callable[[AsOwner], AbstractContextManager[None]]:
+    """The SQL that lets a packet go, with something else in the place of a guard."""
+
+    @contextmanager
+    def made(as_owner: AsOwner) -> Iterator[None]:
+        text = sqlfiles.text("cases", "released")
+        assert text.count(guard) == 1, "the guard stands elsewhere by now"
+        with said(text.replace(guard, instead))(as_owner):
             yield
 
     return made
@@ -157,6 +188,58 @@ TAKEN_OUT: dict[str, tuple[Callable[[AsOwner], AbstractContextManager[None]], Ca
     "an original: of this case": (
         service(originals, "open_originals", ", thread__ties__case=case"), sent_in.test_only_files_of_the_case_are_asked_for,
     ),
+    "a packet: somebody else": (YOURS, packets.test_it_goes_once_another_has_read_it_as_it_goes_and_signed_it),
+    "a packet: signed at all": (
+        cut(referral, "signed", "row is None or row.answer != Proposal.Answer.APPROVED", "row is None"),
+        packets.test_it_goes_once_another_has_read_it_as_it_goes_and_signed_it,
+    ),
+    "a packet: not before it was signed": (
+        service(releasing, "send_referral", "request.answered_on and ", "False and "),
+        packets.test_it_goes_once_another_has_read_it_as_it_goes_and_signed_it,
+    ),
+    "a packet: nothing has changed since": (
+        cut(referral, "signed", " and agreed.holds(on_record, row)", ""),
+        packets.test_whatever_changes_after_the_signature_makes_it_void_and_it_stays_on_record,
+    ),
+    "a packet: what waits has not changed": (
+        cut(requests, "outdated", " or on_record and not held.holds(on_record, one)", ""),
+        packets.test_what_changes_before_the_signature_leaves_nothing_to_sign,
+    ),
+    "a packet: who signed is clear": (
+        cut(requests, "stands", "and len(conflicts.free(case_id, both)) == 2", ""),
+        packets.test_a_signature_of_somebody_who_is_not_clear_of_it_sends_nothing,
+    ),
+    "a packet: past the ethics office": (
+        signs("row.early and signs == {Role.ETHICS_OFFICER}", "False"),
+        packets.test_past_the_ethics_office_counsel_carries_it_and_nobody_of_that_office_signs,
+    ),
+    "a packet: after the findings counsel asks for none": (
+        cut(asking, "_require_role", "if all(short):", "if False:"),
+        packets.test_counsel_signs_after_the_findings_and_does_not_carry_it,
+    ),
+    "a packet: read before it is signed": (
+        signs('going.manifest != request.given["manifest"]', "False"),
+        packets.test_words_that_were_changed_outside_are_neither_signed_nor_sent,
+    ),
+    "a packet: sent as it was signed": (
+        cut(releasing, "keep_lines", "going.manifest != row.manifest", "False"),
+        packets.test_words_that_were_changed_outside_are_neither_signed_nor_sent,
+    ),
+    **{
+        f"a packet: {what}": (made, packets.test_the_database_sends_nothing_that_two_people_did_not_sign)
+        for what, made in {
+            "it goes by the database": said("drop trigger candor_released on cases_referral"),
+            "the case goes by the database": said("drop trigger candor_referred on cases_case"),
+            "agreed to": sends("p.answer = 'approved'"),
+            "the hash that was signed": sends("p.given ->> 'manifest' = new.manifest"),
+            "the gate that was signed": sends("p.given ->> 'exposure' = new.exposure"),
+            "on the day or later": sends("p.answered_on <= new.sent_on"),
+            "who signed is clear, in the database": sends("not public.candor_barred(new.case_id, p.answered_by)"),
+            "who put it together is clear, in the database": sends("not public.candor_barred(new.case_id, p.by)"),
+            "its lines": sends("if new.manifest is distinct from (", "if false and new.manifest is distinct from ("),
+            "what was sent": sends("if tg_op = 'UPDATE' and old.sent_on is not null then", "if false then"),
+        }.items()
+    },
     "a first step: a code": (
         cut(enrolling, "needs_code", 'session.get(SHOWN, {}).get("account") != str(account.pk)', "False"),
         first.test_with_the_password_alone_no_way_is_added,
