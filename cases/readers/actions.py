@@ -12,7 +12,7 @@ from cases.seals import against
 from cases.turns import unmanaged
 from cases.verbs import VERBS, Verb
 from permissions import gate
-from permissions.policy import POLICY, Rule, may_ask
+from permissions.policy import POLICY, may, may_ask
 from permissions.roles import Role
 from workflow import engine
 from workflow.facts import LastFacts
@@ -107,17 +107,20 @@ NOT_OFFERED = ("approve", "turn_down", "correct", "hold_back")
 def offered(seen: Opening, verb: str, last: LastFacts | None = None) -> bool:
     """What takes two people is offered to whoever may ask; the second person finds it among what waits."""
     rule = POLICY[first(verb)]
-    if not rule.second_person:
-        return not rule.only_when or any(_fits(seen, rule, role) for role in seen.roles & rule.roles)
     if verb != "step_back":
-        asks = [role for role in seen.roles if may_ask({role}, verb, seen.case.state)]
-        return any(not rule.only_when or _fits(seen, rule, role) for role in asks)
+        return any(opens(seen, verb, role) for role in seen.roles) if rule.second_person or rule.only_when else True
     last = last or engine.last_standing(seen.case)
     return last.revocable and may_ask(seen.roles, verb, seen.case.state, last.verb)
 
 
-def _fits(seen: Opening, rule: Rule, role: str) -> bool:
-    """Whether this role may do it as the case stands: the case manager decides only where nothing is sustained."""
+def opens(seen: Opening, verb: str, role: str) -> bool:
+    """Whether this role may begin the verb as the case stands: the case manager decides only where nothing is sustained."""
+    rule = POLICY[first(verb)]
+    begins = (
+        may_ask if rule.second_person and verb != "step_back" else may
+    )  # that one is asked by who took the last step
+    if not begins({role}, first(verb), seen.case.state):
+        return False
     guard = rule.only_when.get(Role(role))
     return guard is None or GUARDS[guard](seen.facts) is None
 

@@ -14,7 +14,7 @@ from cases.verbs import SUPPLIED_BY, VERBS, Verb
 from cases.verbs.verb import TOLD_LATER
 from permissions import conflicts, gate
 from permissions.actors import Actor
-from permissions.policy import POLICY, may
+from permissions.policy import POLICY
 from permissions.refusals import Refused
 from permissions.roles import GIVEN, Role
 from workflow import engine
@@ -22,7 +22,7 @@ from workflow.guards import Shortfall
 from workflow.machine import verbs as state_verbs
 
 from . import candidates, choosing_end, prefilling_end, replies, words
-from .actions import NAMES, first, offered
+from .actions import NAMES, first, offered, opens
 from .approvals import asked
 from .choosing import CHOOSING
 from .opening import Header, Opening, opening
@@ -166,13 +166,13 @@ def _others(seen: Opening, lack: Shortfall) -> str:
     verb = SUPPLIED_BY.get(lack.part, lack.part)
     if verb not in VERBS:
         return ""
-    return " or ".join(role.label for role in Role if may({role}, first(verb), seen.case.state))
+    return " or ".join(role.label for role in Role if opens(seen, verb, role))
 
 
 def _supplier(seen: Opening, lack: Shortfall, back: str) -> str:
     """The page that supplies it and comes back; none while that part has no page, or not for this actor."""
     verb = SUPPLIED_BY.get(lack.part, lack.part)
-    if verb not in VERBS or not may(seen.roles, first(verb), seen.case.state):
+    if verb not in VERBS or not any(opens(seen, verb, role) for role in seen.roles):
         return ""
     asked = {"about": str(lack.about) if lack.about else "", "back": back}
     query = urlencode({name: value for name, value in asked.items() if value})

@@ -208,6 +208,10 @@ def test_counsel_signs_after_the_findings_and_does_not_carry_it(cast: Cast, buil
     with pytest.raises(Refused, match="came after the findings"):
         build(cast, built, "counsel")
     assert cast["counsel"].client.get(f"/cases/{built}/release_packet/").status_code == 403
+    _evidence(cast, built)  # void, so it is missing again, and only whoever carries it is led to the page
+    pages = {who: cast[who].client.get(f"/cases/{built}/").content.decode() for who in ("counsel", "manager", "ethics")}
+    assert all(UNSIGNED in page for page in pages.values())
+    assert {who for who, page in pages.items() if f"/cases/{built}/release_packet/" in page} == {"ethics"}
     build(cast, built)
     sign(cast, built, "counsel")
 
