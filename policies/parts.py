@@ -29,6 +29,7 @@ LIST_COLUMNS = ("code", "label", *BASIS_COLUMNS)
 CELL_COLUMNS = ("act", "nexus", "code", "attempt", "review", "needs_list", "needs_codes", "reason", *BASIS_COLUMNS)
 UNITS = ("hours", "days", "business_days", "months", "years", "agreement")
 NATURES = ("law", "target", "agreement")
+QUANTITIES = ("", "days", "percent", "terms", "class", "place")  # of a sanction
 FIELD = re.compile(r"\{([a-z_]+)\}")
 _ADOPTION = ("adopted_by", "adopted_on", "instrument", "starts", "ends")
 _OWN = {"code", "label", "hint", "needs_text", *BASIS_COLUMNS, *_ADOPTION}
@@ -200,7 +201,7 @@ def clock(row: Row) -> Clock:
 
 
 def sanction(row: Row) -> Sanction:
-    return Sanction(
+    made = Sanction(
         row.text("code"),
         row.number("rank"),
         row.text("label"),
@@ -211,6 +212,10 @@ def sanction(row: Row) -> Sanction:
         basis(row),
         row.where,
     )
+    if made.quantity not in QUANTITIES:
+        what = f"Quantity '{made.quantity}' is unknown."
+        raise row.bad("quantity", what, f"Write one of {', '.join(QUANTITIES[1:])}, or leave it out.")
+    return made
 
 
 def retention(row: Row) -> RetentionClass:

@@ -168,9 +168,9 @@ class Sanction:
     code: str
     rank: int
     label: str
-    quantity: str  # what must be said with it: "days", "percent", ""
+    quantity: str  # how much of it must be said: days | percent | terms | class | place; "" for nothing
     needs_hearing: bool  # heavier than a written reprimand: the pre-disciplinary record must exist
-    counsel: bool
+    counsel: bool  # counsel reviews it before it is decided
     discipline: bool  # False: coaching, training, monitoring and the like
     basis: Basis
     where: Where = field(compare=False, repr=False)

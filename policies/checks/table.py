@@ -63,7 +63,7 @@ def _cell(pack: Pack, cell: Cell) -> Iterator[Problem]:
 
 
 def _ladder(pack: Pack) -> Iterator[Problem]:
-    """A ladder has one rung for each rank, and no rung skips the hearing that a lighter one needs."""
+    """A ladder has one rung for each rank, and no rung skips the hearing or the review that a lighter one needs."""
     seen: set[object] = set()
     heard = False
     tactics = {row["code"] for row in pack.reference.get("tactics", ()) if "code" in row.values}
@@ -75,6 +75,9 @@ def _ladder(pack: Pack) -> Iterator[Problem]:
             what = f"'{sanction.label}' needs no hearing although a lighter sanction does."
             yield sanction.where.problem(what, "Set needs_hearing = true, or move it down.")
         heard = heard or sanction.needs_hearing
+        if sanction.needs_hearing and not sanction.counsel:
+            what = f"'{sanction.label}' needs a hearing and no review by counsel."
+            yield sanction.where.problem(what, "Set counsel = true: counsel reviews a suspension and up.")
         if sanction.code in tactics:
             what = f"'{sanction.label}' belongs to police and courts; an employer can only record it."
             yield sanction.where.problem(what, "Remove it from the ladder.")
