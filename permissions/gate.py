@@ -27,8 +27,8 @@ from permissions.refusals import Absent, Refused
 
 VIEW = "view_case"
 SEPARATED = (
-    "You had another part in this case, so someone else takes this step: finding the facts, reviewing them and "
-    "deciding belong to three different people."
+    "You had another part in this case, so someone else takes this step: finding the facts, reviewing them, proposing an "
+    "outcome and deciding on it belong to different people."
 )
 
 

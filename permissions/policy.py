@@ -74,6 +74,8 @@ REVIEWS = (
     "end_referral",
 )
 DECIDES = ("propose_discipline", "decide_after_response", "decide", "decide_anew", "raise_sanction")
+# HR proposes and the appointing authority decides: never one person, whatever roles they hold.
+PROPOSES = ("record_proposal",)
 
 
 # Words that weigh as much as an act of two people: before either the second step was taken a short while ago (TM-33).
@@ -150,13 +152,15 @@ POLICY: dict[str, Rule] = {
     "investigate_after_referral": Rule(_who(COUNSEL), _in("ethics_final", "referred", "ethics_pending"), "T15b"),
     "review_after_referral": Rule(_who(COUNSEL), _in("ethics_final"), "T15b"),
     # Outcome
-    "propose_discipline": Rule(_who(AUTHORITY), _OUTCOME_MAY_START, "T16", never_after=FINDS + REVIEWS),
-    "decide_after_response": Rule(_who(AUTHORITY), _in("pre_disciplinary"), "T17", never_after=FINDS + REVIEWS),
+    "propose_discipline": Rule(_who(AUTHORITY), _OUTCOME_MAY_START, "T16", never_after=FINDS + REVIEWS + PROPOSES),
+    "decide_after_response": Rule(
+        _who(AUTHORITY), _in("pre_disciplinary"), "T17", never_after=FINDS + REVIEWS + PROPOSES
+    ),
     "decide": Rule(
         _who(AUTHORITY, MANAGER),
         _OUTCOME_MAY_START,
         "T18",
-        never_after=FINDS + REVIEWS,
+        never_after=FINDS + REVIEWS + PROPOSES,
         only_when={MANAGER: "nothing_sustained"},
     ),
     "serve_decision": Rule(_who(HR), _in("decision"), "T19"),
@@ -166,7 +170,7 @@ POLICY: dict[str, Rule] = {
     "reopen": Rule(_who(MANAGER), _in("closed"), "T23", approvers=_who(INTAKE, MANAGER, ETHICS, COUNSEL)),
     "note_withdrawal": Rule(_DOOR | _who(MANAGER, INVESTIGATOR), _KEPT, "T24", part="messages"),
     "dispose": Rule(_who(RECORDS), _in("closed", "linked"), "T25", approvers=_who(RECORDS, COUNSEL)),
-    "raise_sanction": Rule(_who(AUTHORITY), _in("decision"), "T26", never_after=FINDS + REVIEWS),
+    "raise_sanction": Rule(_who(AUTHORITY), _in("decision"), "T26", never_after=FINDS + REVIEWS + PROPOSES),
     "remand": Rule(_who(LABOR), _in("appeal_open", "final"), "T27"),
     "step_back": Rule(
         _who(INTAKE, MANAGER, ETHICS, AUTHORITY, LABOR, COUNSEL, READER),
@@ -260,7 +264,7 @@ POLICY: dict[str, Rule] = {
         _who(HR),
         _OUTCOME_MAY_START | _in("pre_disciplinary", "decision"),
         part="discipline",
-        never_after=FINDS + REVIEWS,
+        never_after=FINDS + REVIEWS + DECIDES,
     ),
     "waive_discipline": Rule(
         _who(HR, MANAGER),
@@ -268,7 +272,7 @@ POLICY: dict[str, Rule] = {
         part="discipline",
         approvers=_who(AUTHORITY, COUNSEL),
     ),
-    "decide_anew": Rule(_who(AUTHORITY), _in("decision"), part="discipline", never_after=FINDS + REVIEWS),
+    "decide_anew": Rule(_who(AUTHORITY), _in("decision"), part="discipline", never_after=FINDS + REVIEWS + PROPOSES),
     "record_notice": Rule(_who(HR), _in("pre_disciplinary"), part="letters", never_after=FINDS),
     "record_response": Rule(_who(HR), _in("pre_disciplinary"), part="discipline", never_after=FINDS),
     "record_letter": Rule(_who(MANAGER, HR), _TRIAGED, part="letters"),

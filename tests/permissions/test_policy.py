@@ -88,7 +88,7 @@ def test_finder_reviewer_and_decider_are_three_people_in_whatever_order(group):
 @pytest.mark.parametrize(
     ("verb", "after"),
     [
-        ("record_proposal", FINDS + REVIEWS),
+        ("record_proposal", FINDS + REVIEWS + DECIDES),
         ("record_notice", FINDS),
         ("record_response", FINDS),
         ("note_reply", FINDS + DECIDES),
@@ -97,6 +97,11 @@ def test_finder_reviewer_and_decider_are_three_people_in_whatever_order(group):
 )
 def test_who_prepares_an_outcome_or_notes_an_answer_keeps_apart_too(verb, after):
     assert same_person_bars(verb, set(FINDS + REVIEWS + DECIDES)) == set(after)
+
+
+@pytest.mark.parametrize("verb", DECIDES)
+def test_whoever_proposed_an_outcome_never_decides_in_that_case(verb):
+    assert same_person_bars(verb, {"record_proposal"}) == {"record_proposal"}
 
 
 def test_the_case_manager_decides_only_where_nothing_is_sustained():
