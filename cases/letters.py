@@ -28,6 +28,7 @@ SUPPLIED = {  # where a field that came out empty is filled in; the others come 
     "charges": "Record a finding about this subject first.",
     "findings": "Record a finding about this subject first.",
     "sanction_range": "Record what is proposed for this subject first.",
+    "sanction": "Decide it with its amount first.",
     "evidence_summary": "Write what the evidence is in the form.",
     "forums": "Name the places in the form or, for a reporter, in the policy pack.",
     "hot_lines": "They stand in the policy pack, under resources.",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 
@@ -24,14 +25,28 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """How much of a sanction: what its rung asks for and nothing else (`cases.ladder`)."""
+
+    days: int | None = None
+    percent: Decimal | None = None
+    months: int | None = None
+    terms: str = ""  # the terms, the class or the place
+
+
+NO_AMOUNT = Amount()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
     """What HR proposes for one subject."""
 
     subject: UUID
     sanction: str  # a rung of the pack's ladder; empty: no discipline
     reason: str
-    days: int | None = None
+    amount: Amount = NO_AMOUNT
     comparators: str = ""  # what was found when similar decisions were looked for
+    happened_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +57,7 @@ class Decided:
     sanction: str
     reason: str
     factors: str = ""  # what weighed for and against
-    days: int | None = None
+    amount: Amount = NO_AMOUNT
     effective_on: date | None = None
 
 
@@ -92,5 +107,5 @@ class Appealed:
     on: date | None = None
     award: str = ""  # what it ordered, in words
     sanction: str = ""  # another sanction that it ordered
-    days: int | None = None
+    amount: Amount = NO_AMOUNT
     remand_to: str = ""

@@ -175,18 +175,23 @@ class ReferralFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisciplineFacts:
-    """For one subject with a sustained allegation. From DisciplineProposal, Letter, Response and Decision."""
+    """For one subject with a sustained allegation. From DisciplineProposal, Letter, Response and Decision.
+
+    The newest proposal counts, while what was found is as it was; the newest notice of it, and the answer to that notice.
+    """
 
     subject: int
     proposed: str = ""  # DisciplineProposal.weight; "" while nothing is proposed
     waived: bool = False  # `waive_discipline` approved by a second person: sustained without discipline (row 32)
     notice_served: bool = False  # Letter(pre_disciplinary).served_on
     evidence_summary: bool = False  # sent with the notice
-    response: str = ""  # "held", "waived", "no_answer" once the day to answer passed
+    response: str = ""  # to this notice: "held", "waived", "no_answer" once its day to answer passed
     comparators: bool = False  # comparator check recorded
-    suspension_or_more: bool = True
-    counsel_reviewed: bool = False  # Authorization(sanction)
+    counsel_owed: bool = True  # the rung decided or proposed asks for counsel's review; every suspension and up does
+    counsel_reviewed: bool = False  # Authorization(sanction) of this very proposal
     decided: str = ""  # Decision.weight
+    beyond: bool = True  # decided is more than what was proposed, by the ladder and the amount
+    same_hand: bool = True  # whoever decided had proposed or found the facts
     factors: bool = False  # aggravating and mitigating factors recorded with the decision
     letter_served: bool = False  # Letter(decision).served_on
 

@@ -40,6 +40,11 @@ def asked_of(on_record: Record, version: int, verb: str, about: UUID | None) -> 
     return {"matter": _mark(on_record, verb, about), "version": version}
 
 
+def found_about(on_record: Record, subject: UUID) -> str:
+    """A mark of what was found about a subject, and whether employee discipline reaches them: what a proposal rests on."""
+    return _mark(on_record, "waive_discipline", subject)
+
+
 def _to_name(on_record: Record, about: UUID | None) -> Matter:
     """What the screen for an exploited person was about: what they are said to have sold, and whether they are of age."""
     sold = [str(one.pk) for one in _alleged(on_record, about) if one.act == "sell"]

@@ -1,11 +1,14 @@
 """Facts of discipline, appeal and closing."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from audit import journal
+from cases import ladder
 from cases.facts import agreed, referral, review
-from cases.models import Authorization, Decision, DisciplineProposal, Letter, Party
+from cases.models import Authorization, Decision, DisciplineProposal, Letter, Party, Response
 from cases.record import Record, current
+from policies.shapes import Pack
 from workflow.facts import SUSTAINED, AppealFacts, ClosingFacts, DisciplineFacts, ForumFacts, Weight
 from workflow.models import Step
 
@@ -19,7 +22,8 @@ CHECK = "retaliation_"  # and the days after closing: the kind of a task
 
 def discipline(on_record: Record) -> tuple[DisciplineFacts, ...]:
     """One row for each subject with a sustained allegation, also while nothing is recorded."""
-    return tuple(_of(on_record, party) for party in disciplined(on_record))
+    pack = review.pack_of(on_record)
+    return tuple(_of(on_record, party, pack) for party in disciplined(on_record))
 
 
 def disciplined(on_record: Record) -> list[Party]:
@@ -32,32 +36,83 @@ def disciplined(on_record: Record) -> list[Party]:
     return [party for party in review.parties(on_record, Party.Role.SUBJECT) if party.pk in hit]
 
 
-def _of(on_record: Record, party: Party) -> DisciplineFacts:
+def _of(on_record: Record, party: Party, pack: Pack) -> DisciplineFacts:
     proposal = proposal_of(on_record, party)
     decision = decision_of(on_record, party)
-    notice = letter_of(on_record, party, NOTICE, since=proposal)
+    notice = notice_of(on_record, proposal)
+    answer = answer_to(on_record, notice)
     letter = letter_of(on_record, party, "decision", since=decision)
-    answers = [r for r in current(on_record.response) if r.subject_id == party.pk]
-    heavy = decision or proposal
+    own = decision if decision and decision.award_id is None else None  # what a forum ordered is its own decision
+    meant = decision or proposal
+    rung = ladder.rung(pack, meant.sanction) if meant else None
     return DisciplineFacts(
         subject=party.number,
         proposed=proposal.weight if proposal else "",
         waived=agreed.approved(on_record, "waive_discipline", party.pk),
         notice_served=bool(notice and notice.served_on),
         evidence_summary=bool(notice and on_record.said("evidence_summary", notice.pk)),
-        response=answers[-1].kind if answers else "",
+        response=answer.kind if answer else "",
         comparators=bool(proposal and proposal.comparators),
-        suspension_or_more=bool(heavy and heavy.weight == Weight.MORE),
-        counsel_reviewed=referral.authorized(on_record, Authorization.Kind.SANCTION, party.pk),
+        counsel_owed=bool(rung and rung.counsel),
+        counsel_reviewed=proposal is not None and reviewed(on_record, proposal),
         decided=decision.weight if decision else "",
+        beyond=own is not None and _beyond(pack, own, proposal),
+        same_hand=own is not None and own.by in _hands(on_record, party),
         factors=bool(decision and decision.factors),
         letter_served=bool(letter and letter.served_on),
     )
 
 
 def proposal_of(on_record: Record, party: Party) -> DisciplineProposal | None:
+    """The newest proposal, while what was found about the subject is as it was when it was written."""
+    row = proposed_last(on_record, party)
+    return row if row and row.matter == agreed.found_about(on_record, party.pk) else None
+
+
+def proposed_last(on_record: Record, party: Party) -> DisciplineProposal | None:
+    """The newest proposal, whether it counts or not."""
     rows = [p for p in current(on_record.disciplineproposal) if p.subject_id == party.pk]
     return rows[-1] if rows else None
+
+
+def notice_of(on_record: Record, proposal: DisciplineProposal | None) -> Letter | None:
+    """The newest notice of this very proposal: one that told another was of something else."""
+    rows = [x for x in current(on_record.letter) if proposal and x.kind == NOTICE and x.proposal_id == proposal.pk]
+    return rows[-1] if rows else None
+
+
+def answer_to(on_record: Record, notice: Letter | None) -> Response | None:
+    """The newest answer to this very notice. None given before it was served counts, nor silence before its last day ended."""
+    rows = [one for one in current(on_record.response) if notice and one.notice_id == notice.pk]
+    return rows[-1] if rows and notice and fits(rows[-1], notice) else None
+
+
+def fits(answer: Response, notice: Letter) -> bool:
+    """Whether an answer can be one to this notice, by its days."""
+    if notice.served_on is None or answer.happened_on < notice.served_on:
+        return False
+    silent = answer.kind == Response.Kind.NO_ANSWER
+    return not silent or (notice.answer_by is not None and answer.happened_on > notice.answer_by)
+
+
+def reviewed(on_record: Record, proposal: DisciplineProposal) -> bool:
+    """Whether counsel's word is on record for this very proposal."""
+    words = current(on_record.authorization)
+    return any(one.kind == Authorization.Kind.SANCTION and one.about == proposal.pk for one in words)
+
+
+def _beyond(pack: Pack, decision: Decision, proposal: DisciplineProposal | None) -> bool:
+    """Whether discipline was decided that is more than what was proposed; what is no discipline never is."""
+    if decision.weight == Weight.NONE:
+        return False
+    return proposal is None or ladder.heavier(pack, decision, proposal)
+
+
+def _hands(on_record: Record, party: Party) -> set[UUID | None]:
+    """Who found something about this subject, or ever proposed what should follow: none of them decides (I5)."""
+    about = {a.pk for a in on_record.allegation if a.subject_id == party.pk}
+    found = {f.by for f in on_record.finding if f.allegation_id in about}
+    return {*found, *(p.by for p in on_record.disciplineproposal if p.subject_id == party.pk)} - {None}
 
 
 def decision_of(on_record: Record, party: Party) -> Decision | None:
@@ -65,9 +120,7 @@ def decision_of(on_record: Record, party: Party) -> Decision | None:
     return rows[-1] if rows else None
 
 
-def letter_of(
-    on_record: Record, party: Party, kind: str, *, since: Decision | DisciplineProposal | None
-) -> Letter | None:
+def letter_of(on_record: Record, party: Party, kind: str, *, since: Decision | None) -> Letter | None:
     """The newest letter of a kind to this party, made after what it tells: an older one does not count any more."""
     rows = [
         x

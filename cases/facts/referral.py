@@ -82,10 +82,10 @@ def _with(known: ReferralFacts, referral: Referral, on_record: Record) -> Referr
     )
 
 
-def authorized(on_record: Record, kind: str, subject: object = None) -> bool:
-    """Whether counsel's word of this kind stands, for this subject where it is about one."""
-    return _given(on_record.authorization, kind, subject)
+def authorized(on_record: Record, kind: str) -> bool:
+    """Whether counsel's word of this kind stands, about the case as a whole."""
+    return _given(on_record.authorization, kind)
 
 
-def _given(rows: list[Authorization], kind: str, subject: object = None) -> bool:
-    return any(a.kind == kind and (subject is None or a.subject_id in (None, subject)) for a in current(rows))
+def _given(rows: list[Authorization], kind: str) -> bool:
+    return any(a.kind == kind for a in current(rows))

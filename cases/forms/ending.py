@@ -4,12 +4,13 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from cases import ladder
 from cases.told_outcome import Appealed, Notified, Outcome
 
 from .act import Act, Group, late
 from .fields import Coming, Day, Words, chosen, one_of, pick, several
 from .findings import Signed
-from .outcome import HOW, Serving, days
+from .outcome import HOW, HOW_MUCH, Serving, amount, days, months, percent, terms
 from .second import Asking
 
 FORUMS = [
@@ -121,19 +122,22 @@ class SetRetention(Act):
 class RecordAppeal(Act):
     groups = (
         Group("What happened", ("forum", "what", "on")),
-        Group("The award", ("award", "sanction", "days", "remand_to"), folded=True, hint="Only where it was decided."),
+        Group("The award", ("award", "remand_to"), folded=True, hint="Only where it was decided."),
+        Group(
+            "Another sanction", ("sanction", *ladder.AMOUNTS), folded=True, hint=f"Only where it orders one. {HOW_MUCH}"
+        ),
     )
     forum = one_of("Forum")
     what = chosen("What happened", choices=[("filed", "Filed"), ("withdrawn", "Withdrawn"), ("decided", "Decided")])
     on = Day(label="Day", help_text="Leave it empty for today.", required=False)
     award = Words(label="What was decided", rows=5, required=False)
     sanction = pick("Another sanction that it orders", empty="None", required=False)
-    days = days()
+    days, percent, months, terms = days(), percent(), months(), terms()
     remand_to = forms.ChoiceField(label="Where it sends the case", choices=SENT_BACK, required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        return given if self.errors else {"appealed": Appealed(**given)}
+        return given if self.errors else {"appealed": Appealed(amount=amount(given), **given)}
 
 
 class Remand(Act):

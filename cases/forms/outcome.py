@@ -1,44 +1,80 @@
 """The forms of discipline and decision."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 
+from cases import ladder
 from cases.letters import SERVED
 from cases.models import Response
-from cases.told_outcome import Decided, Notice, Proposed, Served
+from cases.told_outcome import Amount, Decided, Notice, Proposed, Served
 
 from .act import Act, Choices, Group, late
 from .fields import Coming, Day, Words, chosen, one_of, pick
 from .findings import Signed
 from .second import Asking
 
-MOST_DAYS = 365
+MOST_DAYS, MOST_MONTHS = 365, 120
+HOW_MUCH = "Fill in what this outcome asks for. Leave the rest empty."
 
 
-def days(label: str = "Days", help_text: str = "For a suspension.") -> forms.IntegerField:
-    return forms.IntegerField(label=label, help_text=help_text, min_value=1, max_value=MOST_DAYS, required=False)
+def days() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="Days", help_text="For a suspension.", min_value=1, max_value=MOST_DAYS, required=False
+    )
+
+
+def percent() -> forms.DecimalField:
+    return forms.DecimalField(
+        label="Percent of the pay", help_text="For a reduction in pay.", min_value=Decimal("0.1"), max_value=100,
+        max_digits=4, decimal_places=1, required=False,
+    )  # fmt: skip
+
+
+def months() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="Months", help_text="How long the pay is reduced.", min_value=1, max_value=MOST_MONTHS, required=False
+    )
+
+
+def terms() -> Words:
+    return Words(
+        label="Terms, class or place", rows=2, required=False,
+        help_text="The terms of a last chance, the class after a demotion, the place after a transfer.",
+    )  # fmt: skip
+
+
+AMOUNTS = {"days": days, "percent": percent, "months": months, ladder.TERMS: terms}
+
+
+def amount(given: dict[str, Any], place: str = "") -> Amount:
+    """How much, taken out of what was filled in."""
+    return Amount(**{name: given.pop(f"{name}{place}") for name in ladder.AMOUNTS})
 
 
 class RecordProposal(Act):
     groups = (
-        Group("What is proposed", ("subject", "sanction", "days")),
+        Group("What is proposed", ("subject", "sanction")),
+        Group("How much", ladder.AMOUNTS, hint=HOW_MUCH),
         Group("Why", ("reason", "comparators")),
+        Group("Proposed earlier", ("happened_on",), folded=True),
     )
     subject = one_of("Subject")
     sanction = pick("Outcome", empty="No discipline", required=False)
-    days = days()
+    days, percent, months, terms = days(), percent(), months(), terms()
     reason = Words(label="Reason", rows=5, help_text="Why this and not less or more.")
     comparators = Words(
         label="Similar decisions", rows=3, required=False,
         help_text="What was decided elsewhere for the same rule. Needed for more than a reprimand.",
     )  # fmt: skip
+    happened_on = Day(label="Day", help_text="Leave it empty for today.", required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        return given if self.errors else {"proposed": Proposed(**given)}
+        return given if self.errors else {"proposed": Proposed(amount=amount(given), **given)}
 
 
 class WaiveDiscipline(Asking):
@@ -103,7 +139,8 @@ class Deciding(Act):
         self.fields[f"sanction_{place}"] = forms.ChoiceField(
             label="Outcome", choices=[("", "No discipline"), *ladder], required=False
         )
-        self.fields[f"days_{place}"] = days()
+        for name, field in AMOUNTS.items():
+            self.fields[f"{name}_{place}"] = field()
         self.fields[f"effective_{place}"] = forms.DateField(
             label="Takes effect on", required=False, help_text="Leave it empty for the day the letter is served.",
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -115,7 +152,7 @@ class Deciding(Act):
 
     @property
     def groups(self) -> tuple[Group, ...]:  # type: ignore[override]  # one for each subject
-        asked = ("sanction", "days", "effective", "why", "factors")
+        asked = ("sanction", *ladder.AMOUNTS, "effective", "why", "factors")
         return tuple(
             Group(label, tuple(f"{name}_{place}" for name in asked))
             for place, (_, label) in enumerate(self.subjects, start=1)
@@ -124,7 +161,7 @@ class Deciding(Act):
     def decided(self, given: dict[str, Any]) -> list[Decided]:
         return [
             Decided(
-                subject=UUID(row), sanction=given[f"sanction_{place}"], days=given[f"days_{place}"],
+                subject=UUID(row), sanction=given[f"sanction_{place}"], amount=amount(given, f"_{place}"),
                 effective_on=given[f"effective_{place}"], reason=given[f"why_{place}"], factors=given[f"factors_{place}"],
             )
             for place, (row, _) in enumerate(self.subjects, start=1)

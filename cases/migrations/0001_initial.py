@@ -677,7 +677,6 @@ class Migration(migrations.Migration):
                                 to="cases.disciplineproposal",
                             ),
                         ),
-                        ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
                         (
                             "weight",
                             models.CharField(
@@ -691,7 +690,11 @@ class Migration(migrations.Migration):
                         ),
                         ("sanction", models.CharField(blank=True, max_length=30)),
                         ("days", models.PositiveSmallIntegerField(null=True)),
+                        ("percent", models.DecimalField(decimal_places=1, max_digits=4, null=True)),
+                        ("months", models.PositiveSmallIntegerField(null=True)),
+                        ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
                         ("comparators", models.BooleanField(default=False)),
+                        ("matter", models.CharField(max_length=64)),
                     ],
                     options={
                         "abstract": False,
@@ -728,6 +731,12 @@ class Migration(migrations.Migration):
                         ("served_on", models.DateField(null=True)),
                         ("served_by", models.CharField(blank=True, max_length=30)),
                         ("answer_by", models.DateField(null=True)),
+                        (
+                            "proposal",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.disciplineproposal"
+                            ),
+                        ),
                     ],
                     options={
                         "abstract": False,
@@ -762,6 +771,7 @@ class Migration(migrations.Migration):
                                 max_length=20,
                             ),
                         ),
+                        ("notice", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.letter")),
                     ],
                     options={
                         "abstract": False,
@@ -785,10 +795,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "subject",
-                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party"),
-                        ),
-                        (
                             "weight",
                             models.CharField(
                                 choices=[
@@ -801,8 +807,18 @@ class Migration(migrations.Migration):
                         ),
                         ("sanction", models.CharField(blank=True, max_length=30)),
                         ("days", models.PositiveSmallIntegerField(null=True)),
+                        ("percent", models.DecimalField(decimal_places=1, max_digits=4, null=True)),
+                        ("months", models.PositiveSmallIntegerField(null=True)),
+                        (
+                            "subject",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.party"),
+                        ),
                         ("effective_on", models.DateField(null=True)),
                         ("factors", models.BooleanField(default=False)),
+                        (
+                            "award",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.award"),
+                        ),
                     ],
                     options={
                         "abstract": False,

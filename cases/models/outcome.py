@@ -9,14 +9,29 @@ from .people import Party
 from .thread import Thread
 
 
-class DisciplineProposal(Recorded):
-    """HR's written proposal: the first person's part; the appointing authority's decision is the second's."""
+class Measured(Recorded):
+    """A rung of the pack's ladder, and how much of it; terms, a class or a place are an entry, "terms"."""
+
+    weight = models.CharField(max_length=10, choices=Weight.choices)
+    sanction = models.CharField(max_length=30, blank=True)
+    days = models.PositiveSmallIntegerField(null=True)  # of a suspension
+    percent = models.DecimalField(max_digits=4, decimal_places=1, null=True)  # of the pay
+    months = models.PositiveSmallIntegerField(null=True)  # how long the pay is reduced
+
+    class Meta(Recorded.Meta):
+        abstract = True
+
+
+class DisciplineProposal(Measured):
+    """HR's written proposal: the first person's part; the appointing authority's decision is the second's.
+
+    It counts while what was found about the subject is as it was (`cases.facts.agreed`). The notice, the answer and
+    counsel's word are of one proposal, and no later one has them.
+    """
 
     subject = models.ForeignKey(Party, on_delete=models.PROTECT)
-    weight = models.CharField(max_length=10, choices=Weight.choices)
-    sanction = models.CharField(max_length=30, blank=True)  # a rung of the pack's ladder
-    days = models.PositiveSmallIntegerField(null=True)  # of a suspension
     comparators = models.BooleanField(default=False)  # similar decisions were looked for, and what was found is written
+    matter = models.CharField(max_length=64)  # a mark of what was found about the subject
 
 
 class Letter(Recorded):
@@ -28,6 +43,7 @@ class Letter(Recorded):
     served_on = models.DateField(null=True)
     served_by = models.CharField(max_length=30, blank=True)  # hand | mail | last_address | thread
     answer_by = models.DateField(null=True)  # last day to answer, where one is asked
+    proposal = models.ForeignKey(DisciplineProposal, null=True, on_delete=models.PROTECT)  # that a notice tells
 
 
 class Response(Recorded):
@@ -40,17 +56,16 @@ class Response(Recorded):
 
     subject = models.ForeignKey(Party, on_delete=models.PROTECT)
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    notice = models.ForeignKey(Letter, on_delete=models.PROTECT)  # that it answers
 
 
-class Decision(Recorded):
+class Decision(Measured):
     """The appointing authority's decision about one subject; reason and factors are entries."""
 
     subject = models.ForeignKey(Party, null=True, on_delete=models.PROTECT)  # null: nobody is a subject
-    weight = models.CharField(max_length=10, choices=Weight.choices)
-    sanction = models.CharField(max_length=30, blank=True)
-    days = models.PositiveSmallIntegerField(null=True)
     effective_on = models.DateField(null=True)
     factors = models.BooleanField(default=False)  # aggravating and mitigating factors are written
+    award = models.ForeignKey("Award", null=True, on_delete=models.PROTECT)  # that ordered it, where one did
 
 
 class AppealForum(Recorded):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from cases import record, requests
-from cases.facts import agreed
+from cases.facts import agreed, outcome, rounds
 from cases.facts.referral import RELEASE
 from cases.models import Authorization, Proposal
 from cases.record import Record
@@ -62,6 +62,7 @@ class Word:
     reason: str
     who: str
     on: date
+    gone: bool = False  # it was for a proposal that counts no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +174,17 @@ class _Page:
         return f"Allegation {allegation.number}" if allegation else ""
 
     def word(self, row: Authorization) -> Word:
-        kind, about = Authorization.Kind(row.kind).label, self._about(row.about)
-        return Word(kind, about, self.texts.of(row.pk, words.REASON), self._name(row.by), row.happened_on)
+        kind, about = Authorization.Kind(row.kind).label, self._about(row.subject_id or row.about)
+        said = self.texts.of(row.pk, words.REASON)
+        return Word(kind, about, said, self._name(row.by), row.happened_on, self._gone(row))
+
+    def _gone(self, row: Authorization) -> bool:
+        """Whether counsel's review was of a proposal that counts no more; their word on anything else stands."""
+        if row.kind != Authorization.Kind.SANCTION:
+            return False
+        present = rounds.present(self.on_record)
+        counting = (outcome.proposal_of(present, one) for one in present.party if one.pk == row.subject_id)
+        return row not in present.authorization or all(one is None or one.pk != row.about for one in counting)
 
     def _name(self, person: UUID | None) -> str:
         return self.names.get(person, "Somebody") if person else ""

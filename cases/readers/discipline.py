@@ -6,8 +6,8 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from cases import record
-from cases.facts import review
+from cases import ladder, record
+from cases.facts import outcome, review, rounds
 from cases.models import AppealForum, Award, Decision, DisciplineProposal, Party, Response
 from cases.record import Record
 from permissions.actors import Actor
@@ -78,17 +78,32 @@ def discipline(actor: Actor, reference: str) -> DisciplinePart:
 def notes(seen: Opening) -> list[Note]:
     on_record = record.of(seen.case.pk)
     rows: list[Row] = [*on_record.disciplineproposal, *on_record.response, *on_record.decision]
-    texts = Texts(seen, words.REASON, words.NAME, "comparators", "factors", "response")
+    texts = Texts(seen, words.REASON, words.NAME, "comparators", "factors", "response", ladder.TERMS)
     told = _Told(on_record, texts, words.names(one.by for one in rows), review.pack_of(on_record))
     replaced = {row.supersedes_id for row in rows if row.supersedes_id}
     rows.sort(key=lambda row: row.recorded_at, reverse=True)
-    return [_note(told, row, row.pk in replaced) for row in rows]
+    return [_note(told, row, _gone(told, row, row.pk in replaced)) for row in rows]
 
 
-def _note(told: _Told, row: Row, replaced: bool) -> Note:
+def _gone(told: _Told, row: Row, replaced: bool) -> str:
+    """Why a row stands here and counts no more: another took its place, or what it was about is no longer so."""
+    if replaced:
+        return "replaced later"
+    if isinstance(row, Decision):
+        return ""
+    present = rounds.present(told.on_record)
+    party = next(one for one in told.on_record.party if one.pk == row.subject_id)
+    proposal = outcome.proposal_of(present, party)
+    if isinstance(row, DisciplineProposal):
+        return "" if proposal and proposal.pk == row.pk else "counts no more: the findings changed"
+    notice = outcome.notice_of(present, proposal)
+    return "" if notice and notice.pk == row.notice_id else "counts no more: to an earlier notice"
+
+
+def _note(told: _Told, row: Row, gone: str) -> Note:
     word = "Proposal" if isinstance(row, DisciplineProposal) else "Answer" if isinstance(row, Response) else "Decision"
     subject = told.subject(row.subject_id)
-    heading = f"{word}{': ' if subject else ''}{subject}{' (replaced later)' if replaced else ''}"
+    heading = f"{word}{': ' if subject else ''}{subject}{f' ({gone})' if gone else ''}"
     said = told.texts.of(row.pk, "response" if isinstance(row, Response) else words.REASON)
     facts = [Answer(term, value) for term, value in _facts(told, row) if value]
     return Note(heading, facts, said, told.who(row.by), row.happened_on)
@@ -98,7 +113,7 @@ def _facts(told: _Told, row: Row) -> Iterator[tuple[str, str]]:
     if isinstance(row, Response):
         yield "Answer", Response.Kind(row.kind).label
         return
-    yield "Outcome", drafts.sanction_words(told.pack, row.sanction, row.days)
+    yield "Outcome", ladder.said(told.pack, row, told.texts.of(row.pk, ladder.TERMS))
     if isinstance(row, Decision):
         yield "Takes effect on", day(row.effective_on) if row.effective_on else ""
         yield "What weighed for and against", told.texts.of(row.pk, "factors")

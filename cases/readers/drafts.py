@@ -6,9 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from audit import clock
-from cases import letters
+from cases import ladder, letters
 from cases.facts import outcome, review
-from cases.models import Allegation, Case, Decision, Party, Response
+from cases.models import Allegation, Case, Decision, DisciplineProposal, Party, Response
 from cases.record import Record, current
 from cases.told_outcome import Notice
 from permissions import classes, gate
@@ -45,6 +45,7 @@ class Desk:
     on_record: Record
     lines: tuple[Line, ...]
     names: dict[UUID, str]
+    terms: dict[UUID, str]  # of a proposal or a decision: its terms, class or place
     signed_by: str
     draft: bool = False  # only to be looked at: what is missing stands in brackets
 
@@ -76,13 +77,16 @@ def desk(case: Case, actor: Actor, on_record: Record, *, draft: bool = False) ->
     """What letters are made of. Raises Tampered where any of it was changed, unless it is only to be looked at."""
     roles = gate.roles_in(actor, case.pk)
     opener = Opener([case.pk], classes=classes.reads(roles))
-    names = {entry.about: opener.entry(entry) for entry in words.current([case.pk], words.NAME)}
+    said = words.current([case.pk], words.NAME, ladder.TERMS)
+    names, terms = (
+        {one.about: opener.entry(one) for one in said if one.kind == kind} for kind in (words.NAME, ladder.TERMS)
+    )
     lines = tuple(packet.lines(case.pk, opener))
-    if not draft and TAMPERED in {*names.values(), *(line.text for line in lines)}:
+    if not draft and TAMPERED in {*names.values(), *terms.values(), *(line.text for line in lines)}:
         raise Tampered
     stands = sorted(Role(role).label for role in roles)
     signed = "\n".join((actor.name, ", ".join(stands)))
-    return Desk(case, review.pack_of(on_record), on_record, lines, names, signed, draft)
+    return Desk(case, review.pack_of(on_record), on_record, lines, names, terms, signed, draft)
 
 
 def allegations(desk: Desk, party: Party, day: date) -> str:
@@ -104,17 +108,15 @@ def _days(one: Allegation) -> str:
     return f"{letters.written(one.incident_on)}{until}."
 
 
-def notice(desk: Desk, party: Party, told: Notice) -> str:
+def notice(desk: Desk, party: Party, told: Notice, proposal: DisciplineProposal) -> str:
     """The notice before discipline: charges, evidence, what is considered, until when to answer."""
-    proposal = outcome.proposal_of(desk.on_record, party)
-    sanction = proposal.sanction if proposal else ""
-    meant = sanction_words(desk.pack, sanction, proposal.days if proposal else None)
+    meant = ladder.said(desk.pack, proposal, desk.terms.get(proposal.pk, ""))
     charges = [f"- {line.title}. {line.text}" for _, line, _ in desk.about(party, sustained=True)]
-    used = [f"sanctions/{sanction}"]
+    used = [f"sanctions/{proposal.sanction}"]
     fields = {
         **_always(desk, told.served.on or clock.today(), used), "subject_name": desk.name(party),
         "charges": "\n".join(charges), "evidence_summary": told.evidence_summary, "representation": REPRESENTED,
-        "sanction_range": f"At most this: {meant}. It can be less.",
+        "sanction_range": f"At most this: {meant}. It can be less." if meant else "",
         "respond_by": letters.written(told.respond_by),
     }  # fmt: skip
     return desk.compose(outcome.NOTICE, fields)
@@ -129,7 +131,7 @@ def decision(
     fields = {
         **_always(desk, served_on, used), "subject_name": desk.name(party),
         "findings": "\n".join(f"- {line.title}: {found}." for _, line, found in desk.about(party, sustained=False)),
-        "sanction": f"{sanction_words(desk.pack, decided.sanction, decided.days) if decided else 'No discipline'}.",
+        "sanction": _sanction(desk, decided),
         "effective_on": letters.written((decided.effective_on if decided else None) or served_on),
         "response_summary": _answered(desk.on_record, party),
         "forums": _forums(forums, why_no_forum),
@@ -137,10 +139,10 @@ def decision(
     return desk.compose("decision", fields)
 
 
-def sanction_words(pack: Pack, sanction: str, days: int | None) -> str:
-    """ "Suspension, 20 days"."""
-    label = next((one.label for one in pack.sanctions if one.code == sanction), "No discipline")
-    return f"{label}, {days} day{'' if days == 1 else 's'}" if days else label
+def _sanction(desk: Desk, decided: Decision | None) -> str:
+    """What was decided, with its amount; nothing where that lacks, so that no letter goes out without it."""
+    said = ladder.said(desk.pack, decided, desk.terms.get(decided.pk, "")) if decided else "No discipline"
+    return f"{said}." if said else ""
 
 
 def _always(desk: Desk, day: date, used: Iterable[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from cases import record
+from cases import ladder, record
 from cases.facts import outcome, referral, review, rounds
 from cases.models import Party
 from cases.record import Record
@@ -44,14 +44,18 @@ def one_subject(seen: Opening, _: str) -> Initial:
 def decide(seen: Opening, _: str) -> Initial:
     """As HR proposed it, with the reason in its words, for the decider to change."""
     on_record = rounds.read(seen.case.pk)
-    texts = Texts(seen, "reason")
+    texts = Texts(seen, "reason", ladder.TERMS)
     found: Initial = {}
     for place, party in enumerate(outcome.disciplined(on_record), start=1):
         row = outcome.proposal_of(on_record, party)
         if row:
-            found |= {
-                f"sanction_{place}": row.sanction, f"days_{place}": row.days, f"why_{place}": texts.of(row.pk, "reason"),
-            }  # fmt: skip
+            said = {
+                "sanction": row.sanction,
+                "why": texts.of(row.pk, "reason"),
+                ladder.TERMS: texts.of(row.pk, ladder.TERMS),
+            }
+            said |= {name: getattr(row, name) for name in ladder.NUMBERS}
+            found |= {f"{name}_{place}": value for name, value in said.items()}
     return found
 
 

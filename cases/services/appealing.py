@@ -6,9 +6,11 @@ from uuid import UUID
 from audit import clock
 from audit.facts import Fact
 from cases import rules
+from cases.facts import outcome as facts
 from cases.facts import rounds
 from cases.models import AppealForum, Award, Case, Party
 from cases.readers import drafts
+from cases.record import Record
 from cases.told import ON_TIME, Late
 from cases.told_outcome import Appealed, Decided, Outcome
 from permissions import gate
@@ -45,6 +47,7 @@ def tell(case: Case, actor: Actor, outcome: Outcome) -> list[Party]:
     desk, day = drafts.desk(case, actor, on_record), outcome.served.on or clock.today()
     forums = {name: _last_day(name, typed, day) for name, typed in outcome.forums.items()}
     for party in parties:
+        _require_in_time(on_record, party, day)
         row, sealed = sending.outcome(
             desk, actor, party, served=outcome.served, forums=forums, why_no_forum=outcome.why_no_forum
         )
@@ -53,6 +56,23 @@ def tell(case: Case, actor: Actor, outcome: Outcome) -> list[Party]:
             _name_forums(case, actor, party, forums, day)
         done(case, "record_letter", actor, facts=sending.said(row, party), sealed=[sealed, *why])
     return parties
+
+
+def _require_in_time(on_record: Record, party: Party, served_on: date) -> None:
+    """A decision takes effect with its letter, or later. What a forum ordered takes effect as it orders."""
+    decided = facts.decision_of(on_record, party)
+    if decided is None or decided.award_id:
+        return
+    if served_on < decided.happened_on:
+        raise Unfit(
+            "served_on", f"It was decided on {clock.written(decided.happened_on)}. The letter is served after that."
+        )
+    if decided.effective_on and decided.effective_on < served_on:
+        raise Unfit(
+            "served_on",
+            f"It was to take effect on {clock.written(decided.effective_on)}, before this letter is served. Have it decided "
+            "anew with a later day, or with none: then it takes effect with the letter.",
+        )
 
 
 def _last_day(name: str, typed: date | None, served_on: date) -> date:
@@ -152,10 +172,10 @@ def _award(case: Case, actor: Actor, forum: AppealForum, told: Appealed, day: da
     if told.sanction:
         factors = "As the award orders."
         amended = Decided(
-            subject=forum.subject_id, sanction=told.sanction, days=told.days, reason=told.award, factors=factors,
+            subject=forum.subject_id, sanction=told.sanction, amount=told.amount, reason=told.award, factors=factors,
             effective_on=day,
         )  # fmt: skip
-        deciding.take(case, actor, [amended], "", day)
+        deciding.take(case, actor, [amended], "", day, award=row)
 
 
 def end_appeal(actor: Actor, reference: str, *, seen: int, late: Late = ON_TIME) -> bool:

@@ -1,23 +1,38 @@
 """The decision: where nothing is sustained, on a reprimand, after a hearing, or anew after an award (T17, T18)."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
+from audit import clock
 from audit.facts import Fact
+from cases import ladder
 from cases.facts import outcome as facts
 from cases.facts import review, rounds
-from cases.models import Case, Decision
+from cases.models import Award, Case, Decision, Party
+from cases.readers import drafts
+from cases.record import Record
 from cases.told import ON_TIME, Late
 from cases.told_outcome import Decided
 from permissions.actors import Actor
-from workflow.facts import Weight
+from workflow import engine
+from workflow.facts import Facts, Weight
+from workflow.guards import Shortfall
+from workflow.guards import outcome as guards
 
 from . import words
 from .acts import act, done
-from .disciplining import sustained, weigh
+from .disciplining import come, measured, sustained
 from .moves import move, told
 from .stamps import stamp
 from .unfit import Unfit
+
+FARTHEST = timedelta(days=366)  # a sanction that takes effect later is a slip of the pen
+HEARD = (
+    guards.notice_served, guards.evidence_summarized, guards.response_settled, guards.comparators_checked,
+    guards.counsel_reviewed,
+)  # fmt: skip
+STANDS = (guards.every_subject_decided, guards.no_more_than_proposed, guards.decided_by_somebody_else)
 
 
 def decide(
@@ -45,16 +60,37 @@ def decide_anew(actor: Actor, reference: str, *, seen: int, decided: Iterable[De
     """After an award sent the case back for a decision: decide again. More than a reprimand is raised first (T26)."""
     with act(actor, reference, "decide_anew", seen) as case:
         take(case, actor, decided, "", None)
-        if any(one.decided == Weight.MORE and not one.notice_served for one in case.facts().discipline):
+        done(case, "decide_anew", actor)
+        known = case.facts()
+        if any(one.decided == Weight.MORE and not one.notice_served for one in known.discipline):
             raise Unfit("decided", "More than a reprimand needs a notice first. Record the proposal and raise it.")
+        if short := unheard(known):
+            raise engine.Blocked("decide_anew", short)
     return True
 
 
-def take(case: Case, actor: Actor, decided: Iterable[Decided], reason: str, on: date | None) -> None:
-    """Inside another verb: write each decision with its reason, or that there is nothing to decide about anybody."""
+def unheard(known: Facts) -> list[Shortfall]:
+    """What T17 and T18 ask of a decision, asked of one that no step goes with: what still stands against it."""
+    heavy = replace(known, discipline=tuple(one for one in known.discipline if one.decided == Weight.MORE))
+    asked = [*((guard, heavy) for guard in HEARD), *((guard, known) for guard in STANDS)]
+    return [short for guard, of in asked if (short := guard(of)) is not None]
+
+
+def take(
+    case: Case, actor: Actor, decided: Iterable[Decided], reason: str, on: date | None, *, award: Award | None = None
+) -> None:
+    """Inside another verb: write each decision with its reason, or that there is nothing to decide about anybody.
+
+    `award` is what ordered it, where a forum did.
+    """
     rows = list(decided)
-    for one in rows:
-        _one(case, actor, one, on)
+    for place, one in enumerate(rows, start=1):
+        try:
+            _one(case, actor, one, on, award)
+        except Unfit as unfit:
+            raise (
+                unfit if award or unfit.field == "happened_on" else Unfit(f"{unfit.field}_{place}", unfit.sentence)
+            ) from None
     if not rows:
         row = Decision(**stamp(case, actor, on), weight=Weight.NONE, supersedes=_before(case, None))
         row.save(force_insert=True)
@@ -62,22 +98,67 @@ def take(case: Case, actor: Actor, decided: Iterable[Decided], reason: str, on: 
         done(case, "record_decision", actor, facts={"weight": str(Weight.NONE), "record": str(row.pk)}, sealed=sealed)
 
 
-def _one(case: Case, actor: Actor, told: Decided, on: date | None) -> None:
+def _one(case: Case, actor: Actor, told: Decided, on: date | None, award: Award | None) -> None:
     on_record = rounds.read(case.pk)
-    party = sustained(on_record, told.subject)
-    weight = weigh(review.pack_of(on_record), told.sanction, told.days)
+    party, day = sustained(on_record, told.subject), come(on)
     before = facts.decision_of(on_record, party)
     row = Decision(
-        **stamp(case, actor, on), subject_id=party.pk, weight=weight, sanction=told.sanction, days=told.days,
+        **stamp(case, actor, day), **measured(review.pack_of(on_record), told.sanction, told.amount), subject_id=party.pk,
         effective_on=told.effective_on, factors=bool(told.factors), supersedes_id=before.pk if before else None,
+        award=award,
     )  # fmt: skip
+    _require_days(row)
+    if award:
+        _require_no_more(on_record, row, before)
+    else:
+        _require_after_hearing(case, actor, on_record, party, row, told.amount.terms)
     row.save(force_insert=True)
-    texts = {words.REASON: told.reason, "factors": told.factors}
+    texts = {words.REASON: told.reason, "factors": told.factors, ladder.TERMS: told.amount.terms}
     sealed = [words.write(case, row.pk, kind, text, actor) for kind, text in texts.items() if text]
     said: dict[str, Fact] = {
-        "number": party.number, "weight": str(weight), "sanction": told.sanction or "none", "record": str(row.pk),
+        "number": party.number, "weight": row.weight, "sanction": told.sanction or "none", "record": str(row.pk),
     }  # fmt: skip
     done(case, "record_decision", actor, facts=said, sealed=sealed)
+
+
+def _require_days(row: Decision) -> None:
+    """A sanction takes effect when it is decided or later; when its letter is served, the letter asks."""
+    if row.effective_on is None:
+        return
+    if row.effective_on < row.happened_on:
+        said = clock.written(row.happened_on)
+        raise Unfit(
+            "effective", f"It is decided on {said} and cannot take effect before. Leave the day empty or later."
+        )
+    if row.effective_on > row.happened_on + FARTHEST:
+        raise Unfit("effective", "It takes effect more than a year after the decision. Look at the year again.")
+
+
+def _require_no_more(on_record: Record, row: Decision, before: Decision | None) -> None:
+    """An award makes a sanction lighter; what is heavier was never heard."""
+    if before is None or ladder.heavier(review.pack_of(on_record), row, before):
+        raise Unfit(
+            "sanction", "This is more than was decided. Let the award send the case back to the notice instead."
+        )
+
+
+def _require_after_hearing(
+    case: Case, actor: Actor, on_record: Record, party: Party, row: Decision, terms: str
+) -> None:
+    """No decision before the answer it weighs; and where words say how much, the words that were proposed."""
+    proposal = facts.proposal_of(on_record, party)
+    answer = facts.answer_to(on_record, facts.notice_of(on_record, proposal))
+    if answer and row.weight == Weight.MORE and row.happened_on < answer.happened_on:
+        said = clock.written(answer.happened_on)
+        raise Unfit("happened_on", f"The answer is of {said}. The decision weighs it, so it comes after.")
+    if not terms or proposal is None or proposal.sanction != row.sanction:
+        return
+    if drafts.desk(case, actor, on_record).terms.get(proposal.pk, "") != terms:
+        raise Unfit(
+            "terms",
+            "These are not the terms, class or place that were proposed, and words do not say which is lighter. Leave them "
+            "as proposed, or have HR propose these and, above a written reprimand, serve a notice of them.",
+        )
 
 
 def _before(case: Case, subject: None) -> Decision | None:

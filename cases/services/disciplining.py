@@ -1,20 +1,20 @@
 """Before an outcome: what HR proposes, whom it cannot reach, and the hearing that more than a reprimand needs (T16)."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from audit import clock
 from audit.facts import Fact
-from cases import record
+from cases import ladder
+from cases.facts import agreed, review, rounds
 from cases.facts import outcome as facts
-from cases.facts import review, rounds
 from cases.models import Case, DisciplineProposal, Letter, Party, Response
 from cases.record import Record
 from cases.told import ON_TIME, Late
-from cases.told_outcome import Notice, Proposed
+from cases.told_outcome import Amount, Notice, Proposed
 from permissions.actors import Actor
 from policies.shapes import Pack
-from workflow.facts import Weight
 
 from . import clocks, sending, words
 from .acts import act, done
@@ -23,22 +23,35 @@ from .moves import move, told
 from .stamps import stamp
 from .unfit import Unfit
 
+LACKING = {
+    "days": "Say how many days.", "percent": "Say by how many percent.", "months": "Say for how many months.",
+    "terms": "Write the terms or, for a demotion or a transfer, to which class or place.",
+}  # fmt: skip
+
 
 def record_proposal(actor: Actor, reference: str, *, seen: int, proposed: Proposed) -> bool:
-    """Write down what HR proposes for one subject, with its reason. A later proposal takes the place of an earlier one."""
+    """Write down what HR proposes for one subject, with its reason. A later proposal takes the place of an earlier one.
+
+    It needs its own notice, answer and word of counsel: those of the one before were about something else.
+    """
     with act(actor, reference, "record_proposal", seen) as case:
         on_record = rounds.read(case.pk)
         party = sustained(on_record, proposed.subject)
-        weight = weigh(review.pack_of(on_record), proposed.sanction, proposed.days)
-        before = facts.proposal_of(on_record, party)
+        measure = measured(review.pack_of(on_record), proposed.sanction, proposed.amount)
+        before = facts.proposed_last(on_record, party)
         row = DisciplineProposal(
-            **stamp(case, actor), subject_id=party.pk, weight=weight, sanction=proposed.sanction, days=proposed.days,
+            **stamp(case, actor, come(proposed.happened_on)), **measure, subject_id=party.pk,
             comparators=bool(proposed.comparators), supersedes_id=before.pk if before else None,
+            matter=agreed.found_about(on_record, party.pk),
         )  # fmt: skip
         row.save(force_insert=True)
-        texts = {words.REASON: proposed.reason, "comparators": proposed.comparators}
+        texts = {
+            words.REASON: proposed.reason,
+            "comparators": proposed.comparators,
+            ladder.TERMS: proposed.amount.terms,
+        }
         sealed = [words.write(case, row.pk, kind, text, actor) for kind, text in texts.items() if text]
-        said: dict[str, Fact] = {"number": party.number, "weight": str(weight), "sanction": proposed.sanction or "none"}
+        said: dict[str, Fact] = {"number": party.number, "weight": row.weight, "sanction": row.sanction or "none"}
         done(case, "record_proposal", actor, facts=said, sealed=sealed)
     return True
 
@@ -51,16 +64,27 @@ def sustained(on_record: Record, subject: UUID) -> Party:
     return hit[subject]
 
 
-def weigh(pack: Pack, sanction: str, days: int | None) -> Weight:
-    """How much process a rung of the ladder needs. What is no discipline weighs nothing, whatever it is called."""
-    if not sanction:
-        return Weight.NONE
-    rung = next((one for one in pack.sanctions if one.code == sanction), None)
-    if rung is None:
+def measured(pack: Pack, sanction: str, amount: Amount) -> dict[str, Any]:
+    """A rung of the ladder and how much of it, as a row holds them. Raises Unfit where either lacks or does not belong."""
+    rung = ladder.rung(pack, sanction)
+    if sanction and rung is None:
         raise Unfit("sanction", "The policy of this case does not know this outcome. Choose again.")
-    if rung.quantity == "days" and not days:
-        raise Unfit("days", "Say how many days.")
-    return Weight.MORE if rung.needs_hearing else Weight.REPRIMAND if rung.discipline else Weight.NONE
+    asked = ladder.asks(rung)
+    for name in ladder.AMOUNTS:
+        given = getattr(amount, name)
+        if name in asked and not given:
+            raise Unfit(name, LACKING[name])
+        if given and name not in asked:
+            raise Unfit(name, f"{rung.label if rung else 'No discipline'} has no such amount. Leave this empty.")
+    numbers = {name: getattr(amount, name) for name in ladder.NUMBERS}
+    return {"weight": ladder.weight(rung), "sanction": sanction, **numbers}
+
+
+def come(day: date | None) -> date:
+    """The day told, today where none is. Raises Unfit for one that has not come."""
+    if day and day > clock.today():
+        raise Unfit("happened_on", "This day has not come yet.")
+    return day or clock.today()
 
 
 def waive_discipline(actor: Actor, reference: str, *, seen: int, subject: UUID, reason: str, second: str = "") -> bool:
@@ -90,10 +114,17 @@ def record_notice(actor: Actor, reference: str, *, seen: int, notice: Notice) ->
     with act(actor, reference, "record_notice", seen) as case:
         on_record = rounds.read(case.pk)
         party = sustained(on_record, notice.subject)
-        day = notice.served.on or clock.today()
+        proposal, day = facts.proposal_of(on_record, party), come(notice.served.on)
+        if proposal is None:
+            raise Unfit(
+                "subject", "Nothing is proposed for this subject as the findings stand. Record the proposal first."
+            )
+        if day < proposal.happened_on:
+            said = clock.written(proposal.happened_on)
+            raise Unfit("served_on", f"What it tells was proposed on {said}. It cannot have been served before.")
         if notice.respond_by <= day:
             raise Unfit("respond_by", "The last day to answer comes after the day the notice was served.")
-        row, sealed = sending.notice(case, actor, on_record, party, notice)
+        row, sealed = sending.notice(case, actor, on_record, party, notice, proposal)
         summary = words.write(case, row.pk, "evidence_summary", notice.evidence_summary, actor, happened_on=day)
         done(case, "record_notice", actor, facts=sending.said(row, party), sealed=[sealed, summary])
         sending.knows(party, day)
@@ -111,16 +142,14 @@ def record_response(
     text: str = "",
     happened_on: date | None = None,
 ) -> bool:
-    """The subject answered, waived it, or let the last day pass. Silence counts only after that day."""
+    """The subject answered the newest notice, waived it, or let its last day pass. Silence counts only after that day."""
     with act(actor, reference, "record_response", seen) as case:
         on_record = rounds.read(case.pk)
-        party, day = sustained(on_record, subject), happened_on or clock.today()
-        last_day = _last_day(on_record, party)
-        if kind == Response.Kind.NO_ANSWER and day <= last_day:
-            raise Unfit("kind", f"The last day to answer is {clock.written(last_day)}. Silence counts after it.")
+        party, day = sustained(on_record, subject), come(happened_on)
+        row = Response(**stamp(case, actor, day), subject_id=party.pk, kind=kind, notice=_notice(on_record, party))
+        _require_fits(row)
         if kind != Response.Kind.NO_ANSWER and not text:
             raise Unfit("text", "Write what was answered.")
-        row = Response(**stamp(case, actor, day), subject_id=party.pk, kind=kind)
         row.save(force_insert=True)
         sealed = [words.write(case, row.pk, "response", text, actor, happened_on=day)] if text else []
         said: dict[str, Fact] = {
@@ -131,13 +160,24 @@ def record_response(
     return True
 
 
-def _last_day(on_record: Record, party: Party) -> date:
-    served: list[Letter] = [
-        x for x in record.current(on_record.letter) if x.party_id == party.pk and x.kind == facts.NOTICE and x.answer_by
-    ]
-    if not served or served[-1].answer_by is None:
-        raise Unfit("subject", "Serve the notice first.")
-    return served[-1].answer_by
+def _notice(on_record: Record, party: Party) -> Letter:
+    """The notice that is to be answered: the newest of the proposal that counts."""
+    notice = facts.notice_of(on_record, facts.proposal_of(on_record, party))
+    if notice is None:
+        raise Unfit(
+            "subject", "Serve the notice of what is proposed now first. An answer to an earlier one does not count."
+        )
+    return notice
+
+
+def _require_fits(answer: Response) -> None:
+    """Raises Unfit for an answer before its notice was served, and for silence before its last day ended."""
+    served, last_day = answer.notice.served_on, answer.notice.answer_by
+    if facts.fits(answer, answer.notice) or served is None or last_day is None:
+        return
+    if answer.happened_on < served:
+        raise Unfit("happened_on", f"The notice was served on {clock.written(served)}. The answer comes after it.")
+    raise Unfit("kind", f"The last day to answer is {clock.written(last_day)}. Silence counts after it.")
 
 
 def proposals(case: Case) -> dict[int, DisciplineProposal]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from audit import clock
 from audit.facts import Fact
 from cases import register, rules
+from cases.facts import outcome, rounds
 from cases.models import Allegation, Authorization, Case, ExemptionCheck, Party
 from permissions import gate
 from permissions.actors import Actor
@@ -98,6 +99,8 @@ def authorize(actor: Actor, reference: str, *, seen: int, kind: str, reason: str
         subject = Party.objects.filter(case=case, pk=about).first() if about else None
         allegation = Allegation.objects.filter(case=case, pk=about).first() if about else None
         _fits(kind, subject, allegation)
+        if kind == Authorization.Kind.SANCTION and subject:
+            about = _proposed(case, subject)
         row = Authorization(
             case=case, by=actor.person, happened_on=clock.today(), recorded_at=clock.now(), kind=kind,
             subject=subject, about=about,
@@ -108,6 +111,16 @@ def authorize(actor: Actor, reference: str, *, seen: int, kind: str, reason: str
         if kind == Authorization.Kind.RUN_AHEAD and all(one.finding_approved for one in case.facts().allegations):
             handing.to_deciders(case, actor)
     return True
+
+
+def _proposed(case: Case, subject: Party) -> UUID:
+    """The proposal that counsel reviewed: the one that counts now. Another takes their word again."""
+    proposal = outcome.proposal_of(rounds.read(case.pk), subject)
+    if proposal is None:
+        raise Unfit(
+            "about", "Nothing is proposed for this subject as the findings stand, so there is nothing to review."
+        )
+    return proposal.pk
 
 
 def _fits(kind: str, subject: Party | None, allegation: Allegation | None) -> None:

@@ -1,15 +1,16 @@
 """Letters that leave the house: made from the policy's template, sealed, and on record as served."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from audit import clock
 from audit.facts import Fact
 from cases import letters
 from cases.facts import outcome as facts
-from cases.models import Case, Decision, Letter, Party, Report
+from cases.models import Case, Decision, DisciplineProposal, Letter, Party, Report
 from cases.readers import drafts
 from cases.readers.unsealing import Opener
 from cases.record import Record
@@ -67,13 +68,15 @@ def _names(case: Case, on_record: Record, desk: drafts.Desk, said: list[str], ro
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain) for name in wanted if name)
 
 
-def notice(case: Case, actor: Actor, on_record: Record, party: Party, told: Notice) -> tuple[Letter, Written]:
+def notice(  # what it tells and of which proposal
+    case: Case, actor: Actor, on_record: Record, party: Party, told: Notice, proposal: DisciplineProposal
+) -> tuple[Letter, Written]:
     """The notice before discipline to one subject. Raises Unfit where it would say who reported; a witness may be named,
     because whoever is heard must know what speaks against them.
     """
     desk = drafts.desk(case, actor, on_record)
     with filled():
-        text = drafts.notice(desk, party, told)
+        text = drafts.notice(desk, party, told, proposal)
     said = [told.evidence_summary, *(line.text for _, line, _ in desk.about(party, sustained=True))]
     if _names(case, on_record, desk, said, {Party.Role.REPORTER, Party.Role.PROXY}):
         raise Unfit(
@@ -81,7 +84,8 @@ def notice(case: Case, actor: Actor, on_record: Record, party: Party, told: Noti
             "The summary of the evidence, or an allegation, names somebody who reported. Say it without the name: a "
             "notice never says who told.",
         )
-    return _keep(case, actor, party, facts.NOTICE, text, told.served, until=told.respond_by)
+    tells = {"answer_by": told.respond_by, "proposal_id": proposal.pk}
+    return _keep(case, actor, party, facts.NOTICE, text, told.served, tells=tells)
 
 
 def outcome(
@@ -97,11 +101,18 @@ def outcome(
 
 
 def _keep(
-    case: Case, actor: Actor, party: Party, kind: str, text: str, served: Served, *, until: date | None = None
+    case: Case,
+    actor: Actor,
+    party: Party,
+    kind: str,
+    text: str,
+    served: Served,
+    *,
+    tells: Mapping[str, Any] | None = None,
 ) -> tuple[Letter, Written]:
     day = served.on or clock.today()
     row = Letter(
-        **stamp(case, actor, day), kind=kind, party_id=party.pk, served_on=day, served_by=served.by, answer_by=until
+        **stamp(case, actor, day), kind=kind, party_id=party.pk, served_on=day, served_by=served.by, **(tells or {})
     )
     row.save(force_insert=True)
     return row, words.write(case, row.pk, LETTER, text, actor, happened_on=day)

@@ -6,7 +6,7 @@ from uuid import UUID
 from audit import clock
 from cases.models import Allegation, Case, Finding, Party, Proposal
 from cases.told import Alleged, Found, Heard, Item, Plan, Someone, Standing, Work
-from cases.told_outcome import Decided, Notice, Notified, Outcome, Packet, Proposed, Served
+from cases.told_outcome import Amount, Decided, Notice, Notified, Outcome, Packet, Proposed, Served
 from config.local.telling import Teller, Told
 from permissions.actors import acting
 
@@ -116,7 +116,8 @@ def proposed(days: float, sanction: str, length: int | None = None) -> Told:
     def step(t: Teller) -> None:
         subject = _row(t, "hr", Party)
         t.at(days, "hr", "record_proposal", proposed=Proposed(
-            subject=subject, sanction=sanction, reason="First finding of this kind.", days=length,
+            subject=subject, sanction=sanction, reason="First finding of this kind.",
+            amount=Amount(days=length),
             comparators="Two earlier cases ended alike.",
         ))  # fmt: skip
 

@@ -54,8 +54,10 @@ ALLEGATION = AllegationFacts(
 DISCIPLINE = DisciplineFacts(
     subject=1,
     proposed="reprimand",
-    suspension_or_more=False,
+    counsel_owed=False,
     decided="reprimand",
+    beyond=False,
+    same_hand=False,
     factors=True,
     letter_served=True,
 )
@@ -67,8 +69,8 @@ HEAVY = replace(
     evidence_summary=True,
     response="held",
     comparators=True,
+    counsel_owed=True,
     counsel_reviewed=True,
-    suspension_or_more=True,
 )
 FORUM = ForumFacts(name="Personnel Board", last_day=True, ended="passed")
 REFERRAL = ReferralFacts(

@@ -121,7 +121,9 @@ TABLE = {
     "evidence_summarized": (PROPOSED, discipline(HEAVY, evidence_summary=False), "record_notice"),
     "response_settled": (discipline(HEAVY, response="no_answer"), discipline(HEAVY, response=""), "record_response"),
     "comparators_checked": (PROPOSED, discipline(HEAVY, comparators=False), "record_proposal"),
-    "counsel_reviewed": (PROPOSED, discipline(HEAVY, counsel_reviewed=False), "authorize"),
+    "counsel_reviewed": (PROPOSED, discipline(counsel_owed=True), "authorize"),
+    "no_more_than_proposed": (READY, discipline(beyond=True), "record_proposal"),
+    "decided_by_somebody_else": (READY, discipline(same_hand=True), "discipline"),
     "every_subject_decided": (READY, discipline(factors=False), "discipline"),
     "decision_not_served": (discipline(letter_served=False), READY, "letters"),
     "decision_served": (READY, discipline(letter_served=False), "record_letter"),
@@ -191,6 +193,7 @@ FAIL_OPEN = {  # what an empty case cannot violate: nothing is there to be wrong
     "counsel_signed_if_refer_is_the_rule", "consents_written", "may_run_ahead", "nothing_sustained",
     "only_employees_disciplined", "discipline_or_waiver", "no_more_than_a_reprimand", "notice_served",
     "evidence_summarized", "response_settled", "comparators_checked", "counsel_reviewed", "every_subject_decided",
+    "no_more_than_proposed", "decided_by_somebody_else",
     "decision_not_served", "decision_served", "nothing_to_appeal", "every_forum_ended", "second_forum_cleared",
     "award_carried_out", "nothing_sent_back", "referral_over_or_excused", "proposer_let_in", "decider_let_in",
 }  # fmt: skip

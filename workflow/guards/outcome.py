@@ -124,11 +124,33 @@ def comparators_checked(facts: Facts) -> Shortfall | None:
 
 
 def counsel_reviewed(facts: Facts) -> Shortfall | None:
+    """Their word is for one proposal: another one asks for it again."""
     return none_of(
         "Subject",
-        (d.subject for d in _heavy(facts) if d.suspension_or_more and not d.counsel_reviewed),
-        "{who}: counsel has to review a suspension or anything heavier.",
+        (d.subject for d in facts.discipline if d.counsel_owed and not d.counsel_reviewed),
+        "{who}: counsel has to review what is proposed, as it stands now.",
         "authorize",
+    )
+
+
+def no_more_than_proposed(facts: Facts) -> Shortfall | None:
+    """What the subject was told to fear is the most that can come: nothing heavier was heard, or proposed by anybody."""
+    return none_of(
+        "Subject",
+        (d.subject for d in facts.discipline if d.decided and d.beyond),
+        "{who}: this is more than was proposed. Decide that or less; for more, HR records a new proposal, and above a "
+        "written reprimand serves a new notice for it.",
+        "record_proposal",
+    )
+
+
+def decided_by_somebody_else(facts: Facts) -> Shortfall | None:
+    """I5: whoever found the facts or proposed an outcome is not who decides."""
+    return none_of(
+        "Subject",
+        (d.subject for d in facts.discipline if d.decided and d.same_hand),
+        "{who}: whoever found the facts or proposed an outcome does not decide on it. Another person decides.",
+        "discipline",
     )
 
 

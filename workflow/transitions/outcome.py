@@ -44,6 +44,7 @@ class Outcome:
         target=S.DECISION,
         custom=custom(
             "T17",
+            outcome.only_employees_disciplined,
             outcome.notice_served,
             outcome.evidence_summarized,
             outcome.response_settled,
@@ -51,6 +52,8 @@ class Outcome:
             outcome.counsel_reviewed,
             outcome.discipline_or_waiver,
             outcome.every_subject_decided,
+            outcome.no_more_than_proposed,
+            outcome.decided_by_somebody_else,
             revocable=True,
         ),
     )
@@ -68,7 +71,10 @@ class Outcome:
             outcome.only_employees_disciplined,
             outcome.discipline_or_waiver,
             outcome.no_more_than_a_reprimand,
+            outcome.counsel_reviewed,
             outcome.every_subject_decided,
+            outcome.no_more_than_proposed,
+            outcome.decided_by_somebody_else,
             revocable=True,
         ),
     )
