@@ -176,6 +176,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_released": (),
     "candor_referred": (),
     "candor_class_kept": (),
+    "candor_heard": (),
     "candor_account_fixed": (),
     "candor_code_spent": (),
     "candor_clock_fixed": (),
