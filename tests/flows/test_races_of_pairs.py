@@ -61,6 +61,7 @@ def placed(as_owner: AsOwner) -> list[Race]:
     with as_owner() as owner:
         ids = [case for (case,) in owner.execute("select id from cases_case").fetchall()]
         owner.execute("alter table cases_case disable trigger candor_state_edge")
+        owner.execute("alter table cases_case disable trigger candor_referred")  # whether the packet was signed
         for case, (state, _) in zip(ids, PAIRS, strict=True):
             owner.execute("update cases_case set state = %s where id = %s", (state, case))
         owner.execute("alter table cases_case enable always trigger candor_state_edge")
