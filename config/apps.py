@@ -12,4 +12,5 @@ class ConfigConfig(AppConfig):
 
         checks.register(unseen.check, checks.Tags.database)
         if settings.CANDOR_GUARDED:
+            safety.leave_no_dump()
             connection_created.connect(safety.refuse_unsafe)

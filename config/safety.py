@@ -4,6 +4,7 @@
 wants (`config.readiness`) before a process serves or works.
 """
 
+import resource
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
@@ -150,6 +151,11 @@ def refuse_unsafe(connection: BaseDatabaseWrapper, **_: object) -> None:
         connection.close()
         raise Unsafe(" ".join(reasons))
     connection_created.disconnect(refuse_unsafe)  # one look for a process
+
+
+def leave_no_dump() -> None:
+    """For this process and its children: one that crashes writes no image of its memory, with keys and words (TM-10, TM-15)."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def require() -> None:

@@ -70,6 +70,7 @@ def test_each_process_is_confined(name):
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["ulimits"] == {"core": 0}
     assert name == "postgres" or not service["user"].startswith("0")
 
 

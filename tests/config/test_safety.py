@@ -158,6 +158,15 @@ def test_a_process_starts_on_a_sound_database_and_ends_on_an_unsafe_one(key_fold
     assert unsafe.stderr == "candor: This database is a demonstration with invented people: begin with an empty one.\n"
 
 
+@pytest.mark.parametrize("plane", ["reporter", "staff", "worker", "operator"])
+def test_a_process_that_crashes_leaves_no_image_of_its_memory(key_folder, plane):
+    """Told by what is asked of the kernel: a machine may allow no image anyway."""
+    code = "import resource; resource.setrlimit = print; import django; django.setup(); print(resource.RLIMIT_CORE)"
+    said = start(key_folder, code, CANDOR_PLANE=plane, REDIS_URL=f"redis://:{SOUND_SECRET}@h:6379/0")
+    asked, core = said.stdout.splitlines()
+    assert asked == f"{core} (0, 0)", said.stderr
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_serving_process_is_never_the_owner(key_folder):
     owner = database.parse(settings.CANDOR_TEST_DATABASE)
