@@ -1,10 +1,14 @@
 """Whoever fails at the sign-in on purpose locks nobody else out, and gets nowhere (TM-40, TM-41)."""
 
+import re
+
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.core.cache import cache
 from django.test import Client
 
 from permissions import tries
+from permissions.actors import acting
 from permissions.models import Account
 from permissions.signin import AccountAdapter
 from tests.cast import PASSWORD, Cast
@@ -34,6 +38,29 @@ def test_a_flood_of_wrong_passwords_stops_the_flood_alone(cast: Cast) -> None:
     elsewhere = Client()
     guess(elsewhere, "198.51.100.4", PASSWORD)
     assert is_in(elsewhere), "and so does another address"
+
+
+def test_a_wrong_password_is_answered_and_costs_the_same_whether_the_name_is_anybody_s(cast: Cast, monkeypatch) -> None:
+    """Counted, not timed: the hasher is by far the dearest part of an answer. The eleventh try is refused unread."""
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode", lambda self, typed, salt: hashed.append(typed) or encode(self, typed, salt)
+    )
+    with acting(cast["owner"].actor):
+        Account.objects.filter(pk=cast["hr"].account.pk).update(is_active=False)
+    Account.objects.filter(pk=cast["labor"].account.pk).update(password=make_password(None))  # has not used a code yet
+
+    def tried(name: str) -> list[object]:
+        hashed.clear()
+        answer = Client().post("/accounts/login/", {"login": name, "password": WRONG}, REMOTE_ADDR="203.0.113.7")
+        body = re.sub(r'(csrfmiddlewaretoken" value=")[^"]*', r"\1", answer.text).replace(f'value="{name}"', "")
+        headers = {key: value for key, value in answer.headers.items() if key not in {"Content-Length", "Expires"}}
+        return [answer.status_code, headers, sorted(answer.cookies), body, len(hashed)]
+
+    tries_of = {name: [tried(name) for _ in range(11)] for name in ("bystander", "nobody-at-all", "hr", "labor")}
+    assert [one[-1] for one in tries_of["bystander"]] == [1] * 10 + [0]
+    assert [name for name, answers in tries_of.items() if answers != tries_of["bystander"]] == []
 
 
 def test_a_flood_of_wrong_codes_by_somebody_with_the_password_locks_no_known_browser(cast: Cast) -> None:
