@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.http import HttpResponse
 
 LOGIN = "/accounts/login/"
+ENDED = "403"  # to a form that no sign-in sent: the page that asks for one, with what was typed
 OWNER = {"owner": "200"}
 INTAKE = dict.fromkeys(("intake", "intake2", "alternate", "many"), "200")
 WITHOUT_A_ROLE = dict.fromkeys(("bystander", "subject"), "/me/")  # where they land instead of Today
@@ -158,6 +159,7 @@ OF_A_CASE: dict[str, dict[str, str]] = {
     },  # it was the manager who asked for it
     "letter_pdf": {"intake": "403", "manager": "200", "ethics": "403", "hr": "200"},
 }
+NEVER_POSTED = ("file", "file_copy", "file_original")  # refused before anybody asks whose the case is
 
 
 def said(answer: HttpResponse) -> str:
