@@ -1,15 +1,20 @@
 """The policy table is complete, keeps duties apart, and still lets a plain case reach its end."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
+from permissions import sqlfiles
 from permissions.parts import PARTS, PHASES, SEES, STATES, sees
-from permissions.policy import DECIDES, FINDS, OFFICE, POLICY, REVIEWS, may, may_ask, may_fire, same_person_bars
+from permissions.policy import DECIDES, FINDS, OFFICE, POLICY, REVIEWS, may, may_ask, may_fire, same_person_bars, weighs
 from permissions.roles import MEANING, Office, Role
 from workflow import states
+from workflow.guards.shortfall import BY_ANOTHER
+from workflow.machine import guards_of
 
 
 def test_the_states_and_phases_of_the_policy_are_those_of_the_lifecycle():
@@ -122,6 +127,42 @@ def test_what_needs_two_people_is_asked_by_one_role_and_done_by_another_hand():
     assert may_fire({Role.ETHICS_OFFICER}, "screen_out", "triage")
     assert not may_ask({Role.ETHICS_OFFICER}, "screen_out", "triage")
     assert not may_ask({Role.CASE_MANAGER}, "investigate", "triage")
+
+
+def row(verb: str) -> bool:
+    """Its row names who agrees, so the service keeps a request until another person does."""
+    return POLICY[verb].second_person and weighs(verb)
+
+
+def guard(verb: str, state: str) -> bool:
+    return verb + BY_ANOTHER in {one.__name__ for one in guards_of(verb, state)}
+
+
+def line(file: str, condition: str) -> bool:
+    """The database asks it, of whoever comes."""
+    return condition in sqlfiles.text("permissions", file)
+
+
+BY_TWO: list[tuple[str, Callable[[], object]]] = [
+    ("final discipline", partial(same_person_bars, "decide", ["record_proposal"])),
+    ("final discipline", partial(same_person_bars, "decide_after_response", ["record_proposal"])),
+    ("final discipline", partial(same_person_bars, "decide_anew", ["record_proposal"])),
+    ("final discipline: none", partial(row, "waive_discipline")),
+    ("opening a sealed identity", partial(row, "ask_identity")),
+    ("membership of a sealed case", partial(row, "seal")),
+    ("membership of a sealed case", partial(row, "admit_member")),
+    ("membership of a sealed case", partial(row, "unseal")),
+    ("role grants", partial(line, "appoint", "when 'agreed' then answered_by not in (asked_by, person_id)")),
+    ("disposal", partial(row, "dispose")),
+    ("disposal", partial(guard, "dispose", "closed")),
+    ("disposal", partial(guard, "dispose", "linked")),
+    ("break-glass", partial(line, "emergency", "when 'agreed' then may_ and g.person_id <> person_")),
+]
+
+
+@pytest.mark.parametrize(("act", "holds"), BY_TWO)
+def test_what_is_dear_to_undo_takes_two_people(act: str, holds: Callable[[], object]) -> None:
+    assert holds(), f"one person is enough for {act}"
 
 
 def test_a_step_back_is_asked_by_who_may_fire_the_edge():
