@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.house.tree import ROOMS, called, functions, python, texts
+from tests.house.tree import ROOMS, ROOT, called, functions, python, texts
 
 LONGEST_MODULE = 400  # lines; the aim is 300
 LONGEST_FUNCTION = 60  # lines; the aim is 30
@@ -51,6 +51,15 @@ def test_each_test_that_belongs_to_the_wall_is_there():
     assert [entry for entry in WALL if not any(name.startswith(entry) for name in there)] == []
     assert len(set(WALL)) == len(WALL)
     assert sorted(WALL[1:]) == list(WALL[1:]), "the folder, then each by its name"
+
+
+def test_what_the_threat_model_calls_its_proof_is_run_with_the_wall():
+    from tests.conftest import WALL
+
+    proof = set(re.findall(r"`(tests/[\w/]+\.py)", (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")))
+    marked = {name for name, text, _ in python("tests") if name.startswith(WALL) or "pytest.mark.wall" in text}
+    assert sorted(proof - marked) == [], "add each to WALL in tests/conftest.py"
+    assert len(proof) > 50, "the threat model names its proof by file"
 
 
 def functions_of_tests() -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, str]]:
