@@ -435,3 +435,15 @@ def test_a_backup_is_made_with_the_keys_of_the_workers_and_put_back_with_the_sta
     ready = until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
     well, output = ended_well(site)
     assert (ready, well) == (True, True), output
+
+
+@pytest.mark.long
+def test_the_journal_is_proved_by_the_line_of_the_timer(stage):
+    """As deploy/README.md says: as the owner, with the keys of the workers."""
+    stage.furnished()
+    line = '--entrypoint "python manage.py verify_audit" backup --no-color'
+    assert (settings.ROOT / "deploy" / "README.md").read_text().count(line) == 2
+    stage.run("backup", **{"manage.py backup --help": "manage.py verify_audit --no-color"})
+    unable = stage.start("rotate", **{"manage.py rotate_keys --help": "manage.py verify_audit --no-color"})
+    output, _ = unable.communicate(timeout=60)
+    assert (unable.returncode, "CANDOR_DB_LOGIN=owner" in output) == (1, True), output
