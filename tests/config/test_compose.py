@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from django.conf import settings
 
 from config.local import account, folders
-from config.local.postgres import THROWAWAY, Server, connect
+from config.local.postgres import QUIET, THROWAWAY, Server, connect
 from tests import packs
 from tests.keying import forced
 from tests.rig.redis import free_port, wait_for_redis
@@ -72,6 +72,12 @@ def test_each_process_is_confined(name):
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["ulimits"] == {"core": 0}
     assert name == "postgres" or not service["user"].startswith("0")
+
+
+def test_the_database_s_log_is_as_quiet_as_where_it_is_tried():
+    """tests/wall/test_running.py reads the log of a server with these; the others are PostgreSQL's own."""
+    told = dict(part.split("=", 1) for part in SERVICES["postgres"]["command"].split() if "=" in part)
+    assert told.items() >= {name: value for name, value in QUIET.items() if value not in ("off", "-1")}.items()
 
 
 @pytest.mark.parametrize("name", ["reporter", "web", "worker", "beat", "postgres", "redis"])

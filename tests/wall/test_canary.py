@@ -182,7 +182,7 @@ def test_no_word_stands_in_any_row_mail_task_or_log(
 
 
 def _break_while_it_is_written(cast: Cast, reference: str, words: dict[str, str], monkeypatch) -> None:
-    """A fault of ours whose text quotes the form, and one of the database that quotes the row (TM-09, TM-10)."""
+    """A fault of ours whose text quotes the form (TM-10). Those of the database: tests/wall/test_running.py."""
 
     def fail(*_: object, **given: object) -> None:
         raise ValueError(repr(given))

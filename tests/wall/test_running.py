@@ -8,10 +8,13 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+import psycopg
 import pytest
 import redis
 from django.conf import settings
@@ -147,6 +150,48 @@ def test_each_plane_runs_apart_and_leaves_no_word_behind(stage: Loud, tmp_path) 
     assert b"candor.deliver" in left["redis"]  # something was there to be looked at
     for name in ("dump", "backup", "files"):  # what is empty, or cannot be looked into, would hold no word either
         assert canaries.found_in(left[name], [reference]), name
+
+
+FAULTS = ("violates check constraint", "due to statement timeout", "deadlock detected")
+
+
+@pytest.mark.parametrize("as_shipped", [False, True])
+def test_a_fault_of_the_database_quotes_no_row_and_no_statement_in_its_log(stage: Loud, as_shipped: bool) -> None:
+    """The words stand in the statements, as in none of ours: a PostgreSQL that is set as it is shipped tells them (TM-09)."""
+    words = {fault: canaries.make() for fault in FAULTS}
+    before = len(_log(stage))
+    with connect(stage.server.address("postgres")) as one, connect(stage.server.address("postgres")) as two:
+        for line in (one, two):
+            line.execute("set deadlock_timeout = '200ms'")
+            if as_shipped:
+                line.execute("set log_error_verbosity = 'default'")
+                line.execute("set log_min_error_statement = 'error'")
+        one.execute("create table if not exists shown (id int, word text, constraint short check (length(word) < 2))")
+        one.execute("delete from shown")
+        one.execute("insert into shown values (1, 'a'), (2, 'b')")
+        with pytest.raises(psycopg.errors.CheckViolation):
+            one.execute("insert into shown values (3, %s)", [words[FAULTS[0]]])
+        one.execute("set statement_timeout = '50ms'")
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            one.execute(f"select pg_sleep(9), '{words[FAULTS[1]]}'")
+        one.execute("reset statement_timeout")
+        _cross(one, two, words[FAULTS[2]])
+    said = _log(stage)[before:]
+    assert [fault for fault in FAULTS if fault.encode() not in said] == []
+    told = {fault: bool(canaries.found_in(said, [word])) for fault, word in words.items()}
+    assert told == dict.fromkeys(FAULTS, as_shipped)
+
+
+def _cross(one: psycopg.Connection, two: psycopg.Connection, word: str) -> None:
+    """Each takes a row and wants the other's; PostgreSQL ends one of them."""
+    take = f"update shown set word = 'c' where id = %s and word <> '{word}'"
+    with ThreadPoolExecutor() as pool, suppress(psycopg.errors.DeadlockDetected), one.transaction():
+        one.execute(take, [1])
+        with suppress(psycopg.errors.DeadlockDetected), two.transaction():
+            two.execute(take, [2])
+            waits = pool.submit(one.execute, take, [2])
+            two.execute(take, [1])
+        waits.result()
 
 
 def test_a_large_file_is_sealed_as_it_streams_and_lies_nowhere_in_clear(stage: Loud) -> None:
