@@ -22,6 +22,8 @@ class Someone:
     role: str
     name: str = ""
     number: str = ""  # in the directory
+    unit: str = ""  # as said by hand, where the directory does not know
+    supervisor: str = ""  # likewise: who leads them
     standing: Standing = Standing()
 
 

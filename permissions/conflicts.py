@@ -64,14 +64,18 @@ def earlier(case_id: UUID) -> list[tuple[str, str]]:
 
 
 def name_later(
-    case_id: UUID, *, names: Iterable[str] = (), people: Iterable[UUID] = (), asking: Names | None = None
-) -> None:
+    case_id: UUID, *, names: Iterable[str] = (), people: Iterable[UUID] = (), led_by: Iterable[str] = (),
+    asking: Names | None = None,
+) -> None:  # fmt: skip
     """Screen a case for names and directory people that staff have put on record. Acts on the next request.
+
+    `led_by`: the names of those who are said to lead one of them. They and the line above them are hit, their kin are not.
 
     With `asking`, whoever else holds the case is asked about a name that nobody here bears, before they read on.
     """
     tokens = [token for name in names for token in matching.named(name)]
     tokens += [blind.person_token(person) for person in people]
+    tokens += [token for name in led_by for token in matching.named(name, blind.leader_token)]
     call("select public.candor_name_later(%s, %s, %s, %s, %s::jsonb)", case_id, sorted(set(tokens)), *_kept(asking))
 
 

@@ -9,7 +9,7 @@ question "is anyone who handles reports involved?". Source: D22.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from permissions.names import WORD, Forms, forms, pair, split
 from permissions.reading import STRICT, Mention, Reading, audible
@@ -111,6 +111,11 @@ def hits_through(first: str, last: str, other_names: str, token: TokenMaker = na
     """The tokens by which kin and the line above the named person are hit: full forms and "who" entries only."""
     keys = _own(forms(first, last, other_names))
     return [Hit(token(kind, text), strict=True, own=False) for kind, text in sorted(keys) if kind in ("full", "who")]
+
+
+def hits_of_leader(first: str, last: str, other_names: str, token: TokenMaker) -> list[Hit]:
+    """The tokens that hit this person where they are said to lead the named one: the line, so no pool is struck for it."""
+    return [replace(hit, own=False) for hit in hits_of(first, last, other_names, token)]
 
 
 def known_tokens(first: str, last: str, other_names: str, token: TokenMaker = name_token) -> list[str]:

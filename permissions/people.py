@@ -54,29 +54,46 @@ def hits(person: Person) -> list[matching.Hit]:
     """The tokens by which this seat holder is hit: their own names, and those of whom they must not judge."""
     found = list(matching.hits_of(person.first_name, person.last_name, person.other_names))
     found.append(matching.Hit(blind.person_token(person.pk), strict=True, own=True))
-    for named in _judged_by(person):
+    in_line = not _only_decides(person)
+    below = _below(person) if in_line else []
+    for named in _kin(person) + below:
         found += matching.hits_through(named.first_name, named.last_name, named.other_names)
         found.append(matching.Hit(blind.person_token(named.pk), strict=True, own=False))
+    return found + (_as_leader(person, below) if in_line else [])
+
+
+def _as_leader(person: Person, below: list[Person]) -> list[matching.Hit]:
+    """Somebody named without the directory is said to be led by this person, or by one of those below them."""
+    found = matching.hits_of_leader(person.first_name, person.last_name, person.other_names, blind.leader_token)
+    for one in below:
+        found += matching.hits_through(one.first_name, one.last_name, one.other_names, blind.leader_token)
     return found
 
 
-def _judged_by(person: Person) -> list[Person]:
-    """Whose case this person must not see besides their own: kin, and everyone below them in the line.
-
-    The law gives the decision to the head of the branch, who stands above everyone there: for an appointing authority who
-    holds no other role the line does not count, everything else does (design 5).
-    """
+def _kin(person: Person) -> list[Person]:
     kin = [k.other for k in Kin.objects.filter(one=person).select_related("other")]
-    kin += [k.one for k in Kin.objects.filter(other=person).select_related("one")]
-    if set(Held.objects.dated().filter(person=person).values_list("role", flat=True)) == {Role.APPOINTING_AUTHORITY}:
-        return kin
+    return kin + [k.one for k in Kin.objects.filter(other=person).select_related("one")]
+
+
+def _only_decides(person: Person) -> bool:
+    """Whether the line does not count for this person, though everything else does (design 5).
+
+    The law gives the decision to the head of the branch, who stands above everyone there: an appointing authority with no
+    other role.
+    """
+    held = Held.objects.dated().filter(person=person).values_list("role", flat=True)
+    return set(held) == {Role.APPOINTING_AUTHORITY}
+
+
+def _below(person: Person) -> list[Person]:
+    """Everyone below this person in the line of the directory."""
     below, seen = list(Person.objects.filter(supervisor=person)), {person.pk}
     line: list[Person] = []
     while below:
         line += below
         seen |= {p.pk for p in below}
         below = list(Person.objects.filter(supervisor__in=below).exclude(pk__in=seen))
-    return kin + line
+    return line
 
 
 def know(people: Iterable[Person]) -> None:

@@ -24,6 +24,11 @@ def name_token(kind: str, text: str) -> str:
     return _token(keys.ring().name_index, f"name/{kind}", normalised(text))
 
 
+def leader_token(kind: str, text: str) -> str:
+    """Token of the name of somebody who leads a named person: never equal to that of a name, which would hit their kin, too."""
+    return _token(keys.ring().name_index, f"leader/{kind}", normalised(text))
+
+
 def index_token(kind: str, text: str) -> str:
     """Token of a plate, handle or tag for search; the staff plane alone can compute it."""
     return _token(keys.ring().search_index, f"index/{kind}", normalised(text))

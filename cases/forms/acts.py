@@ -9,7 +9,7 @@ from permissions.classes import CHOICES, FieldClass
 from permissions.roles import GIVEN
 
 from .act import Act
-from .fields import READ_BY, READ_BY_HINT, SHORT, Day, Words, chosen, one_of, pick
+from .fields import READ_BY, READ_BY_HINT, SHORT, Day, Words, chosen, one_of, pick, their_supervisor, their_unit
 
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 
@@ -89,6 +89,8 @@ class AddParty(Act):
         help_text="If they are in the directory. Then the name is taken from there.",
     )  # fmt: skip
     name = Words(label="Name", longest=SHORT, required=False, help_text="First and last name, as far as known.")
+    unit = their_unit()
+    supervisor = their_supervisor()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -73,6 +73,18 @@ class Codes(forms.MultipleChoiceField):
         return True
 
 
+def their_unit(
+    hint: str = "Unit and supervisor are needed only where the directory does not say them. What it says counts.",
+) -> Words:
+    return Words(label="Their unit", longest=SHORT, required=False, help_text=hint)
+
+
+def their_supervisor() -> Words:
+    """Whoever is named here is kept from the case, as the directory's line would be (D22)."""
+    hint = "Who leads them. It is used to keep that person away from the case."
+    return Words(label="Their supervisor", longest=SHORT, required=False, help_text=hint)
+
+
 def chosen(label: str, help_text: str = "", **kwargs: Any) -> forms.ChoiceField:
     """One of a few, shown at once; the page fills the choices in."""
     return forms.ChoiceField(label=label, help_text=help_text, widget=forms.RadioSelect, **kwargs)

@@ -10,12 +10,14 @@ from cases.models.allegation import Allegation
 from cases.told import Alleged, Plan, Someone, Standing
 
 from .act import Act, Group, late
-from .fields import SHORT, Codes, Coming, Day, Words, chosen, one_of, pick, several
+from .fields import SHORT, Codes, Coming, Day, Words, chosen, one_of, pick, several, their_supervisor, their_unit
 
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
+AS_IT_IS = "Leave unit and supervisor empty if nothing changes, or if the person is in the directory."
 NEW, NOBODY = "new", "nobody"  # answers beside the subjects on record
 WHAT = ("words", "act", "nexus")
-WHO = ("subject", "name", "number", "relation", "tenure", "minor", "peace_officer", "why_no_subject")
+WHO = ("subject", "name", "number", "unit", "supervisor", "relation", "tenure", "minor", "peace_officer",
+       "why_no_subject")  # fmt: skip
 DETAILS = ("incident_on", "property_kinds", "time_basis", "consideration", "venue")
 MORE = ("incident_to", "attempted", "leverage", "asset", "other")
 CODES = ("codes", "codes_reason", "track", "track_reason")
@@ -51,6 +53,8 @@ class AllegationFields(Act):
         label="Employee number", longest=40, required=False,
         help_text="If they are in the directory. Then name, relation and class are taken from there.",
     )  # fmt: skip
+    unit = their_unit()
+    supervisor = their_supervisor()
     relation = pick("Relation to the county", required=False)
     tenure = pick("Class of tenure", "It picks the process that is due before discipline.", required=False)
     minor = chosen("Is this person under 18?", choices=ANSWERS, required=False)
@@ -104,7 +108,8 @@ class AllegationFields(Act):
 
 
 def _new(given: dict[str, Any]) -> Someone:
-    return Someone(role=Party.Role.SUBJECT, name=given["name"], number=given["number"], standing=_standing(given))
+    said = {name: given[name] for name in ("name", "number", "unit", "supervisor")}
+    return Someone(role=Party.Role.SUBJECT, **said, standing=_standing(given))
 
 
 def _standing(given: dict[str, Any]) -> Standing:
@@ -140,12 +145,15 @@ class ClassParty(Act):
     minor = chosen("Is this person under 18?", choices=ANSWERS)
     branch = pick("Branch", "Whose appointing authority would decide.", empty="As it is", required=False)
     peace_officer = forms.BooleanField(label="Peace officer", required=False)
+    unit = their_unit(AS_IT_IS)
+    supervisor = their_supervisor()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if self.errors:
             return given
-        return {"party": given["party"], "branch": given["branch"], "standing": _standing(given)}
+        said = {name: given[name] for name in ("party", "branch", "unit", "supervisor")}
+        return {**said, "standing": _standing(given)}
 
 
 class CheckExemption(Act):

@@ -10,6 +10,7 @@ from vault.fields import SealedField
 # Kinds of words. A new kind is a new name here; readers ask for the kinds they show.
 TITLE, UNIT, NAME, NOTE, REASON, MOTIVE = "title", "unit", "name", "note", "reason", "motive"
 MINUTES, EVIDENCE = "minutes", "evidence"
+THEIR_UNIT, LED_BY = "their_unit", "led_by"  # of a party, where the directory does not say it
 OF_A_CLASS = (NOTE, MINUTES, EVIDENCE)  # what can be held back from some members
 
 

@@ -14,13 +14,16 @@ from permissions.roles import Role
 from . import words
 from .actions import Frame, frame
 from .opening import opening
+from .texts import Texts
 
 FOREVER = 9999  # the year of a grant without end
 
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A party: who they are in this case. The name is sealed; `known` says that they stand in the directory."""
+    """A party: who they are in this case. The words are sealed; `known` says that they stand in the directory, and where
+    it does not say them, `unit` and `led_by` are what was said by hand.
+    """
 
     number: int
     role: str
@@ -28,6 +31,8 @@ class Someone:
     known: bool
     since: date
     ended_on: date | None
+    unit: str
+    led_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +80,16 @@ class MembersPart:
 def people(actor: Actor, reference: str) -> PeoplePart:
     """The parties of the case, by number."""
     with opening(actor, reference, "people") as seen:
-        entries = words.current([seen.case.pk], words.NAME)
-        names = {entry.about: seen.opener.entry(entry) for entry in entries}
+        texts = Texts(seen, words.NAME, words.THEIR_UNIT, words.LED_BY)
         rows = Party.objects.filter(case=seen.case).order_by("number")
-        return PeoplePart(frame(seen), [_someone(row, names) for row in rows])
+        return PeoplePart(frame(seen), [_someone(row, texts) for row in rows])
 
 
-def _someone(row: Party, names: dict[UUID, str]) -> Someone:
+def _someone(row: Party, texts: Texts) -> Someone:
+    name = texts.of(row.pk, words.NAME) or words.nameless(row)
+    unit, led_by = texts.of(row.pk, words.THEIR_UNIT), texts.of(row.pk, words.LED_BY)
     role = Party.Role(row.role).label
-    return Someone(
-        row.number, role, names.get(row.pk) or words.nameless(row), bool(row.person), row.happened_on, row.ended_on
-    )
+    return Someone(row.number, role, name, bool(row.person), row.happened_on, row.ended_on, unit, led_by)
 
 
 def members(actor: Actor, reference: str) -> MembersPart:

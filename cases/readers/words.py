@@ -6,11 +6,24 @@ from uuid import UUID
 from django.db.models import Q
 
 from cases.models import Entry, Party
-from cases.models.entry import EVIDENCE, MINUTES, MOTIVE, NAME, NOTE, OF_A_CLASS, REASON, TITLE, UNIT
+from cases.models.entry import (
+    EVIDENCE,
+    LED_BY,
+    MINUTES,
+    MOTIVE,
+    NAME,
+    NOTE,
+    OF_A_CLASS,
+    REASON,
+    THEIR_UNIT,
+    TITLE,
+    UNIT,
+)
 from permissions.models import Person
 
 __all__ = [
-    "EVIDENCE", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "REASON", "TITLE", "UNIT", "current", "names", "nameless",
+    "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "REASON", "THEIR_UNIT", "TITLE", "UNIT",
+    "current", "names", "nameless",
 ]  # fmt: skip
 
 

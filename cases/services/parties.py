@@ -18,29 +18,37 @@ from . import words
 from .acts import act, done, stand
 from .unfit import Unfit
 
+OF_WHOM = (words.NAME, words.THEIR_UNIT, words.LED_BY)  # what tells who a party is
 A_MINOR = "A minor is someone to protect, never a subject. Put them on record as an affected person."
+IN_DIRECTORY = "This person is in the directory, which says where they work and who leads them. Leave this empty."
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A party just put on record, and whom it names, still to be screened."""
+    """Whom a party names, just put on record and still to be screened."""
 
     party: Party
     names: list[str]
     people: list[UUID]
-    asking: conflicts.Names | None = None  # for a name that is not the directory's
+    led_by: list[str]
+    asking: conflicts.Names | None  # for a name that is not the directory's
 
 
-def add_party(actor: Actor, reference: str, *, seen: int, role: str, name: str = "", number: str = "") -> bool:
+def add_party(
+    actor: Actor, reference: str, *, seen: int, role: str, name: str = "", number: str = "", unit: str = "",
+    supervisor: str = "",
+) -> bool:  # fmt: skip
     """Put a person on record and screen every officer against them, at once (D22). False: the actor sees it no longer."""
+    someone = Someone(role=role, name=name, number=number, unit=unit, supervisor=supervisor)
     with act(actor, reference, "add_party", seen) as case:
-        return screen(case, actor, put(case, actor, Someone(role=role, name=name, number=number)))
+        return screen(case, actor, put(case, actor, someone))
 
 
 def put(case: Case, actor: Actor, someone: Someone) -> Put:
     """Write the party. The name is sealed; what the database can compare are keyed tokens. `screen` must follow.
 
-    Whoever is in the directory brings their class with them, where the form left it open.
+    Whoever is in the directory brings their class with them, where the form left it open. Unit and supervisor count as
+    typed only where the directory names none.
     """
     stands = someone.standing
     if someone.role == Party.Role.SUBJECT and stands.minor == Party.Minor.YES:
@@ -58,12 +66,27 @@ def put(case: Case, actor: Actor, someone: Someone) -> Put:
     if party.minor == Party.Minor.YES:
         close_files(case)
     called = known.name if known else someone.name
-    a_minor = FieldClass.MINOR if party.minor == Party.Minor.YES else FieldClass.NORMAL
-    sealed = words.write(case, party.pk, words.NAME, called, actor, field_class=a_minor)
-    asking = None if known else conflicts.names_of([called])
-    written = [sealed, asking.written if asking else None]
+    sealed = words.write(case, party.pk, words.NAME, called, actor, field_class=_read_by(party))
+    unit = "" if known and known.unit else someone.unit
+    supervisor = "" if known and known.supervisor_id else someone.supervisor
+    asking = conflicts.names_of([supervisor] if known else [called, supervisor])
+    written = [sealed, *_place(case, actor, party, unit, supervisor), asking.written if asking else None]
     done(case, "add_party", actor, facts={"number": party.number, "role": party.role, **_class(party)}, sealed=written)
-    return Put(party, [called], [known.pk] if known else [], asking)
+    return Put(party, [called], [known.pk] if known else [], _named(supervisor), asking)
+
+
+def _place(case: Case, actor: Actor, party: Party, unit: str, supervisor: str) -> list[words.Written | None]:
+    """Where they work and who leads them, said by hand. What was said before stays readable; nothing for no words."""
+    said = ((words.THEIR_UNIT, unit), (words.LED_BY, supervisor))
+    return [words.replace(case, party.pk, kind, text, actor, field_class=_read_by(party)) for kind, text in said]
+
+
+def _read_by(party: Party) -> FieldClass:
+    return FieldClass.MINOR if party.minor == Party.Minor.YES else FieldClass.NORMAL
+
+
+def _named(supervisor: str) -> list[str]:
+    return [supervisor] if supervisor else []
 
 
 def close_files(*cases: Case) -> None:
@@ -86,37 +109,46 @@ def screen(case: Case, actor: Actor, added: Put) -> bool:
     where the actor is hit.
     """
     stand(case, actor)
-    conflicts.name_later(case.pk, names=added.names, people=added.people, asking=added.asking)
+    conflicts.name_later(case.pk, names=added.names, people=added.people, led_by=added.led_by, asking=added.asking)
     return gate.visible(actor).filter(pk=case.pk).exists()
 
 
-def class_party(actor: Actor, reference: str, *, seen: int, party: UUID, standing: Standing, branch: str = "") -> bool:
-    """Say how a person stands to the county; it picks the process that is due. What was said before stays in the history."""
+def class_party(
+    actor: Actor, reference: str, *, seen: int, party: UUID, standing: Standing, branch: str = "", unit: str = "",
+    supervisor: str = "",
+) -> bool:  # fmt: skip
+    """Say how a person stands to the county; it picks the process that is due. What was said before stays in the history.
+
+    Whoever is newly said to lead them is screened at once, as with `add_party`: False, the actor sees the case no longer.
+    """
     with act(actor, reference, "class_party", seen) as case:
         found = Party.objects.filter(case=case, pk=party, ended_on=None).first()
         if found is None:
             raise Unfit("party", "Choose one of the people on record.")
         if found.role == Party.Role.SUBJECT and standing.minor == Party.Minor.YES:
             raise Unfit("minor", A_MINOR)
+        if found.person and (unit or supervisor):
+            raise Unfit("supervisor" if supervisor else "unit", IN_DIRECTORY)
         for name, value in asdict(standing).items():
             setattr(found, name, value)
         found.branch_id = branch or found.branch_id
         found.save(update_fields=[*asdict(standing), "branch"])
         if found.minor == Party.Minor.YES:
             close_files(case)
-            _hold_name_back(case, found)
+            _hold_back(case, found)
         if branch and found.role == Party.Role.SUBJECT:
             case.branch_id = branch  # whose appointing authority would decide
             case.save(update_fields=["branch"])
-        done(case, "class_party", actor, facts={"number": found.number, **_class(found)})
-    return True
+        asking = conflicts.names_of([supervisor])
+        written = [*_place(case, actor, found, unit, supervisor), asking.written if asking else None]
+        done(case, "class_party", actor, facts={"number": found.number, **_class(found)}, sealed=written)
+        return not supervisor or screen(case, actor, Put(found, [], [], [supervisor], asking))
 
 
-def _hold_name_back(case: Case, party: Party) -> None:
+def _hold_back(case: Case, party: Party) -> None:
     """Who a child is, those alone read who protect the child (domain.md S6)."""
-    named = Entry.objects.filter(case=case, about=party.pk, kind=words.NAME, superseded_by=None).first()
-    if named:
-        words.hold_back(named.pk, FieldClass.MINOR)
+    for said in Entry.objects.filter(case=case, about=party.pk, kind__in=OF_WHOM, superseded_by=None):
+        words.hold_back(said.pk, FieldClass.MINOR)
 
 
 def _class(party: Party) -> dict[str, str | bool]:

@@ -6,7 +6,19 @@ from uuid import UUID
 from audit import clock
 from cases import places
 from cases.models import Case, Entry
-from cases.models.entry import EVIDENCE, MINUTES, MOTIVE, NAME, NOTE, OF_A_CLASS, REASON, TITLE, UNIT
+from cases.models.entry import (
+    EVIDENCE,
+    LED_BY,
+    MINUTES,
+    MOTIVE,
+    NAME,
+    NOTE,
+    OF_A_CLASS,
+    REASON,
+    THEIR_UNIT,
+    TITLE,
+    UNIT,
+)
 from permissions.actors import Actor
 from permissions.classes import FieldClass
 from permissions.functions import call
@@ -14,8 +26,8 @@ from vault import casekeys
 from vault.sealed import Place, Sealed
 
 __all__ = [
-    "EVIDENCE", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "REASON", "TITLE", "UNIT", "Written", "hold_back",
-    "replace", "write",
+    "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "REASON", "THEIR_UNIT", "TITLE", "UNIT",
+    "Written", "hold_back", "replace", "write",
 ]  # fmt: skip
 
 Written = tuple[Place, Sealed]  # what `journal.record(sealed=...)` needs
@@ -53,9 +65,12 @@ def hold_back(entry: UUID, field_class: str) -> bool:
     return bool(call("select public.candor_hold_back(%s, %s)", entry, field_class)[0][0])
 
 
-def replace(case: Case, about: UUID, kind: str, text: str, actor: Actor) -> Written | None:
+def replace(
+    case: Case, about: UUID, kind: str, text: str, actor: Actor, *, field_class: str = FieldClass.NORMAL
+) -> Written | None:
     """Write what there is one of (a title, a unit), superseding the one before. None for no words."""
     if not text:
         return None
     before = Entry.objects.filter(case=case, about=about, kind=kind, superseded_by=None).first()
-    return write(case, about, kind, text, actor, supersedes=before.pk if before else None)
+    supersedes = before.pk if before else None
+    return write(case, about, kind, text, actor, supersedes=supersedes, field_class=field_class)

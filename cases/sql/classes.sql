@@ -41,7 +41,7 @@ declare
   about_ uuid;
 begin
   select e.about into about_ from public.cases_entry e
-  where e.id = entry_ and e.kind in ('note', 'evidence', 'minutes', 'name') and e.field_class = 'normal'
+  where e.id = entry_ and e.kind in ('note', 'evidence', 'minutes', 'name', 'their_unit', 'led_by') and e.field_class = 'normal'
     and public.candor_sees(e.case_id);
   if about_ is null or class_ = 'normal' then return false; end if;
   with recursive said (id, before) as (

@@ -21,6 +21,7 @@ VERBS = by_name(
     verb(
         "class_party", "How a person stands to the county", "Save it",
         "It picks the process that is due before discipline. What was recorded before stays in the history.",
+        "Officers whom you name as supervisor, or who stand above that person, stop seeing the case at once, you too.",
         shows="people", not_told=("the person",),
     ),
     verb(

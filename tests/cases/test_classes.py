@@ -151,12 +151,21 @@ def test_a_compelled_statement_is_read_by_those_who_work_on_the_case(cast: Cast,
 
 
 def test_who_a_child_is_those_alone_read_who_protect_the_child(cast: Cast, reviewed: str) -> None:
-    do(cast, "manager", "add_party", reviewed, role="affected", name="Wilhelmina Adlercreutz")
+    do(
+        cast, "manager", "add_party", reviewed, role="affected", name="Wilhelmina Adlercreutz", unit="Wilhelmina's class",
+        supervisor="Wilhelmina's teacher",
+    )  # fmt: skip
     none_concern(cast, "ethics", reviewed)
-    assert "Wilhelmina" in words_of(cast, "ethics", reviewed)
+    assert words_of(cast, "ethics", reviewed).count("Wilhelmina") == 3
     party = next(one for one in on_record(cast, "manager", reviewed).party if one.role == Party.Role.AFFECTED)
     do(cast, "manager", "class_party", reviewed, party=party.pk, standing=Standing(minor="yes"))
-    assert "Wilhelmina" in words_of(cast, "manager", reviewed)
+    assert words_of(cast, "manager", reviewed).count("Wilhelmina") == 3
+    do(
+        cast, "manager", "class_party", reviewed, party=party.pk, standing=Standing(minor="yes"), unit="Wilhelmina's camp",
+        supervisor="Wilhelmina's coach",
+    )  # fmt: skip
+    none_concern(cast, "ethics", reviewed)
+    assert words_of(cast, "manager", reviewed).count("Wilhelmina") == 3
     found = words_of(cast, "ethics", reviewed)
     assert "Wilhelmina" not in found
     assert "name held back" in found

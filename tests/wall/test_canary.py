@@ -56,7 +56,8 @@ OF_THE_CASE = ("", "question/", "journal/", *(f"{part}/" for part in PARTS), "le
 OF_A_FILE = ("", "copy/", "original/")
 TOLD = ("what_happened", "where", "who_did", "who_knows", "your_name", "your_contact")
 SENT = ("called", "inside")  # of a file: its name and its content
-WRITTEN = ("title", "unit", "note", "message", "party", "alleged", "evidence", "task", "asset", "reason")
+WRITTEN = ("title", "unit", "note", "message", "party", "their_unit", "supervisor", "alleged", "evidence", "task", "asset",
+           "reason")  # fmt: skip
 ASKED = ("original", "name", "seal", "member")  # of a second person, each with its reason
 IN_CLEAR = "urgent"  # the reason of an emergency stands in its row as it was typed: docs/threat-model.md
 
@@ -91,7 +92,10 @@ def office_writes(cast: Cast, reference: str, words: dict[str, str], lookup: str
         thread = Thread.objects.get(lookup=lookup).pk
     walking.do(cast, "manager", "note", reference, text=words["note"])
     walking.do(cast, "manager", "post", reference, thread=thread, text=words["message"])
-    walking.do(cast, "manager", "add_party", reference, role="subject", name=f"Yara {words['party']}")
+    walking.do(
+        cast, "manager", "add_party", reference, role="subject", name=f"Yara {words['party']}",
+        unit=words["their_unit"], supervisor=f"Ulf {words['supervisor']}",
+    )  # fmt: skip
     walking.allege(
         cast, reference, words=words["alleged"], new_subject=None, why_no_subject=words["reason"], asset=words["asset"]
     )
