@@ -38,6 +38,7 @@ WALL = (
     "tests/config/test_backup.py",
     "tests/config/test_compose.py",
     "tests/config/test_safety.py",
+    "tests/flows/test_hearing_that_counts.py",
     "tests/flows/test_races.py",
     "tests/flows/test_races_of_pairs.py",
     "tests/flows/test_referral.py",
@@ -78,6 +79,7 @@ WALL = (
     "tests/vault/test_sealed.py",
     "tests/vault/test_secrets.py",
     "tests/vault/test_streams.py",
+    "tests/workflow/test_walk.py",
 )
 
 

@@ -50,7 +50,7 @@ def referral(actor: Actor, reference: str) -> ReferralPart:
         texts = Texts(seen, words.REASON, packet.COMPLAINT, "reply", "order")
         names = words.names(one.by for one in [*on_record.ethicsdecision, *on_record.referral])
         items = [*_decisions(on_record, texts, names), *_referrals(on_record, texts, names)]
-        return ReferralPart(frame(seen), items[::-1], _manifest(seen, on_record), preview(seen))
+        return ReferralPart(frame(seen), items[::-1], _manifest(seen, on_record), preview(seen, on_record))
 
 
 def _decisions(on_record: Record, texts: Texts, names: dict[UUID, str]) -> Iterator[Note]:

@@ -48,9 +48,9 @@ class Preview:
     missing: str
 
 
-def preview(seen: Opening) -> Preview | None:
+def preview(seen: Opening, on_record: Record | None = None) -> Preview | None:
     """The packet that was put together and has not gone; None while there is none."""
-    on_record = record.of(seen.case.pk)
+    on_record = on_record or record.of(seen.case.pk)
     row = referral.newest(on_record)
     request = referral.release(on_record, row) if row and not row.sent_on else None
     if row is None or request is None or seen.case.state != "referral_prepared":

@@ -166,6 +166,7 @@ def open_by_alternate(cast: Cast, reference: str) -> None:
     )
 
 
+@pytest.mark.long
 def test_an_open_case_changes_no_byte_for_an_officer_who_never_saw_it(cast: Cast, handed_in: Handed) -> None:
     mine = handed_in()
     addresses = (*PLACES, f"/cases/{mine}/assign/?role=case_manager", f"/cases/{mine}/open/")
@@ -292,6 +293,7 @@ def test_no_post_of_officers_works_without_the_token(cast: Cast, handed_in: Hand
 # --- Words that are code ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_no_page_runs_what_was_typed(cast: Cast, handed_in: Handed) -> None:
     code = receipts.make()
     answers = {"what_happened": CANARY, "who_did": CANARY, CANARY: CANARY}

@@ -109,6 +109,7 @@ def test_without_discipline_is_agreed_again_for_a_new_finding(people: People) ->
         assert not waived(people)
 
 
+@pytest.mark.long
 def test_without_discipline_is_agreed_again_once_discipline_reaches_them_or_the_case_steps_back(people: People) -> None:
     with at(0):
         url = to_waiver(people)
@@ -120,6 +121,7 @@ def test_without_discipline_is_agreed_again_once_discipline_reaches_them_or_the_
         assert not waived(people)
 
 
+@pytest.mark.long
 def test_closing_before_the_referral_ends_is_agreed_again_once_the_forum_has_answered(people: People) -> None:
     with at(0):
         url = prepared(people)

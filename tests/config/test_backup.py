@@ -339,6 +339,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.long
 def test_until_everything_is_proved_no_role_of_a_plane_enters(
     cast: Cast, folder: Path, empty_database: str, tmp_path: Path, settings, as_owner: AsOwner, wrong: str
 ) -> None:

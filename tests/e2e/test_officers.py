@@ -141,7 +141,7 @@ def link_a_second_report(desk: Desk, primary: str, cast: Cast) -> None:
     assert door.find_thread(code).phase == "review"
 
 
-@pytest.mark.parametrize(("width", "script"), ways(RICH))
+@pytest.mark.parametrize(("width", "script"), ways())
 def test_a_written_reprimand_comes_from_the_door_to_closed(width, script, windows: Windows, cast: Cast):
     people = seated(windows, width, script, cast)
     url = walks.to_findings(people)

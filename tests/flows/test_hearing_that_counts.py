@@ -84,6 +84,7 @@ def test_a_heavier_proposal_has_its_own_notice_answer_and_review(people: People)
         assert "Suspension, 5 days" in people.many.get(url + "letters/"), "the notice before it stays as it was served"
 
 
+@pytest.mark.long
 def test_no_more_is_decided_than_the_notice_told_and_no_letter_lacks_its_amount(people: People) -> None:
     with at(0):
         url = to_findings(people)
@@ -134,6 +135,7 @@ def value_of_forum(people: People) -> str:
         return str(record.of(Case.objects.get().pk).appealforum[0].pk)
 
 
+@pytest.mark.long
 def test_the_class_after_a_demotion_is_the_one_that_was_proposed(people: People) -> None:
     with at(0):
         url = to_findings(people)

@@ -134,8 +134,9 @@ def row(verb: str) -> bool:
     return POLICY[verb].second_person and weighs(verb)
 
 
-def guard(verb: str, state: str) -> bool:
-    return verb + BY_ANOTHER in {one.__name__ for one in guards_of(verb, state)}
+def guard(verb: str, state: str, of: str = "") -> bool:
+    """The step has a guard that asks who asked for it, or `of` what it carries out."""
+    return (of or verb) + BY_ANOTHER in {one.__name__ for one in guards_of(verb, state)}
 
 
 def line(file: str, condition: str) -> bool:
@@ -156,6 +157,10 @@ BY_TWO: list[tuple[str, Callable[[], object]]] = [
     ("disposal", partial(row, "dispose")),
     ("disposal", partial(guard, "dispose", "closed")),
     ("disposal", partial(guard, "dispose", "linked")),
+    ("release outside", partial(row, "release_packet")),
+    ("release outside", partial(guard, "send_referral", "referral_prepared", "release")),
+    ("key operations", partial(line, "rekey", "and asked_by <> answered_by")),
+    ("key operations", partial(line, "rekey", "and r.answer = 'agreed' and r.answered_by <> r.asked_by")),
     ("break-glass", partial(line, "emergency", "when 'agreed' then may_ and g.person_id <> person_")),
 ]
 

@@ -129,6 +129,7 @@ def file_of(cast: Cast, reference: str) -> str:
         return str(File.objects.get(thread__ties__case__reference=reference).pk)
 
 
+@pytest.mark.long
 def test_no_word_of_a_case_is_answered_to_anyone_outside(cast: Cast, reference: str, words: dict[str, str]) -> None:
     pages = [f"/cases/{reference}/{below}" for below in OF_THE_CASE]
     pages += [f"/cases/{reference}/files/{file_of(cast, reference)}/{below}" for below in OF_A_FILE]
