@@ -371,6 +371,42 @@ def test_a_role_of_another_plane_cannot_read_a_case(stage):
         operator.execute("select * from cases_case")
 
 
+# Before the rotations: what they find agreed to on this stage no two people said, and a restore says so.
+@pytest.mark.long
+def test_a_backup_is_made_with_the_keys_of_the_workers_and_put_back_with_the_staff_s_and_the_site_serves(
+    stage, tmp_path
+):
+    """As deploy/README.md says: a new, empty database in the place of the old one, restored before anything else starts."""
+    stage.furnished()
+    stage.run("backup", **{"--help": str(tmp_path / "kept")})
+    early = stage.start("restore", **{"--help": str(tmp_path / "kept")})
+    output, _ = early.communicate(timeout=60)
+    assert (early.returncode, "This database is not empty" in output) == (1, True), output
+    with connect(stage.server.address("postgres")) as superuser:
+        superuser.execute("alter database candor rename to before")
+        superuser.execute("create database candor owner candor_owner")
+        superuser.execute("revoke temporary on database candor from public")
+    stage.run("restore", **{"--help": str(tmp_path / "kept")})
+    assert "No migrations to apply" in stage.migrated()
+    port = free_port()
+    site = stage.start("web", **{"8000": str(port), "0.0.0.0": "127.0.0.1"})
+    ready = until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
+    well, output = ended_well(site)
+    assert (ready, well) == (True, True), output
+
+
+@pytest.mark.long
+def test_the_journal_is_proved_by_the_line_of_the_timer(stage):
+    """As deploy/README.md says: as the owner, with the keys of the workers."""
+    stage.furnished()
+    line = '--entrypoint "python manage.py verify_audit" backup --no-color'
+    assert (settings.ROOT / "deploy" / "README.md").read_text().count(line) == 2
+    stage.run("backup", **{"manage.py backup --help": "manage.py verify_audit --no-color"})
+    unable = stage.start("rotate", **{"manage.py rotate_keys --help": "manage.py verify_audit --no-color"})
+    output, _ = unable.communicate(timeout=60)
+    assert (unable.returncode, "CANDOR_DB_LOGIN=owner" in output) == (1, True), output
+
+
 @pytest.mark.long
 def test_a_pair_of_keys_is_renewed_with_the_staff_s_keys_as_the_operator(stage):
     """A process of its own: it reads no table, closes anew what is there, and retires the old key at the end."""
@@ -418,38 +454,3 @@ def test_the_key_of_a_journal_is_renewed_with_the_keys_of_its_plane_as_the_opera
     with connect(stage.server.address("candor")) as superuser:
         told = "select body::jsonb -> 'facts' ->> 'pair' from audit_event where verb = 'retire_key' order by seq"
         assert superuser.execute(told).fetchall()[-1] == (key,)
-
-
-@pytest.mark.long
-def test_a_backup_is_made_with_the_keys_of_the_workers_and_put_back_with_the_staff_s_and_the_site_serves(
-    stage, tmp_path
-):
-    """As deploy/README.md says: a new, empty database in the place of the old one, restored before anything else starts."""
-    stage.furnished()
-    stage.run("backup", **{"--help": str(tmp_path / "kept")})
-    early = stage.start("restore", **{"--help": str(tmp_path / "kept")})
-    output, _ = early.communicate(timeout=60)
-    assert (early.returncode, "This database is not empty" in output) == (1, True), output
-    with connect(stage.server.address("postgres")) as superuser:
-        superuser.execute("alter database candor rename to before")
-        superuser.execute("create database candor owner candor_owner")
-        superuser.execute("revoke temporary on database candor from public")
-    stage.run("restore", **{"--help": str(tmp_path / "kept")})
-    assert "No migrations to apply" in stage.migrated()
-    port = free_port()
-    site = stage.start("web", **{"8000": str(port), "0.0.0.0": "127.0.0.1"})
-    ready = until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
-    well, output = ended_well(site)
-    assert (ready, well) == (True, True), output
-
-
-@pytest.mark.long
-def test_the_journal_is_proved_by_the_line_of_the_timer(stage):
-    """As deploy/README.md says: as the owner, with the keys of the workers."""
-    stage.furnished()
-    line = '--entrypoint "python manage.py verify_audit" backup --no-color'
-    assert (settings.ROOT / "deploy" / "README.md").read_text().count(line) == 2
-    stage.run("backup", **{"manage.py backup --help": "manage.py verify_audit --no-color"})
-    unable = stage.start("rotate", **{"manage.py rotate_keys --help": "manage.py verify_audit --no-color"})
-    output, _ = unable.communicate(timeout=60)
-    assert (unable.returncode, "CANDOR_DB_LOGIN=owner" in output) == (1, True), output

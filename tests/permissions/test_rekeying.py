@@ -23,6 +23,7 @@ from tests.audit.owner import signed_in_as_owner
 from tests.cast import Cast, signed_in
 from tests.keying import agreed, mark
 from tests.rig.database import AsOwner
+from vault import agreed as words_of_two
 from vault import keys, receipts
 from vault.providers.files import Files
 from workflow.models import Outbox
@@ -309,3 +310,11 @@ def test_a_journal_key_that_nobody_agreed_to_makes_no_event_and_proves_none(
     agreed(cast, folder, "journal_worker")
     rotation.begin("journal_worker")
     assert proved() == ""
+
+
+def test_in_an_empty_database_nobody_agreed_to_anything(as_owner) -> None:
+    """A backup is put back into one, by a process that may have renewed keys already."""
+    assert words_of_two.fingerprint("staff", 2) == ""
+    with as_owner() as owner:
+        owner.execute("drop function public.vault_in_use(text, integer)")
+    assert words_of_two.fingerprint("staff", 2) == ""
