@@ -191,6 +191,7 @@ class DisciplineFacts:
     counsel_reviewed: bool = False  # Authorization(sanction) of this very proposal
     decided: str = ""  # Decision.weight
     beyond: bool = True  # decided is more than what was proposed, by the ladder and the amount
+    beyond_told: bool = True  # decided is more than the subject was told last, and nothing was proposed anew since
     same_hand: bool = True  # whoever decided had proposed or found the facts
     factors: bool = False  # aggravating and mitigating factors recorded with the decision
     letter_served: bool = False  # Letter(decision).served_on

@@ -38,7 +38,7 @@ def of(case: "Case") -> Facts:
         screening=review.screening(on_record),
         link=_link(case),
         referral=referral.facts(on_record),
-        discipline=outcome.discipline(present),
+        discipline=outcome.discipline(present, on_record),
         appeal=outcome.appeal(present),
         closing=outcome.closing(case, on_record, present),
     )

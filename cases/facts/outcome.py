@@ -1,11 +1,12 @@
 """Facts of discipline, appeal and closing."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from audit import journal
 from cases import ladder
-from cases.facts import agreed, referral, review
+from cases.facts import agreed, referral, review, rounds
 from cases.models import Authorization, Decision, DisciplineProposal, Letter, Party, Response
 from cases.record import Record, current
 from policies.shapes import Pack
@@ -20,10 +21,13 @@ ALLEGATIONS = "notice_of_allegations"  # kind of the letter by which a subject f
 CHECK = "retaliation_"  # and the days after closing: the kind of a task
 
 
-def discipline(on_record: Record) -> tuple[DisciplineFacts, ...]:
-    """One row for each subject with a sustained allegation, also while nothing is recorded."""
+def discipline(on_record: Record, ever: Record) -> tuple[DisciplineFacts, ...]:
+    """One row for each subject with a sustained allegation, also while nothing is recorded.
+
+    `on_record` is of the present round, `ever` of all of them: what somebody was told by letter does not end with a round.
+    """
     pack = review.pack_of(on_record)
-    return tuple(_of(on_record, party, pack) for party in disciplined(on_record))
+    return tuple(_of(on_record, party, pack, ever) for party in disciplined(on_record))
 
 
 def disciplined(on_record: Record) -> list[Party]:
@@ -36,7 +40,7 @@ def disciplined(on_record: Record) -> list[Party]:
     return [party for party in review.parties(on_record, Party.Role.SUBJECT) if party.pk in hit]
 
 
-def _of(on_record: Record, party: Party, pack: Pack) -> DisciplineFacts:
+def _of(on_record: Record, party: Party, pack: Pack, ever: Record) -> DisciplineFacts:
     proposal = proposal_of(on_record, party)
     decision = decision_of(on_record, party)
     notice = notice_of(on_record, proposal)
@@ -57,6 +61,7 @@ def _of(on_record: Record, party: Party, pack: Pack) -> DisciplineFacts:
         counsel_reviewed=proposal is not None and reviewed(on_record, proposal),
         decided=decision.weight if decision else "",
         beyond=own is not None and _beyond(pack, own, proposal),
+        beyond_told=own is not None and _beyond_told(pack, own, proposal, ever),
         same_hand=own is not None and own.by in _hands(on_record, party),
         factors=bool(decision and decision.factors),
         letter_served=bool(letter and letter.served_on),
@@ -106,6 +111,24 @@ def _beyond(pack: Pack, decision: Decision, proposal: DisciplineProposal | None)
     if decision.weight == Weight.NONE:
         return False
     return proposal is None or ladder.heavier(pack, decision, proposal)
+
+
+def _beyond_told(pack: Pack, decision: Decision, proposal: DisciplineProposal | None, ever: Record) -> bool:
+    """Whether it is more than its subject was told last, and nothing was proposed since the case came back from there."""
+    told, moment = _told_last(ever, decision.subject_id)
+    if decision.weight == Weight.NONE or told is None or not ladder.heavier(pack, decision, told):
+        return False
+    return moment >= rounds.of(ever).since or proposal is None or proposal.recorded_at <= moment
+
+
+def _told_last(ever: Record, subject: UUID | None) -> tuple[Decision | None, datetime]:
+    """What was decided as a subject knows it, and since when: by the newest letter that was served, or by an award."""
+    rows = [one for one in ever.decision if one.subject_id == subject]
+    letters = [x for x in ever.letter if x.party_id == subject and x.kind in review.TELLS_OUTCOME and x.served_on]
+    told = [(x.recorded_at, one) for x in letters for one in rows if one.recorded_at <= x.recorded_at]
+    told += [(one.recorded_at, one) for one in rows if one.award_id]
+    moment, newest = max(told, key=lambda pair: (pair[0], pair[1].recorded_at), default=(rounds.BEGINNING, None))
+    return newest, moment
 
 
 def _hands(on_record: Record, party: Party) -> set[UUID | None]:

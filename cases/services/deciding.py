@@ -1,7 +1,6 @@
 """The decision: where nothing is sustained, on a reprimand, after a hearing, or anew after an award (T17, T18)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from audit import clock
@@ -18,7 +17,9 @@ from permissions.actors import Actor
 from workflow import engine
 from workflow.facts import Facts, Weight
 from workflow.guards import Shortfall
-from workflow.guards import outcome as guards
+from workflow.guards.outcome import notice_served
+from workflow.machine import guards_of
+from workflow.states import State
 
 from . import words
 from .acts import act, done
@@ -28,11 +29,10 @@ from .stamps import stamp
 from .unfit import Unfit
 
 FARTHEST = timedelta(days=366)  # a sanction that takes effect later is a slip of the pen
-HEARD = (
-    guards.notice_served, guards.evidence_summarized, guards.response_settled, guards.comparators_checked,
-    guards.counsel_reviewed,
-)  # fmt: skip
-STANDS = (guards.every_subject_decided, guards.no_more_than_proposed, guards.decided_by_somebody_else)
+NOT_HEARD = (
+    "Nobody was heard on what is proposed since the case came back. For a reprimand at most, HR proposes that first; for "
+    "more, raise it and hear the subject."
+)
 
 
 def decide(
@@ -57,23 +57,25 @@ def decide_after_response(
 
 
 def decide_anew(actor: Actor, reference: str, *, seen: int, decided: Iterable[Decided]) -> bool:
-    """After an award sent the case back for a decision: decide again. More than a reprimand is raised first (T26)."""
+    """After an award sent the case back for a decision, or before its letter is served: decide again, with all that T17 asks.
+
+    More than a reprimand is raised first (T26), where it was not heard since the case came back.
+    """
     with act(actor, reference, "decide_anew", seen) as case:
         take(case, actor, decided, "", None)
         done(case, "decide_anew", actor)
         known = case.facts()
-        if any(one.decided == Weight.MORE and not one.notice_served for one in known.discipline):
-            raise Unfit("decided", "More than a reprimand needs a notice first. Record the proposal and raise it.")
+        if notice_served(known):
+            raise Unfit("decided", NOT_HEARD)
         if short := unheard(known):
             raise engine.Blocked("decide_anew", short)
     return True
 
 
 def unheard(known: Facts) -> list[Shortfall]:
-    """What T17 and T18 ask of a decision, asked of one that no step goes with: what still stands against it."""
-    heavy = replace(known, discipline=tuple(one for one in known.discipline if one.decided == Weight.MORE))
-    asked = [*((guard, heavy) for guard in HEARD), *((guard, known) for guard in STANDS)]
-    return [short for guard, of in asked if (short := guard(of)) is not None]
+    """What stands against a decision that no step goes with: whatever T17 asks, by its own guards."""
+    asked = guards_of("decide_after_response", State.PRE_DISCIPLINARY)
+    return [short for guard in asked if (short := guard(known)) is not None]
 
 
 def take(

@@ -168,7 +168,10 @@ def _again(people: People, url: str, to: str) -> None:
     if to == "decision":
         page = people.many.send(url + "serve_decision/", served_by="mail", forums=["personnel_board"], status=200)
         assert "Decide anew first" in page
-        people.authority.send(url + "decide_anew/", sanction_1="written_reprimand", days_1="", factors_1="The award.")
+        told = {"sanction_1": "written_reprimand", "days_1": "", "factors_1": "The award."}
+        assert "Nobody was heard" in people.authority.send(url + "decide_anew/", status=200, **told)
+        people.many.send(url + "record_proposal/", sanction="written_reprimand", reason="The award.")
+        people.authority.send(url + "decide_anew/", **told)
     elif to == "pre_disciplinary":
         people.many.send(url + "record_proposal/", sanction="written_reprimand", reason="The award.")
         people.authority.send(url + "decide_after_response/", factors_1="The award.")

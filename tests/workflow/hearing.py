@@ -103,7 +103,7 @@ class Hearing:
     def facts(self) -> Facts:
         present = rounds.present(self.record)
         people = tuple(replace(SUBJECT, number=one.number) for one in self.record.party)
-        return replace(READY, state=self.state, subjects=people, discipline=outcome.discipline(present))
+        return replace(READY, state=self.state, subjects=people, discipline=outcome.discipline(present, self.record))
 
     def _against(self, verb: str) -> bool:
         known = self.facts()
@@ -130,6 +130,9 @@ class Hearing:
             )  # fmt: skip
         elif verb == "record_notice":
             return self._notice(stamp, at)
+        elif verb == "record_letter":
+            told = {"kind": "decision", "party_id": party.pk, "served_on": self.day}
+            self.record.letter.append(Letter(**told, **stamp))
         elif verb == "record_response":
             return self._response(stamp, at, ("held", "waived", "no_answer")[amount % 3])
         elif verb == "authorize":

@@ -57,6 +57,7 @@ DISCIPLINE = DisciplineFacts(
     counsel_owed=False,
     decided="reprimand",
     beyond=False,
+    beyond_told=False,
     same_hand=False,
     factors=True,
     letter_served=True,

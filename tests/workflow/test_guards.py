@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from cases.services.deciding import unheard
 from permissions.parts import PARTS
 from permissions.policy import POLICY
 from workflow.facts import AppealFacts, AskedFacts, Facts
 from workflow.guards import GUARDS
 from workflow.guards.shortfall import numbered
+from workflow.machine import guards_of
 
 from .ready import ADA, ALLEGATION, BEN, FORUM, HEAVY, READY, SUBJECT, allegation, asked, but, discipline, subject
 
@@ -123,6 +125,7 @@ TABLE = {
     "comparators_checked": (PROPOSED, discipline(HEAVY, comparators=False), "record_proposal"),
     "counsel_reviewed": (PROPOSED, discipline(counsel_owed=True), "authorize"),
     "no_more_than_proposed": (READY, discipline(beyond=True), "record_proposal"),
+    "no_more_than_told": (READY, discipline(beyond_told=True), "letters"),
     "decided_by_somebody_else": (READY, discipline(same_hand=True), "discipline"),
     "every_subject_decided": (READY, discipline(factors=False), "discipline"),
     "decision_not_served": (discipline(letter_served=False), READY, "letters"),
@@ -193,7 +196,7 @@ FAIL_OPEN = {  # what an empty case cannot violate: nothing is there to be wrong
     "counsel_signed_if_refer_is_the_rule", "consents_written", "may_run_ahead", "nothing_sustained",
     "only_employees_disciplined", "discipline_or_waiver", "no_more_than_a_reprimand", "notice_served",
     "evidence_summarized", "response_settled", "comparators_checked", "counsel_reviewed", "every_subject_decided",
-    "no_more_than_proposed", "decided_by_somebody_else",
+    "no_more_than_proposed", "no_more_than_told", "decided_by_somebody_else",
     "decision_not_served", "decision_served", "nothing_to_appeal", "every_forum_ended", "second_forum_cleared",
     "award_carried_out", "nothing_sent_back", "referral_over_or_excused", "proposer_let_in", "decider_let_in",
 }  # fmt: skip
@@ -297,3 +300,12 @@ def test_sentences_name_several_numbers_as_people_do():
     assert numbered("Allegation", [2]) == "Allegation 2"
     assert numbered("Allegation", [3, 1]) == "Allegations 1 and 3"
     assert numbered("Subject", [3, 1, 2, 2]) == "Subjects 1, 2 and 3"
+
+
+@pytest.mark.parametrize(
+    "guard", guards_of("decide_after_response", "pre_disciplinary"), ids=lambda guard: guard.__name__
+)
+def test_what_holds_back_a_decision_after_a_hearing_holds_back_one_taken_anew(guard):
+    """T17: one list of guards, for the same decision by whichever verb."""
+    _, refuses, _ = TABLE[guard.__name__]
+    assert guard(refuses) in unheard(refuses)

@@ -80,11 +80,11 @@ GUARDED = {
     "review_after_referral": "referred_early ombuds_report_in_evidence reviewer_let_in",
     "propose_discipline": "may_run_ahead findings_approved something_sustained more_than_a_reprimand_proposed"
     " only_employees_disciplined",
-    "decide_after_response": "only_employees_disciplined notice_served evidence_summarized response_settled"
-    " comparators_checked counsel_reviewed discipline_or_waiver every_subject_decided no_more_than_proposed"
+    "decide_after_response": "findings_approved only_employees_disciplined notice_served evidence_summarized response_settled"
+    " comparators_checked counsel_reviewed discipline_or_waiver every_subject_decided no_more_than_proposed no_more_than_told"
     " decided_by_somebody_else",
     "decide": "may_run_ahead findings_approved only_employees_disciplined discipline_or_waiver no_more_than_a_reprimand"
-    " counsel_reviewed every_subject_decided no_more_than_proposed decided_by_somebody_else",
+    " counsel_reviewed every_subject_decided no_more_than_proposed no_more_than_told decided_by_somebody_else",
     "serve_decision": "decision_served something_to_appeal follower_let_in",
     "end_appeal": "nothing_sent_back every_forum_ended second_forum_cleared award_carried_out",
     "finalize": "nothing_to_appeal decision_served told_subjects_told_outcome",

@@ -115,6 +115,7 @@ SLIPS = st.one_of(
     trying("record_notice", HR, days=LATER),
     trying("record_response", HR, what=st.tuples(st.just(""), st.integers(0, 2)), days=LATER),
     trying("authorize", st.just("counsel")),
+    trying("record_letter", HR),
     *(trying(verb, DECIDERS, what=HEAVY) for verb in ("decide", "decide_after_response", "decide_anew")),
     *(trying(verb, AUTHORITY) for verb in ("propose_discipline", "raise_sanction", "step_back", "remand", "find_anew")),
 )
@@ -190,6 +191,7 @@ def decides(what=TEN, who="authority"):
 
 
 TOLD_AGAIN = by("record_notice", "hr")  # on the day of the answer before
+TOLD = by("record_letter", "hr")  # how it ended
 MORE_PROPOSED, SILENCE = by("record_proposal", "hr", MORE), by("record_response", "hr", ("", 2))
 HOLES = {
     "no notice": (PROPOSED, MOVED, REVIEWED, decides()),
@@ -214,6 +216,13 @@ HOLES = {
     "decided anew, and more": (
         *HEARD, decides(("written_reprimand", 0)), MORE_PROPOSED, REVIEWED, by("decide_anew", "authority", MORE),
     ),
+    "decided anew, and more than its letter told": (
+        *HEARD, decides(("written_reprimand", 0)), TOLD, by("decide_anew", "authority", TEN),
+    ),
+    "sent back, and more than its letter told by the same proposal": (
+        *HEARD, decides(("written_reprimand", 0)), TOLD, by("remand", "counsel", at=1), NOTICED, ANSWERED, REVIEWED,
+        decides(),
+    ),
     "sent back to a new hearing": (
         *HEARD, decides(("written_reprimand", 0)), by("remand", "counsel", at=1), REVIEWED, decides(),
     ),
@@ -233,6 +242,30 @@ def test_a_hearing_as_it_should_be_leads_there(version):
     hearing = Hearing(version=version, pack=rules.pack_of(version))
     assert [hearing.try_(tried) for tried in (*HEARD, decides())] == [True] * 6
     heard_rightly(hearing, hearing.decided[0])
+
+
+def test_an_award_that_sends_back_to_a_hearing_of_a_new_proposal_may_end_with_more(version):
+    """What the letter told is no more the most that can come."""
+    back = by("remand", "counsel", at=1)
+    way = (*HEARD, decides(("written_reprimand", 0)), TOLD, back, PROPOSED, *HEARD[2:], decides())
+    hearing = Hearing(version=version, pack=rules.pack_of(version))
+    assert all([hearing.try_(tried) for tried in way])
+
+
+@pytest.mark.parametrize(("back", "may"), [((), False), ((by("remand", "counsel"),), True)])
+def test_what_a_letter_told_is_made_heavier_only_once_an_award_sent_the_case_back(version, back, may):
+    """Also below a hearing, and by a new proposal."""
+    oral, written = ("oral_reprimand", 0), ("written_reprimand", 0)
+    hearing = Hearing(version=version, pack=rules.pack_of(version))
+    way = (
+        by("record_proposal", "hr", oral),
+        by("decide", "authority", oral),
+        TOLD,
+        *back,
+        by("record_proposal", "hr", written),
+    )
+    assert all([hearing.try_(tried) for tried in way])
+    assert hearing.try_(by("decide_anew", "authority", written)) is may
 
 
 def test_no_walk_comes_to_more_than_a_reprimand_past_the_hearing_of_it(version):

@@ -144,6 +144,17 @@ def no_more_than_proposed(facts: Facts) -> Shortfall | None:
     )
 
 
+def no_more_than_told(facts: Facts) -> Shortfall | None:
+    """Whoever was told by letter how it ended has not to fear more: only an appeal changes it, or a hearing that began anew."""
+    return none_of(
+        "Subject",
+        (d.subject for d in facts.discipline if d.decided and d.beyond_told),
+        "{who}: this is more than they were told by letter. That changes by appeal alone. Where an award sent the case back, "
+        "HR records a new proposal and, above a written reprimand, serves a new notice for it.",
+        "letters",
+    )
+
+
 def decided_by_somebody_else(facts: Facts) -> Shortfall | None:
     """I5: whoever found the facts or proposed an outcome is not who decides."""
     return none_of(

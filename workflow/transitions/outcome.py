@@ -44,6 +44,7 @@ class Outcome:
         target=S.DECISION,
         custom=custom(
             "T17",
+            outcome.findings_approved,
             outcome.only_employees_disciplined,
             outcome.notice_served,
             outcome.evidence_summarized,
@@ -53,6 +54,7 @@ class Outcome:
             outcome.discipline_or_waiver,
             outcome.every_subject_decided,
             outcome.no_more_than_proposed,
+            outcome.no_more_than_told,
             outcome.decided_by_somebody_else,
             revocable=True,
         ),
@@ -74,6 +76,7 @@ class Outcome:
             outcome.counsel_reviewed,
             outcome.every_subject_decided,
             outcome.no_more_than_proposed,
+            outcome.no_more_than_told,
             outcome.decided_by_somebody_else,
             revocable=True,
         ),
