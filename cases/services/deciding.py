@@ -147,8 +147,11 @@ def _require_no_more(on_record: Record, row: Decision, before: Decision | None) 
 def _require_after_hearing(
     case: Case, actor: Actor, on_record: Record, party: Party, row: Decision, terms: str
 ) -> None:
-    """No decision before the answer it weighs; and where words say how much, the words that were proposed."""
+    """No decision before its proposal, nor before the answer it weighs; and where words say how much, those proposed."""
     proposal = facts.proposal_of(on_record, party)
+    if proposal and row.happened_on < proposal.happened_on:
+        said = clock.written(proposal.happened_on)
+        raise Unfit("happened_on", f"What is decided on was proposed on {said}. The decision comes after that.")
     answer = facts.answer_to(on_record, facts.notice_of(on_record, proposal))
     if answer and row.weight == Weight.MORE and row.happened_on < answer.happened_on:
         said = clock.written(answer.happened_on)

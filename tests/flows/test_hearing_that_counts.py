@@ -1,5 +1,6 @@
 """What is decided above a reprimand was told, answered and reviewed as it is: nothing of an earlier proposal counts."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.flows.test_no_dead_end import counsel
 from tests.flows.walks import People, at, state, to_findings
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 def propose(people: People, url: str, sanction: str, **told: Any) -> str:
@@ -99,6 +101,7 @@ def test_no_more_is_decided_than_the_notice_told_and_no_letter_lacks_its_amount(
         people.authority.send(url + "propose_discipline/")
         hear(people, url)
         assert "At most this: Reduction in pay, 5 percent for 3 months." in people.many.get(url + "letters/")
+    with at(1):
         people.many.send(url + "record_response/", kind="held", text="He is sorry.")
         counsel(people, url)
         reviewed(people, url)
@@ -112,8 +115,8 @@ def test_no_more_is_decided_than_the_notice_told_and_no_letter_lacks_its_amount(
             assert "this is more than was proposed. Decide that or less" in page
         assert "cannot take effect before" in decide(people, url, status=200, effective_1="2026-03-03")
         assert "Look at the year again" in decide(people, url, status=200, effective_1="2036-03-05")
-        late = {"happened_on": "2026-03-01", "remark": "On paper."}
-        assert "The answer is of March 2" in decide(people, url, status=200, **late)
+        late = {"happened_on": "2026-03-02", "remark": "On paper."}
+        assert "The answer is of March 3" in decide(people, url, status=200, **late)
         decide(people, url, percent_1="4.5", effective_1="2026-03-06")
     with at(5):
         served = {"served_by": "hand", "forums": ["personnel_board"]}
@@ -165,6 +168,25 @@ def test_last_chance_terms_have_their_terms_and_counsel_s_review_without_a_heari
         assert "counsel has to review" not in people.authority.get(url + "decide/")
 
 
+def test_no_decision_is_of_a_day_before_its_proposal(people: People) -> None:
+    """Also a reprimand, which nobody is heard on."""
+    with at(0):
+        url = to_findings(people)
+    with at(2):
+        propose(people, url, "written_reprimand")
+        told = {"factors_1": "Candid.", "happened_on": "2026-03-03", "remark": "On paper."}
+        page = people.authority.send(url + "decide/", status=200, **told)
+        assert "What is decided on was proposed on March 4. The decision comes after that." in page
+        early = {
+            "weight": "reprimand",
+            "sanction": "written_reprimand",
+            "days": None,
+            "happened_on": clock.today() - DAY,
+        }
+        refused(people, "authority", "not of a day before its proposal", **early)
+        people.authority.send(url + "decide/", **{**told, "happened_on": "2026-03-04"})
+
+
 def test_whoever_proposed_does_not_decide_and_is_told_so(people: People) -> None:
     with at(0):
         url = to_findings(people)
@@ -184,8 +206,10 @@ def test_the_database_takes_no_decision_past_its_hearing(people: People) -> None
         people.authority.send(url + "propose_discipline/")
         hear(people, url)
         refused(people, "authority", "after a hearing of this very proposal")
+    with at(1):
         people.many.send(url + "record_response/", kind="held", text="He is sorry.")
         written(people, "authority")
+        refused(people, "authority", "after a hearing of this very proposal", happened_on=clock.today() - DAY)
         refused(people, "many", "does not decide")
         refused(people, "investigator", "does not decide")
         propose(people, url, "suspension", days="10")
@@ -197,8 +221,8 @@ def written(people: People, who: str, **told: Any) -> None:
     with acting(people.cast["many"].actor), transaction.atomic():
         case, party = Case.objects.get(), Party.objects.get(role="subject")
         Decision.objects.create(
-            case=case, subject=party, by=people.cast[who].person.pk, happened_on=clock.today(), recorded_at=clock.now(),
-            **{"weight": "more", "sanction": "suspension", "days": 5, **told},
+            case=case, subject=party, by=people.cast[who].person.pk, recorded_at=clock.now(),
+            **{"weight": "more", "sanction": "suspension", "days": 5, "happened_on": clock.today(), **told},
         )  # fmt: skip
         connection.cursor().execute("set constraints all immediate")
         transaction.set_rollback(True)
