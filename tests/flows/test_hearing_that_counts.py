@@ -8,13 +8,13 @@ from django.db import IntegrityError, connection, transaction
 
 from audit import clock
 from cases import record
-from cases.models import Case, Decision, Party
+from cases.models import AppealForum, Award, Case, Decision, Party
 from permissions import grants
 from permissions.actors import acting
 from permissions.roles import Role
 from tests.flows.test_no_dead_end import _subject as subject_of
-from tests.flows.test_no_dead_end import counsel
-from tests.flows.walks import People, at, state, to_findings
+from tests.flows.test_no_dead_end import counsel, decide_heavy
+from tests.flows.walks import People, at, open_it, state, to_findings
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -215,6 +215,66 @@ def test_the_database_takes_no_decision_past_its_hearing(people: People) -> None
         propose(people, url, "suspension", days="10")
         refused(people, "authority", "after a hearing of this very proposal")
         refused(people, "many", "does not decide", weight="reprimand")
+
+
+HALF = {"weight": "reprimand", "sanction": "written_reprimand", "days": None}
+NO_AWARD = {  # why an award orders no decision about this subject in this case; each of the rows written, the last is tried
+    "it orders no other sanction": [{"amend": False}],
+    "it is of another case": [{"case": "other"}],
+    "it is of no forum": [{"forum": None}],
+    "it is about another subject": [{"about": "another"}],
+    "nothing was decided before": [{"supersedes": None}],
+    "what was decided before weighs less": [HALF, {}],
+    "it was carried out already": [{}, {"award": "the same"}],
+}
+
+
+def test_the_database_takes_no_decision_for_an_award_that_does_not_order_it(people: People) -> None:
+    """Whoever proposed decides for an award alone: naming one is no way around the hearing."""
+    with at(0):
+        url = to_findings(people)
+        decide_heavy(people, url)
+        people.many.send(url + "serve_decision/", served_by="hand", forums=["personnel_board"])
+        with acting(people.cast["many"].actor):
+            case, decided, forum = Case.objects.get(), Decision.objects.get(), AppealForum.objects.get()
+        open_it(people)
+    with at(1):
+        assert taken(people, case, decided, forum, [{}])
+        assert [why for why, rows in NO_AWARD.items() if taken(people, case, decided, forum, rows)] == []
+
+
+def taken(people: People, case: Case, decided: Decision, forum: AppealForum, rows: list[dict[str, Any]]) -> bool:
+    """Whether the database takes these decisions by whoever proposed; nothing of them stays."""
+    try:
+        ordered(people, case, decided, forum, rows)
+    except IntegrityError as refusal:
+        if "does not decide" in str(refusal):
+            return False
+        raise
+    return True
+
+
+def ordered(people: People, case: Case, decided: Decision, forum: AppealForum, rows: list[dict[str, Any]]) -> None:
+    """Decisions by whoever proposed, one after another, each for an award that orders it but for what is told."""
+    with acting(people.cast["many"].actor), transaction.atomic():
+        award, before = None, decided
+        for told in rows:
+            mark = {"by": people.cast["many"].person.pk, "happened_on": clock.today(), "recorded_at": clock.now()}
+            of, about = Case.objects.exclude(pk=case.pk).get() if "case" in told else case, decided.subject_id
+            if "about" in told:
+                about = Party.objects.create(case=case, role="subject", number=9, **mark).pk
+                forum = AppealForum.objects.create(case=case, subject_id=about, name="grievance", **mark)
+            if "award" not in told:
+                award = Award.objects.create(
+                    case=of, forum=told.get("forum", forum), amend=told.get("amend", True), **mark
+                )
+            measure = HALF if told == HALF else {"weight": "more", "sanction": "suspension", "days": 5}
+            before = Decision.objects.create(
+                case=case, subject_id=decided.subject_id, award=award, supersedes=told.get("supersedes", before),
+                **measure, **mark,
+            )  # fmt: skip
+        connection.cursor().execute("set constraints all immediate")
+        transaction.set_rollback(True)
 
 
 def written(people: People, who: str, **told: Any) -> None:
