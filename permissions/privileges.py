@@ -91,15 +91,14 @@ CASES: dict[str, dict[str, tuple[str, ...]]] = {
         f"cases_{name}": {"app": (READ, ADD)}
         for name in (
             "entry", "interview", "exemptioncheck", "evidence", "authorization", "consent", "ethicsdecision", "packetitem",
-            "disciplineproposal", "response", "decision", "proposal",
+            "disciplineproposal", "response", "decision", "proposal", "letter", "award", "appealforum",
         )
     },
-    # Rows with a column that is filled once, later: ended, answered, served, done, pinned.
+    # Rows with a column that is filled once, later: ended, answered, done, pinned.
     **{
         f"cases_{name}": {"app": (READ, ADD, CHANGE)}
         for name in (
-            "party", "allegation", "finding", "abeyance", "onward", "task", "referral", "letter",
-            "appealforum", "award",
+            "party", "allegation", "finding", "abeyance", "onward", "task", "referral",
         )
     },
 }  # fmt: skip
@@ -148,6 +147,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_held": {"app": ("until_on",)},
     "permissions_invitation": {"app": ("used_at", "enrolled_at")},
     "cases_proposal": {"app": ("answer", "answered_by", "answered_on")},
+    "cases_appealforum": {"app": ("filed_on", "ended", "ended_on")},
     "policies_exemption": {"app": ("revoked_at", "revoked_by")},
 }
 

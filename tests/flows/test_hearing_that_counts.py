@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from audit import clock
 from cases import record
@@ -241,6 +241,27 @@ def test_the_database_takes_no_decision_for_an_award_that_does_not_order_it(peop
     with at(1):
         assert taken(people, case, decided, forum, [{}])
         assert [why for why, rows in NO_AWARD.items() if taken(people, case, decided, forum, rows)] == []
+        assert [change for change in CHANGES if changed(people, change)] == []
+
+
+CHANGES = (  # of what was served or ordered, by which other rows are judged
+    "cases_letter set served_on = served_on",
+    "cases_award set amend = true",
+    "cases_appealforum set subject_id = subject_id",
+)
+
+
+def changed(people: People, change: str) -> bool:
+    """Whether the role of the application may change this where it stands."""
+    with acting(people.cast["many"].actor):
+        try:
+            with transaction.atomic():
+                connection.cursor().execute(f"update {change}")
+        except ProgrammingError as refusal:
+            if "permission denied" in str(refusal):
+                return False
+            raise
+    return True
 
 
 def taken(people: People, case: Case, decided: Decision, forum: AppealForum, rows: list[dict[str, Any]]) -> bool:
