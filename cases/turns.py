@@ -7,6 +7,7 @@ from cases.models import Case
 from permissions import conflicts
 from permissions.roles import Role
 from workflow.facts import Facts, Weight
+from workflow.guards.closing import award_told
 from workflow.guards.findings import referral_answered
 from workflow.guards.outcome import (
     comparators_checked,
@@ -129,6 +130,19 @@ def _heard(facts: Facts) -> Role:
     return Role.HR_OFFICER if any(guard(facts) for guard in served) else Role.APPOINTING_AUTHORITY
 
 
+def _appealed(facts: Facts) -> Role:
+    """HR serves what an award changed; labor relations follow the rest."""
+    return Role.HR_OFFICER if award_told(facts) else Role.LABOR_RELATIONS
+
+
+def _award(usual: Turn, facts: Facts) -> Turn:
+    if award_told(facts):
+        return replace(
+            usual, now="An award changed the outcome. The letter has to say so.", verbs=("record_letter", *usual.verbs)
+        )
+    return usual
+
+
 def _reviewed(usual: Turn, facts: Facts) -> Turn:
     """What a referral before the findings leads to is approved by a verb of its own."""
     late = referral_answered(facts) is None
@@ -167,10 +181,12 @@ WAYS: dict[str, Callable[[Turn, Facts], Turn]] = {
     State.ETHICS_FINAL: _hearing_first,
     State.PRE_DISCIPLINARY: _hearing,
     State.REFERRAL_PREPARED: _releasing,
+    State.APPEAL_OPEN: _award,
 }
 BY_FACTS: dict[str, Callable[[Facts], Role]] = {
     State.NOT_REFERRED: _outcome,
     State.ETHICS_FINAL: _outcome,
     State.PRE_DISCIPLINARY: _heard,
     State.DECISION: _decided,
+    State.APPEAL_OPEN: _appealed,
 }

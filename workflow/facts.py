@@ -195,6 +195,7 @@ class DisciplineFacts:
     same_hand: bool = True  # whoever decided had proposed or found the facts
     factors: bool = False  # aggravating and mitigating factors recorded with the decision
     letter_served: bool = False  # Letter(decision).served_on
+    award_untold: bool = True  # what a forum ordered was decided, and no letter served since says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ def _of(on_record: Record, party: Party, pack: Pack, ever: Record) -> Discipline
     decision = decision_of(on_record, party)
     notice = notice_of(on_record, proposal)
     answer = answer_to(on_record, notice)
-    letter = letter_of(on_record, party, "decision", since=decision)
+    letter = letter_of(on_record, party, {"decision"}, since=decision)
     own = decision if decision and decision.award_id is None else None  # what a forum ordered is its own decision
     meant = decision or proposal
     rung = ladder.rung(pack, meant.sanction) if meant else None
@@ -65,6 +65,7 @@ def _of(on_record: Record, party: Party, pack: Pack, ever: Record) -> Discipline
         same_hand=own is not None and own.by in _hands(on_record, party),
         factors=bool(decision and decision.factors),
         letter_served=bool(letter and letter.served_on),
+        award_untold=bool(decision and decision.award_id) and not told(on_record, party, decision),
     )
 
 
@@ -143,12 +144,18 @@ def decision_of(on_record: Record, party: Party) -> Decision | None:
     return rows[-1] if rows else None
 
 
-def letter_of(on_record: Record, party: Party, kind: str, *, since: Decision | None) -> Letter | None:
-    """The newest letter of a kind to this party, made after what it tells: an older one does not count any more."""
+def told(on_record: Record, party: Party, decision: Decision | None) -> bool:
+    """Whether a letter that was served tells this party of this decision."""
+    letter = letter_of(on_record, party, review.TELLS_OUTCOME, since=decision)
+    return bool(letter and letter.served_on)
+
+
+def letter_of(on_record: Record, party: Party, kinds: set[str], *, since: Decision | None) -> Letter | None:
+    """The newest letter of these kinds to this party, made after what it tells: an older one does not count any more."""
     rows = [
         x
         for x in current(on_record.letter)
-        if x.party_id == party.pk and x.kind == kind and since and x.recorded_at >= since.recorded_at
+        if x.party_id == party.pk and x.kind in kinds and since and x.recorded_at >= since.recorded_at
     ]
     return rows[-1] if rows else None
 

@@ -22,6 +22,7 @@ FACTS = {
     "suspension, nothing compared": but(discipline=(BARE,), appeal={"forums": ()}),
     "suspension, no letter yet": but(discipline=(HEAVY,), appeal={"forums": ()}),
     "suspension": but(discipline=(HEAVY,), appeal={"forums": (FORUM,)}),
+    "an award that no letter told": but(discipline=(replace(HEAVY, award_untold=True),), appeal={"forums": (FORUM,)}),
 }
 
 
@@ -66,6 +67,12 @@ def test_the_facts_say_who_decides_and_who_ends_it(known, outcome, decided):
     assert turn("decision", lambda: facts).role == decided
     if facts.appeal.forums:
         assert something_to_appeal(facts) is None
+
+
+def test_hr_serves_what_an_award_changed_before_the_appeal_ends():
+    untold = turn("appeal_open", lambda: FACTS["an award that no letter told"])
+    assert (untold.role, untold.verbs[0]) == ("hr_officer", "record_letter")
+    assert turn("appeal_open", lambda: FACTS["suspension"]).role == "labor_relations"
 
 
 def test_more_than_a_reprimand_is_heard_before_it_is_decided():

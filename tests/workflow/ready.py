@@ -61,6 +61,7 @@ DISCIPLINE = DisciplineFacts(
     same_hand=False,
     factors=True,
     letter_served=True,
+    award_untold=False,
 )
 HEAVY = replace(
     DISCIPLINE,

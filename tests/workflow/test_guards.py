@@ -137,6 +137,7 @@ TABLE = {
     "every_forum_ended": (READY, forum(ended=""), "record_appeal"),
     "second_forum_cleared": (READY, but(appeal={"forums": (replace(FORUM, filed=True),) * 2}), "authorize"),
     "award_carried_out": (READY, but(appeal={"amendment_ordered": True}), "discipline"),
+    "award_told": (READY, discipline(award_untold=True), "record_letter"),
     "nothing_sent_back": (READY, but(appeal={"remand_to": "decision"}), "remand"),
     "remand_ordered": (
         but(appeal={"remand_to": "investigation"}),
@@ -198,7 +199,7 @@ FAIL_OPEN = {  # what an empty case cannot violate: nothing is there to be wrong
     "evidence_summarized", "response_settled", "comparators_checked", "counsel_reviewed", "every_subject_decided",
     "no_more_than_proposed", "no_more_than_told", "decided_by_somebody_else",
     "decision_not_served", "decision_served", "nothing_to_appeal", "every_forum_ended", "second_forum_cleared",
-    "award_carried_out", "nothing_sent_back", "referral_over_or_excused", "proposer_let_in", "decider_let_in",
+    "award_carried_out", "award_told", "nothing_sent_back", "referral_over_or_excused", "proposer_let_in", "decider_let_in",
 }  # fmt: skip
 
 

@@ -72,6 +72,16 @@ def award_carried_out(facts: Facts) -> Shortfall | None:
     )
 
 
+def award_told(facts: Facts) -> Shortfall | None:
+    """A sanction that a forum changed is served like the one before: its subject reads what holds now, and from when."""
+    return none_of(
+        "Subject",
+        (d.subject for d in facts.discipline if d.award_untold),
+        "{who}: the award changed what was decided. Serve the letter that says so, and record the day.",
+        "record_letter",
+    )
+
+
 def nothing_sent_back(facts: Facts) -> Shortfall | None:
     return unless(not facts.appeal.remand_to, "The award sends the case back. Remand it instead.", "remand")
 

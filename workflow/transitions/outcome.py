@@ -103,6 +103,7 @@ class Outcome:
             closing.every_forum_ended,
             closing.second_forum_cleared,
             closing.award_carried_out,
+            closing.award_told,
             revocable=True,
         ),
     )
@@ -130,6 +131,7 @@ class Outcome:
         target=S.CLOSED,
         custom=custom(
             "T22",
+            closing.award_told,
             closing.tasks_done,
             closing.retention_set,
             closing.retaliation_checks_scheduled,
