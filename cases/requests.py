@@ -12,7 +12,7 @@ from cases import record
 from cases.facts import agreed as held
 from cases.models import Case, Proposal
 from permissions import conflicts
-from permissions.models import Person
+from permissions.models import Held, Person
 from workflow.facts import ClosingFacts, Facts, IntakeFacts, LinkFacts, ScreeningFacts, SealFacts
 
 
@@ -62,8 +62,18 @@ def _request(event: Event) -> str:
 
 
 def may_answer(row: Proposal, person: UUID | None) -> bool:
-    """Whether this person may be the second: neither who asked nor whom it lets in, under whatever account (D20)."""
-    return row.by != person and row.given.get("person") != str(person)
+    """Whether this person may be the second: neither who asked nor whom it lets in, under whatever account (D20), nor anybody
+    of an office past which it goes, in whatever role they hold the case.
+    """
+    return row.by != person and row.given.get("person") != str(person) and not past(row, person)
+
+
+def past(row: Proposal, person: UUID | None) -> bool:
+    """Whether what is asked goes past an office, and this person is of it: an early referral, past the ethics office (T12b)."""
+    office = row.given.get("past")
+    if office is None or person is None:
+        return False
+    return Held.objects.dated().filter(person_id=person, role=office).exists()
 
 
 def outdated(case: Case) -> list[Proposal]:

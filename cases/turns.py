@@ -130,6 +130,11 @@ def _heard(facts: Facts) -> Role:
     return Role.HR_OFFICER if any(guard(facts) for guard in served) else Role.APPOINTING_AUTHORITY
 
 
+def _carried(facts: Facts) -> Role:
+    """One that goes before the findings goes past the ethics office: counsel carries it (T12b)."""
+    return Role.COUNSEL if facts.referral.early else Role.ETHICS_OFFICER
+
+
 def _appealed(facts: Facts) -> Role:
     """HR serves what an award changed; labor relations follow the rest."""
     return Role.HR_OFFICER if award_told(facts) else Role.LABOR_RELATIONS
@@ -189,4 +194,5 @@ BY_FACTS: dict[str, Callable[[Facts], Role]] = {
     State.PRE_DISCIPLINARY: _heard,
     State.DECISION: _decided,
     State.APPEAL_OPEN: _appealed,
+    State.REFERRAL_PREPARED: _carried,
 }

@@ -30,8 +30,9 @@ class Rule:
     """One row. A rule of two persons is asked for by one of `roles` and done by one of `approvers`.
 
     `only_in` narrows the states for one role; `only_when` names a guard of `workflow.guards` that must hold
-    for it, or for its asking where it takes two. `never_after` lists verbs that bar the same person from this one in the
-    same case, from asking for it and from agreeing to it alike.
+    for it, or for its asking where it takes two; `agrees_when` one that must hold for its word as the second person.
+    `never_after` lists verbs that bar the same person from this one in the same case, from asking for it and from agreeing
+    to it alike.
     """
 
     roles: frozenset[Role]
@@ -42,6 +43,7 @@ class Rule:
     never_after: tuple[str, ...] = ()
     only_in: Mapping[Role, frozenset[str]] = field(default_factory=dict)
     only_when: Mapping[Role, str] = field(default_factory=dict)
+    agrees_when: Mapping[Role, str] = field(default_factory=dict)
     by_system: bool = False
 
     @property
@@ -113,6 +115,8 @@ _OUTCOME_MAY_START = _in("not_referred", "ethics_final", "referred", "ethics_pen
 # Where a case may be while a referral of it still runs; after closing too, when it was closed before the reply.
 _GONE_ON = _TRIAGED - _in("triage", "referral_prepared", "referred", "ethics_pending")
 _SECOND = _who(INTAKE, MANAGER, ETHICS, COUNSEL, READER)
+# Who carries a referral (D25, S4): one before the findings goes past the ethics office, which reviews them later.
+_CARRIES = {ETHICS: "referred_after_findings", COUNSEL: "referred_early"}
 
 POLICY: dict[str, Rule] = {
     # Intake
@@ -145,7 +149,7 @@ POLICY: dict[str, Rule] = {
         _in("referral_prepared"),
         "T13",
         never_after=FINDS + DECIDES,
-        only_when={COUNSEL: "referred_early"},
+        only_when=_CARRIES,
     ),
     "record_reply": Rule(_who(ETHICS), _in("referred"), "T14", never_after=FINDS + DECIDES),
     "end_referral": Rule(_who(ETHICS), _in("ethics_pending"), "T15", never_after=FINDS + DECIDES),
@@ -249,7 +253,8 @@ POLICY: dict[str, Rule] = {
         part="referral",
         approvers=_who(MANAGER, ETHICS, COUNSEL),
         never_after=FINDS + DECIDES,
-        only_when={COUNSEL: "referred_early"},
+        only_when=_CARRIES,
+        agrees_when={ETHICS: "referred_after_findings"},
     ),
     "record_consent": Rule(
         _DOOR | _who(MANAGER, ETHICS), _LIVE, part="messages", only_in={ETHICS: _in("referral_prepared")}

@@ -59,7 +59,7 @@ def _seen(role: Role, phase: str) -> str:
 
 def _verbs() -> list[str]:
     rows = (
-        (f"`{verb}`", rule.number, _doers(rule), _states(rule.states), _names(rule.approvers), _barred(rule))
+        (f"`{verb}`", rule.number, _doers(rule), _states(rule.states), _seconds(rule), _barred(rule))
         for verb, rule in POLICY.items()
     )
     heads = ("Verb", "No.", "Who", "In which state", "Second person", "Never the same person as who did")
@@ -79,8 +79,9 @@ def _with_limits(rule: Rule, role: Role) -> str:
     return f"{role.label} ({'; '.join(limits)})" if limits else role.label
 
 
-def _names(roles: frozenset[Role]) -> str:
-    return ", ".join(role.label for role in Role if role in roles) or "no"
+def _seconds(rule: Rule) -> str:
+    limits = {role: f" (while {guard.replace('_', ' ')})" for role, guard in rule.agrees_when.items()}
+    return ", ".join(f"{role.label}{limits.get(role, '')}" for role in Role if role in rule.approvers) or "no"
 
 
 def _states(states: frozenset[str]) -> str:

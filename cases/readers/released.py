@@ -24,10 +24,9 @@ SIGNERS = POLICY[referral.RELEASE].approvers
 NOT_CHOSEN = "not chosen"
 VOID = "Signed, and changed since: the packet, what stays here, or who may be named. It has to be signed again."
 NOBODY = (
-    "Nobody who could sign is clear of this case and in office. Ask a policy owner to appoint another ethics officer, case "
-    "manager or counsel."
+    "Nobody who could sign is clear of this case and in office. Ask a policy owner to appoint somebody else: {others}."
 )
-SEALED = "Nobody else on this sealed case may sign. Let in an ethics officer, a case manager or counsel first."
+SEALED = "Nobody else on this sealed case may sign. Let in somebody first: {others}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +85,24 @@ def _missing(seen: Opening, on_record: Record, row: Referral, request: Proposal)
 
 def who_could(case: Case, row: Referral, asks: UUID | None) -> str:
     """Who may sign what this person put together: of those on the case, else of those who could be named."""
-    roles = signers(row)
-    on_it = [f"{person.name} ({of_role(role)})" for person, role in _on_it(case, roles) if person.pk != asks]
+    barred = {asks, *_past(row)}
+    on_it = [
+        f"{person.name} ({of_role(role)})" for person, role in _on_it(case, signers(row)) if person.pk not in barred
+    ]
     if on_it:
         return f"Any of these may sign it: {', '.join(sorted(set(on_it)))}."
+    others = "a case manager or counsel" if row.early else "an ethics officer, a case manager or counsel"
     if case.seal_id:
-        return SEALED
-    free = [f"{one.name} ({of_role(role)})" for role in roles for one in named(case, role) if one.pk != asks]
-    return f"Nobody else on this case may sign it. You can name one of these: {', '.join(free)}." if free else NOBODY
+        return SEALED.format(others=others)
+    free = ", ".join(label for _, label in could_name(case, row, asks))
+    if not free:
+        return NOBODY.format(others=others)
+    return f"Nobody else on this case may sign it. You can name one of these: {free}."
 
 
 def signers(row: Referral | None) -> list[Role]:
     """The roles that sign; an early referral goes past the ethics office."""
-    past = {Role.ETHICS_OFFICER} if row and row.early else set()
+    past = set(POLICY[referral.RELEASE].agrees_when) if row and row.early else set()
     return [role for role in (Role.CASE_MANAGER, Role.COUNSEL, Role.ETHICS_OFFICER) if role in SIGNERS - past]
 
 
@@ -106,11 +110,27 @@ def choices(seen: Opening) -> list[tuple[str, str]]:
     """Who could be named to sign and may not be on the case yet; nobody in a sealed one."""
     if seen.case.seal_id:
         return []
-    roles = signers(referral.newest(record.of(seen.case.pk)))
+    return could_name(seen.case, referral.newest(record.of(seen.case.pk)), seen.actor.person)
+
+
+def could_name(case: Case, row: Referral | None, asks: UUID | None) -> list[tuple[str, str]]:
+    """Who could be named to sign what this person put together: "role/person", and their name with the role."""
+    barred = {asks, *_past(row)}
     return [
         (f"{role}/{one.pk}", f"{one.name} ({of_role(role)})")
-        for role in roles for one in named(seen.case, role) if one.pk != seen.actor.person
+        for role in signers(row) for one in named(case, role) if one.pk not in barred
     ]  # fmt: skip
+
+
+def _past(row: Referral | None) -> set[UUID]:
+    """Of an early referral: everybody with an office in ethics, whatever else they are, since they may review it later."""
+    if row is None or not row.early:
+        return set()
+    return {person for role in POLICY[referral.RELEASE].agrees_when for person in _holders(role)}
+
+
+def _holders(role: Role) -> Iterable[UUID]:
+    return Held.objects.dated().filter(role=role).values_list("person_id", flat=True)
 
 
 def named(case: Case, role: Role) -> list[Person]:

@@ -18,7 +18,7 @@ from permissions.actors import Actor, acting
 from permissions.appointing import AGREE
 from permissions.emergency import Pending
 from permissions.models import JournalGrant
-from permissions.policy import POLICY, may_fire
+from permissions.policy import POLICY, may_ask, may_fire
 from permissions.readers import waiting
 from permissions.roles import Role
 from workflow.models import Clock
@@ -188,8 +188,13 @@ def _work(one: Clock, case: Case, row: Row, roles: set[str]) -> Work:
 
 
 def _theirs(verb: str, case: Case, roles: set[str]) -> bool:
-    """Whether the button leads somewhere for this person; "decide and finish" is for nothing sustained alone."""
-    fits = may_fire(roles, first(verb), case.state) and not against(case, verb)
+    """Whether the button leads somewhere for this person: to ask, where it takes two; and where the policy lets a role begin
+    only as the case stands, when it has the turn. "Decide and finish" is for nothing sustained alone.
+    """
+    rule = POLICY[first(verb)]
+    begins = may_ask if rule.second_person else may_fire
+    able = [role for role in roles if begins({role}, first(verb), case.state)]
+    fits = any(role not in rule.only_when or noted(case) == role for role in able) and not against(case, verb)
     return fits and (verb != "decide_and_finish" or noted(case) == Role.CASE_MANAGER)
 
 

@@ -10,9 +10,11 @@ from cases.models import Case, Proposal
 from cases.told import Late
 from permissions import gate
 from permissions.actors import Actor
-from permissions.policy import may_fire
+from permissions.policy import POLICY, may_fire
 from permissions.refusals import Refused
+from permissions.roles import Role
 from workflow import engine, outbox
+from workflow.guards import GUARDS
 from workflow.machine import verbs as state_verbs
 
 from . import closing, linking, referring, releasing, screening, sealing, words
@@ -104,9 +106,22 @@ def _asked(case: Case, actor: Actor, request: UUID) -> Proposal:
     if row.given.get("person") == str(actor.person):
         raise Refused(YOU, verb=row.verb)
     gate.require(actor, row.verb, case)
-    if not may_fire(gate.roles_in(actor, case.pk), row.verb, case.state):
+    able = [Role(one) for one in gate.roles_in(actor, case.pk) if may_fire({one}, row.verb, case.state)]
+    if not able:
         raise Refused("Someone else decides this.", verb=row.verb)
+    _require_agrees(case, row.verb, able)
     return row
+
+
+def _require_agrees(case: Case, verb: str, able: list[Role]) -> None:
+    """Where the policy lets a role agree only as the case stands: the ethics office signs nothing that goes past it."""
+    agrees = POLICY[verb].agrees_when
+    if not agrees:
+        return
+    facts = case.facts()
+    short = [GUARDS[agrees[role]](facts) if role in agrees else None for role in able]
+    if all(short):
+        raise Refused(next(one.sentence for one in short if one), verb=verb)
 
 
 def _answer(row: Proposal, actor: Actor, answer: str) -> None:

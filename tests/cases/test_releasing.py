@@ -9,15 +9,17 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from audit import clock
-from cases import services
+from cases import readers, services
 from cases.models import Case, PacketItem, Proposal, Referral
 from cases.readers.opening import opening
 from cases.readers.released import preview
 from cases.services import releasing
 from cases.told import Item, Late
 from cases.told_outcome import Packet
-from permissions import conflicts
+from config.local.cast import BRANCH
+from permissions import appointing, conflicts
 from permissions.actors import acting
+from permissions.models import Branch
 from permissions.refusals import Refused
 from tests.cases.conftest import Handed, open_it
 from tests.cases.walking import allege, approve, do, facts_of, on_record, verbs_of
@@ -193,14 +195,52 @@ def test_past_the_ethics_office_counsel_carries_it_and_nobody_of_that_office_sig
     second = f"ethics_officer/{cast['ethics2'].person.pk}"
     with pytest.raises(services.Unfit, match="past the ethics office"):
         do(cast, "counsel", "release_packet", opened, packet=PACKET, second=second)
+    with pytest.raises(Refused, match="past the ethics office"):
+        build(cast, opened, "ethics")
+    release = f"/cases/{opened}/release_packet/"
+    assert {who: leads(cast, who) for who in ("counsel", "manager", "ethics")} == {
+        "counsel": {release}, "manager": {f"/cases/{opened}/"}, "ethics": set(),
+    }  # fmt: skip
+    assert cast["ethics"].client.get(release).status_code == 403
     build(cast, opened, "counsel")
     page = cast["counsel"].client.get(f"/cases/{opened}/send_referral/").content.decode()
     assert cast["manager"].person.name in page
     assert cast["ethics"].person.name not in page
-    with pytest.raises(Refused, match="past the ethics office"):
+    assert [len(readers.today(cast[who].actor).waiting) for who in ("manager", "ethics")] == [1, 0]
+    assert "approve/?about" not in cast["ethics"].client.get(f"/cases/{opened}/approvals/").content.decode()
+    with pytest.raises(Refused, match="counsel carries it, and a case manager or other counsel signs"):
         sign(cast, opened, "ethics")
     sign(cast, opened)
     do(cast, "counsel", "send_referral", opened)
+
+
+def leads(cast: Cast, who: str) -> set[str]:
+    """Where the buttons of Today lead this person."""
+    return {one.url for one in readers.today(cast[who].actor).work}
+
+
+def test_whoever_holds_an_office_in_ethics_signs_no_early_packet_in_another_role(cast: Cast, opened: str) -> None:
+    """They may review its findings later."""
+    allege(cast, opened)
+    for key, role in (("counsel", "counsel"), ("manager2", "case_manager")):
+        do(cast, "manager", "assign", opened, role=role, person=cast[key].person.pk, reason="Legal gates.")
+    with acting(cast["owner"].actor) as owner:
+        row = appointing.ask(
+            owner, cast["manager2"].person, "ethics_officer", Branch.objects.get(pk=BRANCH), reason="x"
+        )
+    with acting(cast["outside"].actor) as outside:
+        appointing.agree(outside, [row.pk])
+    do(cast, "counsel", "refer_early", opened, early_reason="conflicted_hr", reason="HR is close to it.")
+    second = f"case_manager/{cast['manager2'].person.pk}"
+    with pytest.raises(services.Unfit, match="past the ethics office"):
+        do(cast, "counsel", "release_packet", opened, packet=PACKET, second=second)
+    build(cast, opened, "counsel")
+    page = cast["counsel"].client.get(f"/cases/{opened}/send_referral/").content.decode()
+    assert cast["manager2"].person.name not in page
+    assert readers.today(cast["manager2"].actor).waiting == []
+    with pytest.raises(Refused, match="past the ethics office"):
+        sign(cast, opened, "manager2")
+    sign(cast, opened)
 
 
 def test_counsel_signs_after_the_findings_and_does_not_carry_it(cast: Cast, built: str) -> None:

@@ -22,6 +22,7 @@ FACTS = {
     "suspension, nothing compared": but(discipline=(BARE,), appeal={"forums": ()}),
     "suspension, no letter yet": but(discipline=(HEAVY,), appeal={"forums": ()}),
     "suspension": but(discipline=(HEAVY,), appeal={"forums": (FORUM,)}),
+    "referred early": but(referral={"early": True}),
     "an award that no letter told": but(discipline=(replace(HEAVY, award_untold=True),), appeal={"forums": (FORUM,)}),
 }
 
@@ -67,6 +68,11 @@ def test_the_facts_say_who_decides_and_who_ends_it(known, outcome, decided):
     assert turn("decision", lambda: facts).role == decided
     if facts.appeal.forums:
         assert something_to_appeal(facts) is None
+
+
+def test_counsel_carries_a_referral_that_goes_past_the_ethics_office():
+    assert turn("referral_prepared", lambda: FACTS["referred early"]).role == "counsel"
+    assert turn("referral_prepared", lambda: FACTS["suspension"]).role == "ethics_officer"
 
 
 def test_hr_serves_what_an_award_changed_before_the_appeal_ends():

@@ -210,8 +210,8 @@ TAKEN_OUT: dict[str, tuple[Callable[[AsOwner], AbstractContextManager[None]], Ca
         packets.test_a_signature_of_somebody_who_is_not_clear_of_it_sends_nothing,
     ),
     "a packet: past the ethics office": (
-        signs("row.early and signs == {Role.ETHICS_OFFICER}", "False"),
-        packets.test_past_the_ethics_office_counsel_carries_it_and_nobody_of_that_office_signs,
+        signs("requests.past(request, actor.person)", "False"),
+        packets.test_whoever_holds_an_office_in_ethics_signs_no_early_packet_in_another_role,
     ),
     "a packet: after the findings counsel asks for none": (
         cut(asking, "_require_role", "if all(short):", "if False:"),

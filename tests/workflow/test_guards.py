@@ -105,6 +105,7 @@ TABLE = {
     "ethics_outcome_recorded": (READY, but(referral={"outcome": ""}), "end_referral"),
     "ethics_appeal_settled": (READY, but(referral={"appeal_settled": False}), "referral"),
     "referred_early": (EARLY, READY, "referral"),
+    "referred_after_findings": (READY, EARLY, "referral"),
     "ombuds_report_in_evidence": (READY, but(referral={"report_in_evidence": False}), "evidence"),
     "may_run_ahead": (but(RUNNING, referral={"run_ahead": True}), RUNNING, "authorize"),
     # T16 to T18, T26
@@ -194,7 +195,7 @@ FAIL_OPEN = {  # what an empty case cannot violate: nothing is there to be wrong
     "every_nexus_recorded", "every_detail_given", "every_code_decided", "every_version_pinned",
     "subjects_named_or_reason", "exemptions_checked", "every_finding_drafted", "every_finding_reasoned",
     "more_than_an_arrest", "sustained_names_a_subject", "officer_findings_finished", "no_early_referral",
-    "counsel_signed_if_refer_is_the_rule", "consents_written", "may_run_ahead", "nothing_sustained",
+    "counsel_signed_if_refer_is_the_rule", "referred_after_findings", "consents_written", "may_run_ahead", "nothing_sustained",
     "only_employees_disciplined", "discipline_or_waiver", "no_more_than_a_reprimand", "notice_served",
     "evidence_summarized", "response_settled", "comparators_checked", "counsel_reviewed", "every_subject_decided",
     "no_more_than_proposed", "no_more_than_told", "decided_by_somebody_else",

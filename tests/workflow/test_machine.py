@@ -148,7 +148,7 @@ def test_every_guard_is_used_and_every_used_guard_is_known():
         for t in getattr(Lifecycle, verb)._django_fsm.transitions.values()
         for g in t.custom["guards"]
     }
-    conditions = {name for rule in POLICY.values() for name in rule.only_when.values()}
+    conditions = {name for rule in POLICY.values() for name in [*rule.only_when.values(), *rule.agrees_when.values()]}
     assert {guard.__name__ for guard in used} | conditions == set(GUARDS)
     assert all(GUARDS[guard.__name__] is guard for guard in used)
 

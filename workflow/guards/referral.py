@@ -134,6 +134,15 @@ def referred_early(facts: Facts) -> Shortfall | None:
     )
 
 
+def referred_after_findings(facts: Facts) -> Shortfall | None:
+    """A referral before the findings goes past the ethics office (T12b): counsel carries it, the office signs nothing."""
+    return unless(
+        not facts.referral.early,
+        "This goes past the ethics office: counsel carries it, and a case manager or other counsel signs.",
+        "referral",
+    )
+
+
 def may_run_ahead(facts: Facts) -> Shortfall | None:
     """D25: while the referral runs, the case goes on without it only with counsel's recorded authorization."""
     return unless(
