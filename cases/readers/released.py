@@ -22,6 +22,10 @@ from .opening import Opening
 
 SIGNERS = POLICY[referral.RELEASE].approvers
 NOT_CHOSEN = "not chosen"
+CHANGED = (
+    "It no longer reads as it was put together: something that it quotes has changed since. It can be neither signed nor sent, "
+    "and has to be put together again."
+)
 VOID = "Signed, and changed since: the packet, what stays here, or who may be named. It has to be signed again."
 NOBODY = (
     "Nobody who could sign is clear of this case and in office. Ask a policy owner to appoint somebody else: {others}."
@@ -40,11 +44,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The packet as it would leave now. `missing` says what is still wanted before it can go; empty: nothing."""
+    """The packet as it would leave now. `missing` says what is still wanted before it can go; empty: nothing. `changed` says
+    that this is not what was put together.
+    """
 
     rows: list[Row]
     facts: list[Answer]
     missing: str
+    changed: str
 
 
 def preview(seen: Opening, on_record: Record | None = None) -> Preview | None:
@@ -62,7 +69,21 @@ def preview(seen: Opening, on_record: Record | None = None) -> Preview | None:
         *people(request),
         Answer("Hash of the packet", row.manifest),
     ]
-    return Preview([*goes, *stays], facts, _missing(seen, on_record, row, request))
+    changed = _changed(on_record, request, going.manifest)
+    missing = "" if changed else _missing(seen, on_record, row, request)
+    return Preview([*goes, *stays], facts, missing, changed)
+
+
+def _changed(on_record: Record, request: Proposal, manifest: str) -> str:
+    """What signing and sending would find, asked of the words as they are now, while the request waits or stands.
+
+    Whoever reads this part of the case reads every word that can go: what is of a class that they do not read stays here.
+    """
+    if request.answer not in (Proposal.Answer.OPEN, Proposal.Answer.APPROVED):
+        return ""
+    waits = request.answer == Proposal.Answer.OPEN
+    same = manifest == request.given["manifest"] and (not waits or agreed.holds(on_record, request))
+    return "" if same else CHANGED
 
 
 def people(request: Proposal) -> list[Answer]:

@@ -12,7 +12,7 @@ from audit import clock
 from cases import readers, services
 from cases.models import Case, PacketItem, Proposal, Referral
 from cases.readers.opening import opening
-from cases.readers.released import preview
+from cases.readers.released import CHANGED, preview
 from cases.services import releasing
 from cases.told import Item, Late
 from cases.told_outcome import Packet
@@ -335,10 +335,24 @@ def test_words_that_were_changed_outside_are_neither_signed_nor_sent(cast: Cast,
         owner.execute(spoil)
     with pytest.raises(services.Unfit, match="you cannot sign it"):
         sign(cast, built)
+    pages = {"manager": ("approve", "referral"), "ethics": ("send_referral", "referral")}
+    assert all(CHANGED in shown for shown in shows(cast, built, pages))
+    assert not any("may sign it" in shown for shown in shows(cast, built, pages))
     with as_owner() as owner:
         owner.execute(spoil)  # and back
+    assert not any(CHANGED in shown for shown in shows(cast, built, pages))
     sign(cast, built)
     with as_owner() as owner:
         owner.execute(spoil)
+    assert all(CHANGED in shown for shown in shows(cast, built, {"ethics": pages["ethics"]}))
     with pytest.raises(services.Unfit, match="not as it was signed"):
         do(cast, "ethics", "send_referral", built)
+
+
+def shows(cast: Cast, reference: str, pages: dict[str, tuple[str, ...]]) -> list[str]:
+    """What these people read on these pages of the case."""
+    return [
+        cast[who].client.get(f"/cases/{reference}/{page}/").content.decode()
+        for who, some in pages.items()
+        for page in some
+    ]
