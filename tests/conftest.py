@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.rig.keys",
     "tests.rig.server",
     "tests.rig.database",
+    "tests.rig.stations",
     "tests.rig.strictness",
     "tests.rig.redis",
     "tests.rig.people",

@@ -1,6 +1,7 @@
 """Reports as they come in, and the case behind each, for the tests of this room."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,7 @@ from cases.models import Case
 from config.local.cast import BRANCH
 from permissions.actors import Actor, acting
 from tests.cast import Cast
+from tests.rig.stations import standing_at
 from vault import receipts
 
 Handed = Callable[..., str]
@@ -18,13 +20,14 @@ Handed = Callable[..., str]
 def handed_in(cast: Cast) -> Handed:
     """`handed_in(...)`: a report that nobody is conflicted in, through the door; gives its case's reference."""
 
-    def hand_in(who: str = "", mode: str = "anonymous", receipt: str = "", **more: object) -> str:
-        answers = {"what_happened": "An escort site was open on the shared workstation at 14:10."}
-        telling = door.Telling(mode=mode, answers=answers, branch=BRANCH, who=who, **more)  # type: ignore[arg-type]  # any field
-        stored = door.submit(telling, receipt or receipts.make())
-        return reference_of(stored, cast)
+    return partial(hand_in, cast)
 
-    return hand_in
+
+def hand_in(cast: Cast, who: str = "", mode: str = "anonymous", receipt: str = "", **more: object) -> str:
+    answers = {"what_happened": "An escort site was open on the shared workstation at 14:10."}
+    telling = door.Telling(mode=mode, answers=answers, branch=BRANCH, who=who, **more)  # type: ignore[arg-type]  # any field
+    stored = door.submit(telling, receipt or receipts.make())
+    return reference_of(stored, cast)
 
 
 def reference_of(stored: door.Stored, cast: Cast) -> str:
@@ -37,12 +40,14 @@ def reference_of(stored: door.Stored, cast: Cast) -> str:
     raise AssertionError("nobody was given the report")
 
 
-@pytest.fixture
-def opened(cast: Cast, handed_in: Handed) -> str:
+def an_opened_case(cast: Cast) -> str:
     """The reference of a case that intake has opened and given to the case manager."""
-    reference = handed_in()
+    reference = hand_in(cast)
     open_it(cast, reference)
     return reference
+
+
+opened = standing_at(an_opened_case)
 
 
 def open_it(cast: Cast, reference: str, title: str = "North desk") -> None:

@@ -11,10 +11,13 @@ from cases.models import Thread
 from cases.told import Late, Plan
 from permissions.actors import acting
 from permissions.refusals import Refused
-from tests.cases.walking import ADS, allege, case_of, do, investigate, on_record, pause, verbs_of
+from tests.cases.walking import ADS, allege, an_investigated_case, case_of, do, on_record, pause, verbs_of
 from tests.cast import Cast
+from tests.rig.stations import standing_at
 from workflow.engine import Blocked
 from workflow.models import Clock, Step
+
+investigated = standing_at(an_investigated_case)
 
 PLAN = Plan(scope="The log.", detriment="Nobody.")
 
@@ -64,14 +67,12 @@ def test_a_stale_page_is_answered_with_409_and_stores_nothing(cast: Cast, opened
     assert case_of(cast, "manager", opened).state == "triage"
 
 
-def test_the_reporter_reads_that_somebody_looks_into_it(cast: Cast, opened: str) -> None:
-    investigate(cast, opened)
+def test_the_reporter_reads_that_somebody_looks_into_it(cast: Cast, investigated: str) -> None:
     with acting(cast["manager"].actor):
         assert Thread.objects.values_list("phase", "note").get() == ("review", "investigating")
 
 
-def test_the_clock_of_the_triage_is_met_and_that_of_the_findings_runs(cast: Cast, opened: str) -> None:
-    investigate(cast, opened)
+def test_the_clock_of_the_triage_is_met_and_that_of_the_findings_runs(cast: Cast, investigated: str) -> None:
     with acting(cast["manager"].actor):
         assert list(Clock.objects.filter(satisfied_on=None).values_list("kind", flat=True)) == ["investigation"]
 
@@ -117,11 +118,10 @@ def test_a_pause_rests_the_investigation_and_no_other_clock(cast: Cast, opened: 
     assert running == {"investigation", "abeyance_review"}
 
 
-def test_a_pause_is_looked_at_within_thirty_days(cast: Cast, opened: str) -> None:
-    investigate(cast, opened)
+def test_a_pause_is_looked_at_within_thirty_days(cast: Cast, investigated: str) -> None:
     with pytest.raises(Blocked, match="within 30 days"):
         do(
-            cast, "manager", "pause", opened, requested_by="counsel", reason="x",
+            cast, "manager", "pause", investigated, requested_by="counsel", reason="x",
             review_on=clock.today() + timedelta(days=31),
         )  # fmt: skip
 
@@ -135,7 +135,6 @@ def test_it_goes_on_with_a_reason(cast: Cast, opened: str) -> None:
     assert (note.heading, note.text) == ("Was paused", "A trial.")
 
 
-def test_the_investigator_does_not_pause(cast: Cast, opened: str) -> None:
-    investigate(cast, opened)
+def test_the_investigator_does_not_pause(cast: Cast, investigated: str) -> None:
     with pytest.raises(Refused):
-        do(cast, "investigator", "pause", opened, requested_by="counsel", reason="x", review_on=clock.today())
+        do(cast, "investigator", "pause", investigated, requested_by="counsel", reason="x", review_on=clock.today())

@@ -13,8 +13,11 @@ from permissions.models import Held
 from permissions.refusals import Absent, Refused
 from tests.cases.conftest import Handed, open_it
 from tests.cases.test_notices import carry
-from tests.cases.walking import do, investigate
+from tests.cases.walking import an_investigated_case, do, investigate
 from tests.cast import Cast
+from tests.rig.stations import standing_at
+
+investigated = standing_at(an_investigated_case)
 
 
 def named(cast: Cast, key: str, reference: str) -> None:
@@ -31,28 +34,27 @@ def dismissed(cast: Cast, key: str) -> None:
 
 
 @pytest.mark.parametrize("gone", ["conflicted", "dismissed"])
-def test_whoever_opened_it_is_told_and_names_another_manager(cast: Cast, opened: str, gone: str) -> None:
-    investigate(cast, opened)
+def test_whoever_opened_it_is_told_and_names_another_manager(cast: Cast, investigated: str, gone: str) -> None:
     carry()
-    assert "name_manager" not in [one.name for one in readers.case_page(cast["intake"].actor, opened).others]
-    named(cast, "manager", opened) if gone == "conflicted" else dismissed(cast, "manager")
-    assert cast["manager"].client.get(f"/cases/{opened}/").status_code == 404
+    assert "name_manager" not in [one.name for one in readers.case_page(cast["intake"].actor, investigated).others]
+    named(cast, "manager", investigated) if gone == "conflicted" else dismissed(cast, "manager")
+    assert cast["manager"].client.get(f"/cases/{investigated}/").status_code == 404
     assert "intake@county.example" in carry()
-    page = readers.case_page(cast["intake"].actor, opened)
+    page = readers.case_page(cast["intake"].actor, investigated)
     assert (page.answers.turn, page.main.name) == ("Imke Tarvold (intake officer)", "name_manager")
     assert "manager@" not in str(readers.today(cast["intake"].actor))
-    candidates = dict(readers.step(cast["intake"].actor, opened, "name_manager").choices["manager"])
+    candidates = dict(readers.step(cast["intake"].actor, investigated, "name_manager").choices["manager"])
     assert (str(cast["manager"].person.pk) in candidates, str(cast["manager2"].person.pk) in candidates) == (
         False,
         True,
     )
-    do(cast, "intake", "name_manager", opened, manager=cast["manager2"].person.pk, reason="The first one cannot.")
-    after = readers.case_page(cast["manager2"].actor, opened)
+    do(cast, "intake", "name_manager", investigated, manager=cast["manager2"].person.pk, reason="The first one cannot.")
+    after = readers.case_page(cast["manager2"].actor, investigated)
     assert after.answers.turn == "Ines Brambeck (investigator)"
     assert "manager2@county.example" in carry()
-    told = [one.sentence for one in readers.part(cast["manager2"].actor, opened, "history").events]
+    told = [one.sentence for one in readers.part(cast["manager2"].actor, investigated, "history").events]
     assert any("named another case manager" in line for line in told)
-    assert "name_manager" not in [one.name for one in readers.case_page(cast["intake"].actor, opened).others]
+    assert "name_manager" not in [one.name for one in readers.case_page(cast["intake"].actor, investigated).others]
 
 
 def test_it_stands_on_today_until_somebody_manages_it(cast: Cast, opened: str) -> None:

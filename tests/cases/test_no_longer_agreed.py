@@ -17,8 +17,6 @@ from tests.cases.test_clear_to_name import ask as ask_to_name
 from tests.cases.test_clear_to_name import sold
 from tests.cases.walking import ADS, allege, case_of, do, facts_of, investigate, on_record
 from tests.cast import Cast
-from tests.flows.pages import Walker
-from tests.flows.test_referral import prepared
 from tests.flows.walks import NOT_APPEALABLE, People, at, refer, second, to_findings
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people(cast: Cast) -> People:
-    return People(cast, *(Walker(cast[who]) for who in ("many", "investigator", "ethics", "authority")))
+    return People.of(cast)
 
 
 def holding(cast: Cast, who: str, reference: str) -> dict[str, bool]:
@@ -124,7 +122,7 @@ def test_without_discipline_is_agreed_again_once_discipline_reaches_them_or_the_
 @pytest.mark.long
 def test_closing_before_the_referral_ends_is_agreed_again_once_the_forum_has_answered(people: People) -> None:
     with at(0):
-        url = prepared(people)
+        url = to_findings(people, refer="refer")
         refer(people, url, complaint="On the shared workstation there were advertisements.")
         people.many.send(f"{url}assign/?role=counsel", person=people.person("counsel"), reason="Legal gates.")
     with at(40):

@@ -8,9 +8,12 @@ from cases.told import Someone
 from cases.told_outcome import Notified, Served
 from tests.cases.conftest import Handed, open_it
 from tests.cases.test_clear_to_name import sold
-from tests.cases.walking import EMPLOYEE, allege, do, facts_of, investigate, on_record, verbs_of
+from tests.cases.walking import EMPLOYEE, allege, an_investigated_case, do, facts_of, investigate, on_record, verbs_of
 from tests.cast import Cast
+from tests.rig.stations import standing_at
 from vault.sealed import Tampered
+
+investigated = standing_at(an_investigated_case)
 
 HAND = Served(by="hand")
 
@@ -38,10 +41,9 @@ def test_the_notice_says_codes_days_and_duties_and_how_it_was_served(cast: Cast,
     assert "notify_subject" in verbs_of(cast, "manager", opened)
 
 
-def test_it_is_not_served_before_it_is_safe(cast: Cast, opened: str) -> None:
-    investigate(cast, opened)
+def test_it_is_not_served_before_it_is_safe(cast: Cast, investigated: str) -> None:
     with pytest.raises(services.Unfit, match="once it is safe"):
-        serve(cast, opened, safe=False)
+        serve(cast, investigated, safe=False)
 
 
 def test_a_notice_that_would_name_the_reporter_is_refused(cast: Cast, handed_in: Handed) -> None:
@@ -77,13 +79,12 @@ def test_a_reporter_s_name_that_is_a_word_of_the_letter_stops_no_notice(cast: Ca
     assert "notify_subject" in verbs_of(cast, "manager", reference)
 
 
-def test_whoever_is_said_to_have_sold_is_screened_first(cast: Cast, opened: str) -> None:
-    investigate(cast, opened)
-    sold(cast, opened)
-    rows = on_record(cast, "manager", opened)
+def test_whoever_is_said_to_have_sold_is_screened_first(cast: Cast, investigated: str) -> None:
+    sold(cast, investigated)
+    rows = on_record(cast, "manager", investigated)
     party = next(one.subject_id for one in rows.allegation if one.act == "sell")
     with pytest.raises(services.Unfit, match="Screen this person first"):
-        do(cast, "manager", "notify_subject", opened, notified=Notified(subject=party, safe=True, served=HAND))
+        do(cast, "manager", "notify_subject", investigated, notified=Notified(subject=party, safe=True, served=HAND))
 
 
 def test_a_letter_that_misses_a_fact_is_refused_by_the_name_of_the_fact(cast: Cast, opened: str) -> None:

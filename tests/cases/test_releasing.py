@@ -21,9 +21,10 @@ from permissions import appointing, conflicts
 from permissions.actors import acting
 from permissions.models import Branch
 from permissions.refusals import Refused
-from tests.cases.conftest import Handed, open_it
+from tests.cases.conftest import an_opened_case
 from tests.cases.walking import allege, approve, do, facts_of, on_record, verbs_of
 from tests.cast import Cast
+from tests.rig.stations import standing_at
 from workflow.engine import Blocked
 
 pytestmark = pytest.mark.django_db
@@ -31,15 +32,16 @@ PACKET = Packet(complaint="A county computer showed an escort site.", exposure="
 UNSIGNED = "Ask a second person to sign"
 
 
-@pytest.fixture
-def built(cast: Cast, handed_in: Handed) -> str:
-    """A sustained case whose packet the ethics officer has put together; nobody has signed it."""
-    reference = handed_in()
-    open_it(cast, reference)
+def a_packet_put_together(cast: Cast) -> str:
+    """A sustained case whose packet the ethics officer has put together; nobody has signed it. Its reference."""
+    reference = an_opened_case(cast)
     approve(cast, reference, "sustained")
     do(cast, "ethics", "prepare_referral", reference, reason="Sustained.")
     build(cast, reference)
     return reference
+
+
+built = standing_at(a_packet_put_together)
 
 
 def build(cast: Cast, reference: str, who: str = "ethics", **changes: Any) -> None:

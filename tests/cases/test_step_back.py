@@ -13,11 +13,24 @@ from permissions import conflicts
 from permissions.actors import acting
 from permissions.refusals import Refused
 from tests.cases.conftest import Handed
-from tests.cases.walking import approve, case_of, do, investigate, on_record, submit, verbs_of
+from tests.cases.walking import (
+    a_submitted_case,
+    an_investigated_case,
+    approve,
+    case_of,
+    do,
+    investigate,
+    on_record,
+    verbs_of,
+)
 from tests.cast import Cast
+from tests.rig.stations import standing_at
 from vault import receipts
 from workflow.engine import Blocked
 from workflow.models import Clock
+
+investigated = standing_at(an_investigated_case)
+submitted = standing_at(a_submitted_case)
 
 
 def ask(cast: Cast, who: str, reference: str, second: str = "") -> bool:
@@ -32,11 +45,10 @@ def request(cast: Cast, reference: str):
     return on_record(cast, "manager", reference).proposal[-1].pk
 
 
-def test_the_case_stands_where_it_stood_before(cast: Cast, opened: str) -> None:
-    investigate(cast, opened)
-    ask(cast, "manager", opened, counsel(cast))
-    do(cast, "counsel", "approve", opened, request=request(cast, opened))
-    assert case_of(cast, "manager", opened).state == "triage"
+def test_the_case_stands_where_it_stood_before(cast: Cast, investigated: str) -> None:
+    ask(cast, "manager", investigated, counsel(cast))
+    do(cast, "counsel", "approve", investigated, request=request(cast, investigated))
+    assert case_of(cast, "manager", investigated).state == "triage"
     with acting(cast["manager"].actor):
         assert list(Clock.objects.filter(satisfied_on=None).values_list("kind", flat=True)) == ["triage"]
         assert Thread.objects.values_list("phase", "note").get() == ("review", "check_in")
@@ -59,19 +71,17 @@ def test_the_page_is_offered_to_no_other(cast: Cast, opened: str) -> None:
     assert ("step_back" in offers["manager"], "step_back" in offers["ethics"]) == (False, True)
 
 
-def test_a_step_that_told_somebody_is_not_taken_back(cast: Cast, opened: str) -> None:
-    submit(cast, opened)
+def test_a_step_that_told_somebody_is_not_taken_back(cast: Cast, submitted: str) -> None:
     with pytest.raises(Refused):
-        ask(cast, "investigator", opened)
+        ask(cast, "investigator", submitted)
 
 
-def test_a_message_to_the_reporter_in_between_lets_the_step_stand(cast: Cast, opened: str) -> None:
-    investigate(cast, opened)
+def test_a_message_to_the_reporter_in_between_lets_the_step_stand(cast: Cast, investigated: str) -> None:
     with acting(cast["manager"].actor):
         thread = Thread.objects.get().pk
-    do(cast, "manager", "post", opened, thread=thread, text="We look into it.")
+    do(cast, "manager", "post", investigated, thread=thread, text="We look into it.")
     with pytest.raises(Blocked, match="Something was sent or served"):
-        ask(cast, "manager", opened, counsel(cast))
+        ask(cast, "manager", investigated, counsel(cast))
 
 
 # --- A link taken back (D23) -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from cases.readers.sentences import STAND
 from cases.record import Record
 from cases.told import Alleged, Found, Heard, Item, Plan, Someone, Standing, Work
 from permissions.actors import acting
-from tests.cases.conftest import version
+from tests.cases.conftest import an_opened_case, version
 from tests.cast import Cast
 from workflow.facts import Facts
 
@@ -64,6 +64,20 @@ def submit(cast: Cast, reference: str, finding: str = "sustained") -> None:
         found=(Found(allegation=rows.allegation[0].pk, finding=finding, reason="Log and words agree."),),
     )
     do(cast, "investigator", "submit_findings", reference, report="Done.", work=work)
+
+
+def an_investigated_case(cast: Cast) -> str:
+    """Its reference."""
+    reference = an_opened_case(cast)
+    investigate(cast, reference)
+    return reference
+
+
+def a_submitted_case(cast: Cast) -> str:
+    """Its reference; the finding is sustained and waits for its reviewer."""
+    reference = an_opened_case(cast)
+    submit(cast, reference)
+    return reference
 
 
 def approve(cast: Cast, reference: str, finding: str = "unfounded") -> None:

@@ -1,12 +1,14 @@
-"""Who walks the pages in these tests."""
+"""Who walks the pages in these tests, and the case that most of them begin with."""
 
 import pytest
 
 from tests.cast import Cast
-from tests.flows.pages import Walker
-from tests.flows.walks import People
+from tests.flows.walks import People, a_sustained_case
+from tests.rig.stations import standing_at
+
+url = standing_at(a_sustained_case)
 
 
 @pytest.fixture
 def people(cast: Cast) -> People:
-    return People(cast, *(Walker(cast[who]) for who in ("many", "investigator", "ethics", "authority")))
+    return People.of(cast)

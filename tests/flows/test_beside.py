@@ -6,16 +6,15 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, Thread
 from permissions.actors import acting
-from tests.flows.walks import NOT_APPEALABLE, People, at, finish_reprimand, state, to_findings
+from tests.flows.walks import NOT_APPEALABLE, People, at, finish_reprimand, state
 
 pytestmark = pytest.mark.django_db
 MOST = 15  # queries of one part of a case (D37)
 BOOKKEEPING = ("SAVEPOINT", "RELEASE")  # of the test, whose transaction stays open
 
 
-def test_an_open_task_holds_the_closing_and_a_done_one_does_not(people: People) -> None:
+def test_an_open_task_holds_the_closing_and_a_done_one_does_not(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         people.many.send(url + "record_proposal/", sanction="written_reprimand", reason="First time.")
         people.authority.send(url + "decide/", factors_1="Long service.")
         people.many.send(url + "finalize/", served_by="hand", why_no_forum=NOT_APPEALABLE)
@@ -27,9 +26,8 @@ def test_an_open_task_holds_the_closing_and_a_done_one_does_not(people: People) 
     assert state(people) == "closed"
 
 
-def test_a_note_stands_beside_a_clock_that_runs_on(people: People) -> None:
+def test_a_note_stands_beside_a_clock_that_runs_on(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         before = _next(people)
         people.many.send(url + "annotate_clock/", text="The decider is on leave.")
         assert "The decider is on leave." in people.many.get(url + "clocks/")
@@ -41,18 +39,16 @@ def _next(people: People) -> object:
         return Case.objects.get().next_on
 
 
-def test_a_wish_to_withdraw_is_noted_and_ends_nothing(people: People) -> None:
+def test_a_wish_to_withdraw_is_noted_and_ends_nothing(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         people.many.send(url + "note_withdrawal/", text="By telephone.")
     assert state(people) == "not_referred"
     with acting(people.cast["many"].actor):
         assert (Thread.objects.get().note, Thread.objects.get().withdrawal_on is not None) == ("withdrawal_noted", True)
 
 
-def test_the_parts_of_the_outcome_take_few_queries(people: People) -> None:
+def test_the_parts_of_the_outcome_take_few_queries(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         finish_reprimand(people, url)
         for part in ("referral", "discipline", "letters", "appeal", "tasks", "clocks"):
             people.many.get(f"{url}{part}/")

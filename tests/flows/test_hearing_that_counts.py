@@ -41,9 +41,8 @@ def reviewed(people: People, url: str) -> None:
     people.other("counsel").send(url + "authorize/", kind="sanction", about=subject_of(people), reason="In line.")
 
 
-def test_a_heavier_proposal_has_its_own_notice_answer_and_review(people: People) -> None:
+def test_a_heavier_proposal_has_its_own_notice_answer_and_review(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         propose(people, url, "suspension", days="5")
         people.authority.send(url + "propose_discipline/")
     with at(2):
@@ -87,9 +86,8 @@ def test_a_heavier_proposal_has_its_own_notice_answer_and_review(people: People)
 
 
 @pytest.mark.long
-def test_no_more_is_decided_than_the_notice_told_and_no_letter_lacks_its_amount(people: People) -> None:
+def test_no_more_is_decided_than_the_notice_told_and_no_letter_lacks_its_amount(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         for told, sentence in (
             ({}, "Say by how many percent."),
             ({"percent": "5"}, "Say for how many months."),
@@ -139,9 +137,8 @@ def value_of_forum(people: People) -> str:
 
 
 @pytest.mark.long
-def test_the_class_after_a_demotion_is_the_one_that_was_proposed(people: People) -> None:
+def test_the_class_after_a_demotion_is_the_one_that_was_proposed(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         assert "to which class or place" in propose(people, url, "demotion", status=200)
         propose(people, url, "demotion", terms="Utility worker II")
         people.authority.send(url + "propose_discipline/")
@@ -157,10 +154,9 @@ def test_the_class_after_a_demotion_is_the_one_that_was_proposed(people: People)
         assert "Demotion: Utility worker II." in people.many.get(url + "letters/")
 
 
-def test_last_chance_terms_have_their_terms_and_counsel_s_review_without_a_hearing(people: People) -> None:
+def test_last_chance_terms_have_their_terms_and_counsel_s_review_without_a_hearing(people: People, url: str) -> None:
     """Counsel reviews whatever the ladder says, also below a reprimand."""
     with at(0):
-        url = to_findings(people)
         propose(people, url, "last_chance", terms="No second time within two years.")
         assert "counsel has to review what is proposed" in people.authority.get(url + "decide/")
         counsel(people, url)
@@ -187,9 +183,8 @@ def test_no_decision_is_of_a_day_before_its_proposal(people: People) -> None:
         people.authority.send(url + "decide/", **{**told, "happened_on": "2026-03-04"})
 
 
-def test_whoever_proposed_does_not_decide_and_is_told_so(people: People) -> None:
+def test_whoever_proposed_does_not_decide_and_is_told_so(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         propose(people, url, "written_reprimand")
         both = people.cast["many"]
         with acting(both.actor):
@@ -198,10 +193,9 @@ def test_whoever_proposed_does_not_decide_and_is_told_so(people: People) -> None
     assert "proposing an outcome and deciding on it belong to different people" in page
 
 
-def test_the_database_takes_no_decision_past_its_hearing(people: People) -> None:
+def test_the_database_takes_no_decision_past_its_hearing(people: People, url: str) -> None:
     """Also where every guard is forgotten: a row written by hand."""
     with at(0):
-        url = to_findings(people)
         propose(people, url, "suspension", days="5")
         people.authority.send(url + "propose_discipline/")
         hear(people, url)
@@ -229,10 +223,9 @@ NO_AWARD = {  # why an award orders no decision about this subject in this case;
 }
 
 
-def test_the_database_takes_no_decision_for_an_award_that_does_not_order_it(people: People) -> None:
+def test_the_database_takes_no_decision_for_an_award_that_does_not_order_it(people: People, url: str) -> None:
     """Whoever proposed decides for an award alone: naming one is no way around the hearing."""
     with at(0):
-        url = to_findings(people)
         decide_heavy(people, url)
         people.many.send(url + "serve_decision/", served_by="hand", forums=["personnel_board"])
         with acting(people.cast["many"].actor):

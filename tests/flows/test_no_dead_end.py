@@ -64,9 +64,8 @@ def serve(people: People, url: str) -> None:
     )
 
 
-def test_a_suspension_is_heard_served_not_appealed_and_closed(people: People) -> None:
+def test_a_suspension_is_heard_served_not_appealed_and_closed(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         decide_heavy(people, url)
         serve(people, url)
     with at(100):
@@ -94,9 +93,8 @@ def test_silence_counts_as_an_answer_only_after_its_last_day(people: People) -> 
     assert state(people) == "closed"
 
 
-def test_the_notice_before_discipline_never_says_who_told(people: People) -> None:
+def test_the_notice_before_discipline_never_says_who_told(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         propose(people, url)
         people.authority.send(url + "propose_discipline/")
         people.many.send(url + "add_party/", role="reporter", name="Runa Tiller")
@@ -111,9 +109,8 @@ def test_the_notice_before_discipline_never_says_who_told(people: People) -> Non
         )  # fmt: skip
 
 
-def test_an_award_that_amends_is_carried_out_and_the_case_ends(people: People) -> None:
+def test_an_award_that_amends_is_carried_out_and_the_case_ends(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         decide_heavy(people, url)
         serve(people, url)
     with at(30):
@@ -142,9 +139,8 @@ def _forum(people: People, name: str) -> str:
 @pytest.mark.parametrize(
     "to", ["investigation", *(pytest.param(to, marks=pytest.mark.long) for to in ("decision", "pre_disciplinary"))]
 )
-def test_an_award_that_sends_back_is_followed_to_a_new_end(people: People, to: str) -> None:
+def test_an_award_that_sends_back_is_followed_to_a_new_end(people: People, url: str, to: str) -> None:
     with at(0):
-        url = to_findings(people)
         decide_heavy(people, url)
         serve(people, url)
     with at(30):
@@ -187,9 +183,8 @@ def _again(people: People, url: str, to: str) -> None:
         people.authority.send(url + "decide/", factors_1="The award.")
 
 
-def test_a_decider_who_finds_more_due_hears_the_subject_first(people: People) -> None:
+def test_a_decider_who_finds_more_due_hears_the_subject_first(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         people.many.send(url + "record_proposal/", sanction="written_reprimand", reason="First time.")
         people.authority.send(url + "decide/", factors_1="Long service.")
         propose(people, url)
@@ -268,9 +263,8 @@ def test_an_early_referral_goes_past_a_conflicted_office_to_its_end(people: Peop
     assert state(people) == "closed"
 
 
-def test_a_closed_case_is_taken_up_again_by_two_and_its_old_outcome_does_not_count(people: People) -> None:
+def test_a_closed_case_is_taken_up_again_by_two_and_its_old_outcome_does_not_count(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         finish_reprimand(people, url)
     with at(40):
         people.many.send(

@@ -22,10 +22,9 @@ def test_whoever_decided_never_carries_the_referral(verb: str) -> None:
     assert all(same_person_bars(verb, {done}) for done in DECIDES)
 
 
-def test_the_reviewer_is_refused_the_decision(people: People) -> None:
+def test_the_reviewer_is_refused_the_decision(people: People, url: str) -> None:
     """S5: the usual decider reviewed the findings, so another one decides."""
     with at(0):
-        url = to_findings(people)
         people.many.send(url + "record_proposal/", sanction="written_reprimand", reason="First time.")
         page = people.ethics.get(url + "decide/", status=403)
     assert "belongs to someone else" in page
@@ -36,9 +35,8 @@ def test_a_proposal_is_not_drafted_before_the_findings_stand(people: People) -> 
     assert not POLICY["record_proposal"].states & {"triage", "investigation", "findings_review", "ethics_decision"}
 
 
-def test_a_decision_taken_in_error_is_taken_back_by_a_second_person(people: People) -> None:
+def test_a_decision_taken_in_error_is_taken_back_by_a_second_person(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         people.many.send(url + "record_proposal/", sanction="written_reprimand", reason="First time.")
         people.authority.send(url + "decide/", factors_1="Long service.")
         people.authority.send(url + "step_back/", reason="The wrong case.")
@@ -47,9 +45,8 @@ def test_a_decision_taken_in_error_is_taken_back_by_a_second_person(people: Peop
     assert state(people) == "not_referred"
 
 
-def test_a_served_decision_stands(people: People) -> None:
+def test_a_served_decision_stands(people: People, url: str) -> None:
     with at(0):
-        url = to_findings(people)
         people.many.send(url + "record_proposal/", sanction="written_reprimand", reason="First time.")
         people.authority.send(url + "decide/", factors_1="Long service.")
         people.many.send(url + "record_letter/", served_by="hand", why_no_forum="None.")

@@ -10,9 +10,11 @@ from cases import readers
 from permissions.actors import acting
 from policies import versions
 from policies.adoption import Instrument, adopt
-from tests.flows.walks import NOT_APPEALABLE, People, to_findings
+from tests.flows.walks import NOT_APPEALABLE, People, a_sustained_case_of_today, to_findings
+from tests.rig.stations import standing_at
 
 pytestmark = pytest.mark.django_db
+url = standing_at(a_sustained_case_of_today)
 ORDER = Instrument("Office of the plainly invented", date(2026, 1, 2), "Order 0")
 TARGET = "A target of the policy, proposed and not yet adopted."
 
@@ -29,8 +31,7 @@ def waiting_clocks() -> list[str]:
     return [one.key for one in versions.unadopted(versions.pack(version)) if one.key.startswith("clocks/")]
 
 
-def test_the_choice_of_a_sanction_says_which_are_proposed(people: People) -> None:
-    url = to_findings(people)
+def test_the_choice_of_a_sanction_says_which_are_proposed(people: People, url: str) -> None:
     assert ">Written reprimand (proposed)<" in people.many.get(url + "record_proposal/")
     adopted(people, "sanctions/written_reprimand")
     page = people.many.get(url + "record_proposal/")
@@ -55,8 +56,7 @@ def test_the_choice_of_how_long_a_file_is_kept_says_which_are_proposed(people: P
     assert f">{offered[1]} (proposed)<" in page
 
 
-def test_a_clock_that_began_as_a_proposed_target_says_so_on_its_page_and_on_today(people: People) -> None:
-    url = to_findings(people)
+def test_a_clock_that_began_as_a_proposed_target_says_so_on_its_page_and_on_today(people: People, url: str) -> None:
     assert TARGET in people.many.get(url + "clocks/")
     with clock.at(clock.now() + timedelta(days=365)):
         work = readers.today(people.cast["many"].actor).work
@@ -68,8 +68,7 @@ def test_a_clock_that_began_as_a_proposed_target_says_so_on_its_page_and_on_toda
     assert "not yet adopted" not in page
 
 
-def test_a_letter_names_what_is_proposed_until_it_is_adopted(people: People) -> None:
-    url = to_findings(people)
+def test_a_letter_names_what_is_proposed_until_it_is_adopted(people: People, url: str) -> None:
     people.many.send(url + "record_proposal/", sanction="written_reprimand", reason="First time.")
     people.authority.send(url + "decide/", factors_1="Long service.")
     draft = people.many.get(url + "finish/")

@@ -4,15 +4,22 @@ import pytest
 
 from cases.models import Case, PacketItem, Referral
 from permissions.actors import acting
-from tests.flows.walks import NOT_APPEALABLE, People, at, finish_reprimand, refer, second, state, to_findings
+from tests.flows.walks import (
+    NOT_APPEALABLE,
+    People,
+    a_case_to_refer,
+    at,
+    finish_reprimand,
+    refer,
+    second,
+    state,
+    to_findings,
+)
+from tests.rig.stations import standing_at
 
 pytestmark = pytest.mark.django_db
+url = standing_at(a_case_to_refer)
 COMPLAINT = "On March 1 a workstation of the county showed an escort site."
-
-
-def prepared(people: People, *evidence: dict[str, str]) -> str:
-    """A sustained case whose referral is being put together."""
-    return to_findings(people, refer="refer", evidence=evidence)
 
 
 def referral_of(people: People) -> Referral:
@@ -20,9 +27,8 @@ def referral_of(people: People) -> Referral:
         return Referral.objects.get()
 
 
-def test_a_referral_is_sent_answered_and_ended_before_the_decision(people: People) -> None:
+def test_a_referral_is_sent_answered_and_ended_before_the_decision(people: People, url: str) -> None:
     with at(0):
-        url = prepared(people)
         refer(people, url, complaint=COMPLAINT)
     with at(20):
         people.ethics.send(url + "record_reply/", reply="accepted")
@@ -40,7 +46,7 @@ def test_a_referral_is_sent_answered_and_ended_before_the_decision(people: Peopl
 def test_the_packet_holds_the_chosen_items_with_hashes_and_withholds_the_privileged(people: People) -> None:
     with at(0):
         statement = {"kind": "statement", "evidence_class": "compelled", "description": "His statement under order."}
-        url = prepared(people, {**statement, "allegation": ""})
+        url = to_findings(people, refer="refer", evidence=[{**statement, "allegation": ""}])
         page = people.ethics.get(url + "release_packet/")
         assert "compelled" in page
         assert "His statement under order." not in page
@@ -53,9 +59,8 @@ def test_the_packet_holds_the_chosen_items_with_hashes_and_withholds_the_privile
     assert len(referral_of(people).manifest) == 64
 
 
-def test_naming_a_reporter_needs_each_one_s_own_consent(people: People) -> None:
+def test_naming_a_reporter_needs_each_one_s_own_consent(people: People, url: str) -> None:
     with at(0):
-        url = prepared(people)
         page = people.ethics.send(url + "release_packet/", complaint=COMPLAINT, exposure="consent", status=409)
         assert "Not every reporter has agreed in writing" in page
         people.ethics.send(url + "record_consent/", thread=_thread(people), given="yes", text="By letter.")
@@ -68,9 +73,8 @@ def _thread(people: People) -> str:
         return str(Case.objects.get().ties.get().thread_id)
 
 
-def test_a_silent_ombuds_does_not_hold_the_case(people: People) -> None:
+def test_a_silent_ombuds_does_not_hold_the_case(people: People, url: str) -> None:
     with at(0):
-        url = prepared(people)
         refer(people, url, complaint=COMPLAINT)
         people.many.send(f"{url}assign/?role=counsel", person=people.person("counsel"), reason="Legal gates.")
     with at(40):
@@ -91,9 +95,8 @@ def test_a_silent_ombuds_does_not_hold_the_case(people: People) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_finding_whose_reason_was_changed_is_not_sent(people: People, as_owner) -> None:
+def test_a_finding_whose_reason_was_changed_is_not_sent(people: People, url: str, as_owner) -> None:
     with at(0):
-        url = prepared(people)
         with as_owner() as owner:
             owner.execute(
                 "update cases_entry e set text = set_byte(e.text, 60, get_byte(e.text, 60) # 1) "

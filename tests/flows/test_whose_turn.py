@@ -9,10 +9,12 @@ from cases import notify, readers
 from cases.models import Case
 from cases.turns import noted
 from permissions.actors import Actor, acting
-from tests.flows.walks import People, second, to_findings
+from tests.flows.walks import People, a_sustained_case_of_today, second, to_findings
+from tests.rig.stations import standing_at
 from workflow.models import Outbox
 
 pytestmark = pytest.mark.django_db
+url = standing_at(a_sustained_case_of_today)
 
 
 def turn_of(people: People) -> str:
@@ -34,8 +36,7 @@ def buttons(people: People, who: str) -> set[str]:
         return {line.url.rstrip("/").rpartition("/")[2] for line in readers.today(people.cast[who].actor).work}
 
 
-def test_after_a_decided_reprimand_the_case_manager_is_asked_and_hr_is_not(people: People) -> None:
-    url = to_findings(people)
+def test_after_a_decided_reprimand_the_case_manager_is_asked_and_hr_is_not(people: People, url: str) -> None:
     assert turn_of(people) == "hr_officer"
     assert "hr" in rung(people)
     assert buttons(people, "hr") == {"record_proposal"}
@@ -56,8 +57,7 @@ def test_where_nothing_is_sustained_the_case_manager_is_asked_to_decide_and_fini
     assert buttons(people, "many") == {"decide_and_finish"}
 
 
-def test_a_decision_taken_back_is_the_authoritys_turn_again(people: People) -> None:
-    url = to_findings(people)
+def test_a_decision_taken_back_is_the_authoritys_turn_again(people: People, url: str) -> None:
     people.many.send(url + "record_proposal/", sanction="written_reprimand", reason="First time.")
     people.authority.send(url + "decide/", factors_1="Long service.")
     people.authority.send(url + "step_back/", reason="The wrong case.")
@@ -65,8 +65,9 @@ def test_a_decision_taken_back_is_the_authoritys_turn_again(people: People) -> N
     assert turn_of(people) == "appointing_authority"
 
 
-def test_before_discipline_hr_is_asked_first_and_the_authority_once_the_subject_was_heard(people: People) -> None:
-    url = to_findings(people)
+def test_before_discipline_hr_is_asked_first_and_the_authority_once_the_subject_was_heard(
+    people: People, url: str
+) -> None:
     people.many.send(url + "record_proposal/", sanction="suspension", days="5", reason="At work.", comparators="Two.")
     page = people.authority.get(url)
     assert f'class="usa-button" href="{url}propose_discipline/"' in page

@@ -32,6 +32,10 @@ class People:
     ethics: Walker
     authority: Walker
 
+    @classmethod
+    def of(cls, cast: Cast) -> "People":
+        return cls(cast, *(Walker(cast[who]) for who in ("many", "investigator", "ethics", "authority")))
+
     @property
     def everyone(self) -> list[Walker]:
         return [self.many, self.investigator, self.ethics, self.authority]
@@ -88,6 +92,22 @@ def to_findings(
     )  # fmt: skip
     people.ethics.send(url + "approve_findings/", ethics_decision=refer, ethics_reason="Item 2 alone.")
     return url
+
+
+def a_sustained_case(cast: Cast) -> str:
+    """Of one allegation, not to be referred, on the day the story begins; its address."""
+    with at(0):
+        return to_findings(People.of(cast))
+
+
+def a_sustained_case_of_today(cast: Cast) -> str:
+    return to_findings(People.of(cast))
+
+
+def a_case_to_refer(cast: Cast) -> str:
+    """A sustained case whose referral is being put together, on the day the story begins."""
+    with at(0):
+        return to_findings(People.of(cast), refer="refer")
 
 
 def refer(people: People, url: str, **packet: Any) -> None:

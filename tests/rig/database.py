@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +42,32 @@ PATIENCE = 15.0
 WITH_A_BROWSER = 1.0  # its lines stay open for as long as it might ask again; they are ended
 
 
+@dataclass
+class Home:
+    """The databases of this process: its own, `name`, and those in which a stretch has been walked (tests/rig/stations.py)."""
+
+    template: str
+    name: str
+    stations: set[str] = field(default_factory=set)
+
+    def station(self, walk: str) -> str:
+        return f"{self.name}_{walk}"
+
+    def copy(self, template: str, name: str = "") -> None:
+        """Makes `name` anew, that of this process if none is said, and goes there."""
+        if name:
+            self.stations.add(name)
+        _copy(template, name or self.name)
+
+    def go(self, name: str) -> None:
+        if connections["default"].settings_dict["NAME"] != name:
+            _log_in(name, settings.CANDOR_DB_ROLES["app"], settings.CANDOR_TEST_APP_PASSWORD)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
-) -> Iterator[None]:
+) -> Iterator[Home]:
     """Migrated as the owner, every test runs as the app role. Replaces pytest-django's, which knows one role."""
     worker = getattr(request.config, "workerinput", {})
     base = settings.DATABASES["default"]["TEST"]["NAME"]
@@ -56,11 +78,13 @@ def django_db_setup(
         template = _template(f"{base}_template", run)
         _copy(template, name)
     TransactionTestCase._fixture_teardown = lambda self: _copy(template, name)
-    yield
+    home = Home(template, name)
+    yield home
     TransactionTestCase._fixture_teardown = restore
     with django_db_blocker.unblock():
         connections["default"].close()
-        _drop(name, WITH_A_BROWSER)  # nobody is coming back
+        for place in (name, *home.stations):
+            _drop(place, WITH_A_BROWSER)  # nobody is coming back
 
 
 @pytest.fixture
