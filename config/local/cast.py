@@ -56,6 +56,11 @@ CAST: dict[str, Part] = {
     "alternate": Part(
         "Alma Fjordling", "Other branch", (f"intake_officer/{ALTERNATE}",), "Gets what intake must not see."
     ),
+    "deputy": Part(
+        "Vigdis Solheimer", "Other branch",
+        tuple(f"{role}/{ALTERNATE}" for role in ("investigator", "appointing_authority", "counsel", "records_officer")),
+        "Stands in where a case is about the only one of an office.",
+    ),
     "many": Part(
         "Mona Drangeid", "Human resources", ("intake_officer", "case_manager", "hr_officer", "labor_relations"),
         "Several roles in one person: four people close a plain case.",

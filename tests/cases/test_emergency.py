@@ -82,7 +82,8 @@ def test_it_is_asked_agreed_to_told_read_and_listed(cast: Cast, opened: str, set
     carry()
     assert status(cast, opened) == 404
     assert ask(cast, opened.lower().replace("-", " ")).url == "/emergency/"
-    assert set(carry()[-3:]) == {"counsel@county.example", "outside@county.example", "ethics2@county.example"}
+    told = {f"{key}@county.example" for key in ("counsel", "deputy", "outside", "ethics2")}
+    assert set(carry()[-4:]) == told
     assert status(cast, opened) == 404, "nothing opens before a second person agrees"
     assert "To be read in an emergency (1)" in cast["counsel"].client.get("/today/").content.decode()
     right = newest(cast)

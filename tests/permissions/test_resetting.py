@@ -118,7 +118,7 @@ def test_the_person_is_told_at_the_next_sign_in_what_happened_and_what_is_next(
 
 def test_whose_it_was_and_everybody_who_may_vouch_are_told_and_nobody_else(cast: Cast) -> None:
     reset(cast, "manager")
-    told = {"manager", "owner", "ethics", "ethics2", "authority", "outside"}
+    told = {"manager", "owner", "ethics", "ethics2", "authority", "deputy", "outside"}
     assert set(carry()) == {f"{key}@county.example" for key in told}
     shown = {key for key, one in cast.items() if "Waiting to be taken in again (1)" in one.client.get("/today/").text}
     assert shown == told - {"manager"}
