@@ -46,6 +46,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_bulkreading": {"app": (READ, ADD)},
     "permissions_invitation": {"app": (READ, ADD)},
     "permissions_installation": {"app": (READ, CHANGE), "door": (READ,), "worker": (READ,), "operator": (READ,)},
+    "permissions_golive": {"app": (READ,), "door": (READ,)},  # written by the owner alone: `go_live`
     "permissions_signin": {"app": ALL},
     "permissions_keptform": {"app": ALL},
     "permissions_signinrequest": {"app": ALL},

@@ -96,6 +96,20 @@ select kind, chain, seq, row, what from (
 ) wrong order by kind, chain, seq limit 1
 """
 
+_GOING_LIVE = """
+select chain, seq, row, what from (
+    select coalesce(e.chain_id::text, 'chain') as chain, coalesce(e.seq, 0) as seq, coalesce(e.id::text, g.event::text) as row,
+           'it is forged: no event says that this site went live then' as what
+    from permissions_golive g left join audit_event e on e.id = g.event
+    where e.id is null or e.chain_kind <> 'system' or e.verb <> 'go_live'
+          or abs(extract(epoch from e.at - g.at)) > 60
+    union all
+    select e.chain_id::text, e.seq, e.id::text, 'the going live that this event tells of is gone'
+    from audit_event e where e.chain_kind = 'system' and e.verb = 'go_live'
+      and not exists (select 1 from permissions_golive g where g.event = e.id)
+) wrong order by chain, seq limit 1
+"""
+
 _KEYS = """
 with said as (
     select e.chain_id, e.seq, e.id, e.verb, e.actor, e.body::jsonb -> 'facts' as facts from audit_event e
@@ -173,7 +187,11 @@ def first_fault(case: UUID | None = None) -> Fault | None:
         gone = cursor.fetchone()
     if gone:
         return Fault(f"case {gone[0]}", gone[1], str(gone[2]), "the grant that this event made is gone", "grant")
-    return _forged_right(case) or _wrong_emergency(case) or (None if case else _wrong_in_reading() or _wrong_key())
+    return (
+        _forged_right(case)
+        or _wrong_emergency(case)
+        or (None if case else _wrong_in_reading() or _wrong_going_live() or _wrong_key())
+    )
 
 
 def _wrong_emergency(case: UUID | None) -> Fault | None:
@@ -190,6 +208,14 @@ def _wrong_in_reading() -> Fault | None:
         cursor.execute(_READING)
         found = cursor.fetchone()
     return Fault(f"{found[0]} {found[1]}", found[2], str(found[3]), found[4]) if found else None
+
+
+def _wrong_going_live() -> Fault | None:
+    """Going live that no event tells of, or of which the row is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GOING_LIVE)
+        found = cursor.fetchone()
+    return Fault(f"system {found[0]}", found[1], str(found[2]), found[3], "row") if found else None
 
 
 def _wrong_key() -> Fault | None:

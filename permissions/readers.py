@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from audit import clock, journal
-from permissions import appointing, limits, rekeying, resetting, staffing
+from permissions import appointing, going_live, limits, rekeying, resetting, staffing
 from permissions.actors import Actor, acting
 from permissions.models import Account, Appointment, Branch, Held, Installation, Person
 from permissions.parts import PHASES, SEES
@@ -91,6 +91,19 @@ class Appointments:
         return [(one.id, f"{one.person}: {one.role}") for one in self.waiting]
 
 
+@dataclass(frozen=True, slots=True)
+class StaffingPage:
+    """Everybody who holds a role, and since when reports are taken (None: not yet)."""
+
+    everybody: list[Staffing]
+    live_since: datetime | None
+
+    @property
+    def complete(self) -> bool:
+        """Nobody would be missing, so that the site may go live."""
+        return not any(one.nobody for one in self.everybody)
+
+
 def supervises(person: UUID) -> bool:
     """Whether somebody of the directory has this person as their supervisor."""
     return Person.objects.filter(supervisor_id=person).exists()
@@ -131,13 +144,13 @@ def list_people(actor: Actor, search: str = "") -> PeoplePage:
         )  # fmt: skip
 
 
-def staffing_page(actor: Actor) -> list[Staffing]:
+def staffing_page(actor: Actor) -> StaffingPage:
     """Who would take a case against each role holder, for whoever may appoint; for all others there is no such page."""
     with acting(actor):
         if not may_appoint(actor):
             raise Absent
         _journal(actor, "list_staffing")
-        return staffing.of_everybody()
+        return StaffingPage(staffing.of_everybody(), going_live.since())
 
 
 def roles_page(actor: Actor) -> dict[str, object]:

@@ -41,6 +41,12 @@ class Staffing:
         """The steps that nobody could take."""
         return [step.label for step in self.steps if not step.people]
 
+    @property
+    def sentence(self) -> str:
+        """The answer in one line."""
+        missing = f"nobody for {', '.join(self.nobody).lower()}" if self.nobody else "somebody at every step"
+        return f"{self.person}: {missing}"
+
 
 @dataclass(frozen=True, slots=True)
 class House:

@@ -38,7 +38,7 @@ def roles(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 def staffing(request: SignedInRequest) -> HttpResponse:
-    return render(request, "permissions/staffing.html", {"everybody": readers.staffing_page(request.actor)})
+    return render(request, "permissions/staffing.html", {"page": readers.staffing_page(request.actor)})
 
 
 @confirmed

@@ -57,6 +57,7 @@ WALL = (
     "tests/permissions/test_away_races.py",
     "tests/permissions/test_first_lock.py",
     "tests/permissions/test_first_step.py",
+    "tests/permissions/test_going_live.py",
     "tests/permissions/test_key_scheme.py",
     "tests/permissions/test_matching.py",
     "tests/permissions/test_policy.py",

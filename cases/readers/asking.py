@@ -9,6 +9,7 @@ from django.utils import formats
 
 from audit import clock
 from cases import rules
+from permissions import going_live
 from permissions.actors import Actor, acting
 from permissions.models import Branch, Held
 from permissions.refusals import Refused
@@ -41,6 +42,8 @@ def entering(actor: Actor) -> dict[str, Any]:
             raise Refused(
                 "Only intake officers enter reports for others. You can use the report form like anyone else."
             )
+        if not going_live.since():
+            raise Refused(going_live.NOT_LIVE)
         theirs = set(held.values_list("branch_id", flat=True))
         branches = list(
             Branch.objects.filter(route__isnull=False).distinct().order_by("name").values_list("code", "name")

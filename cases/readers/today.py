@@ -13,7 +13,7 @@ from cases.models import Case, Proposal
 from cases.seals import against
 from cases.turns import NAME_MANAGER, TURNS, noted, unmanaged
 from cases.verbs import VERBS
-from permissions import rekeying, resetting
+from permissions import going_live, rekeying, resetting
 from permissions.actors import Actor, acting
 from permissions.appointing import AGREE
 from permissions.emergency import Pending
@@ -96,6 +96,8 @@ class Today:
     receives: bool = False  # new reports come to this person
     journals: bool = False  # a right to read a journal stands: theirs, given by them, or told to them
     alarms: Alarms | None = None  # for whoever looks after the journal
+    gaps: int = 0  # role holders whose case nobody could take at some step, told to a policy owner
+    live: bool = True  # whether reports are taken, told to the same
     emergency: Pending | None = None  # readings in an emergency: to answer, theirs, or told to them
 
 
@@ -123,6 +125,8 @@ def today(actor: Actor) -> Today:
             keys=0 if held.isdisjoint(AGREE) else rekeying.others_ask(actor),
             office=[lines[pk] for pk in office], receives=not held.isdisjoint(POLICY["acknowledge"].roles),
             journals=not held.isdisjoint(OF_JOURNALS) and JournalGrant.objects.filter(until__gt=clock.now()).exists(),
+            gaps=len(going_live.gaps()) if Role.POLICY_OWNER in held else 0,
+            live=Role.POLICY_OWNER not in held or going_live.since() is not None,
             alarms=alarms(held), resets=0 if held.isdisjoint(resetting.VOUCH) else resetting.others_wait(actor),
             emergency=emergencies,
         )  # fmt: skip

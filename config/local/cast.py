@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from permissions import appointing, enrolling, people
+from permissions import appointing, enrolling, going_live, people
 from permissions.actors import Actor, acting
 from permissions.models import Account, Branch, Held, Person
 from permissions.roles import Role
@@ -113,6 +113,7 @@ def build(hashed: Mapping[str, str]) -> None:
             account.email = f"{account.username}@county.example"
             account.save(update_fields=["password", "email"])
         Held.objects.update(from_on=SINCE)
+        going_live.go_live(actor)
 
 
 def _appoint(actor: Actor, key: str, part: Part) -> None:

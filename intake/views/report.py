@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from cases import door
+from permissions import going_live
 from vault import receipts
 from vault.keys import KeyMissing
 from vault.sealed import Tampered
@@ -41,6 +42,11 @@ def start(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
     return redirect(side.url("step", steps(policy.pack(), side).first.key))
 
 
+def not_open(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
+    """Before the site is live nothing is asked that it could not keep: whom to turn to meanwhile (ADR 41)."""
+    return pages.show(request, "intake/not_open.html", {"resources": policy.pack().resources}, status=503, side=side)
+
+
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class StepView(View):
     """One page of questions. What it took is kept before the next one shows, so going back loses nothing."""
@@ -49,6 +55,8 @@ class StepView(View):
         self.side: Side = kwargs.pop("side", OPEN)
         self.secret = cookies.secret(request, Draft, self.side.account)
         self.box = services.draft(self.secret)
+        if self.box is None and not going_live.since():  # a draft was begun while the site was live, and live it stays
+            return not_open(request, self.side)
         self.steps = steps(services.pack_of(self.box), self.side)
         step = self.steps.get(kwargs.pop("key"))
         if step is None:

@@ -551,6 +551,18 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="GoLive",
+                    fields=[
+                        ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                        ("at", models.DateTimeField()),
+                        ("event", models.UUIDField()),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_going_live")],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Installation",
                     fields=[
                         ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),

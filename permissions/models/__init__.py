@@ -1,6 +1,7 @@
 from .appointing import Appointment
 from .conflicts import Admission, Asked, CaseToken, Cleared, Known, Question, Route, Screen, Seat, Settled, Standing
 from .emergency import Emergency
+from .going_live import GoLive
 from .grants import JournalGrant, PersonGrant, PoolGrant, StandIn
 from .invitations import Installation, Invitation
 from .people import Able, Account, Branch, Held, Kin, Person
@@ -19,6 +20,7 @@ __all__ = [
     "CaseToken",
     "Cleared",
     "Emergency",
+    "GoLive",
     "Held",
     "Installation",
     "Invitation",

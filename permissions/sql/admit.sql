@@ -9,6 +9,8 @@ create or replace function public.candor_admit(
   question_ uuid default null, names_ bytea default null, people_ jsonb default '[]')
 returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform 1 from public.permissions_golive;
+  if not found then raise exception 'this site takes no reports yet'; end if;
   lock table public.permissions_seat in share mode;
   perform 1 from public.cases_tie t join public.cases_thread h on h.id = t.thread_id
     where t.case_id = case_ and h.lookup = current_setting('candor.actor', true);

@@ -18,6 +18,7 @@ import yaml
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from django.conf import settings
 
+from config import readiness
 from config.local import account, folders
 from config.local.postgres import QUIET, THROWAWAY, Server, connect
 from tests import packs
@@ -43,6 +44,22 @@ PLAN = (
     " --branch executive=Executive --person 'ann=Ann Onymous=policy_owner' --person 'bo=Bo Brand=intake_officer'"
     " --outside-reader 'otto=Otto Side'"
 )
+GO_LIVE = {"manage.py setup --help": "manage.py go_live"}
+# Two people for each step, as a policy owner and a second person would have given them their roles on the page.
+STAFF = """
+import django; django.setup()
+from permissions import appointing, people
+from permissions.actors import Actor, acting
+from permissions.models import Branch, Person
+from permissions.staffing import STEPS
+with acting(Actor.setup()) as actor:
+    for name in ("Xenia", "Yorick"):
+        one = Person.objects.create(first_name=name, last_name="Standin", branch_id="executive")
+        people.new_account(one, name.lower(), None)
+        for role in STEPS:
+            appointing.at_set_up(actor, one, role, Branch.objects.get(pk="executive"), reason="set-up")
+        people.know([one])
+"""
 pytestmark = pytest.mark.timeout(300)  # whole processes start and stop here
 
 
@@ -154,7 +171,7 @@ def stage(redis_url, tmp_path_factory):
 class Stage:
     def __init__(self, folder, redis_url):
         self.secrets, self.keys, self.data = folder / "secrets", folder / "keys", folder / "data"
-        self.redis_url, self.ready = redis_url, False
+        self.redis_url, self.ready, self.staffed = redis_url, False, False
         runs_as = account.choose()
         self.database_dir = Path(tempfile.mkdtemp(prefix="candor-test-"))
         folders.prepare(self.database_dir, runs_as)
@@ -240,6 +257,15 @@ class Stage:
             self.run("setup", **{"manage.py setup --help": f"manage.py load_policy {packs.finished(self.data)}"})
             self.ready = True
 
+    def live(self):
+        """Furnished, staffed, and gone live as the head of the compose file says; once."""
+        self.furnished()
+        if not self.staffed:
+            code = [sys.executable, "-W", "ignore", "-c", STAFF]
+            subprocess.run(code, cwd=settings.ROOT, env=self.environment("setup"), check=True)
+            self.run("setup", **GO_LIVE)
+            self.staffed = True
+
     def run(self, name, **changes):
         done = self.start(name, **changes)
         output, _ = done.communicate(timeout=60)
@@ -292,15 +318,36 @@ def test_before_it_is_set_up_nothing_serves_and_each_says_why(stage, name):
 
 
 @pytest.mark.long
+def test_before_it_is_live_the_reporters_door_does_not_serve_and_the_others_do(stage):
+    stage.furnished()
+    assert not stage.staffed  # runs before the tests that let it go live
+    door = stage.start("reporter")
+    output, _ = door.communicate(timeout=60)
+    assert (door.returncode != 0, readiness.NOT_LIVE.sentence in output) == (True, True), output
+    assert serves(stage, "web")
+    early = stage.start("setup", **GO_LIVE)
+    output, _ = early.communicate(timeout=60)
+    assert early.returncode == 1
+    assert "Ann Onymous: nobody for case manager, investigator," in output
+    line = 'docker compose run --rm --entrypoint "python manage.py go_live" setup'
+    assert line in (settings.ROOT / "deploy" / "README.md").read_text()
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["reporter", "web"])
 def test_the_site_serves_as_its_plane_and_says_that_it_is_ready(stage, name):
-    stage.furnished()
+    stage.live()
+    assert serves(stage, name)
+
+
+def serves(stage, name):
+    """True, after the process said that it is ready and ended well when it was told to."""
     port = free_port()
     site = stage.start(name, **{"8000": str(port), "0.0.0.0": "127.0.0.1"})
     ready = until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
     well, output = ended_well(site)
-    assert ready, output
-    assert well, output
+    assert (ready, well) == (True, True), output
+    return True
 
 
 @pytest.mark.long
@@ -377,7 +424,7 @@ def test_a_backup_is_made_with_the_keys_of_the_workers_and_put_back_with_the_sta
     stage, tmp_path
 ):
     """As deploy/README.md says: a new, empty database in the place of the old one, restored before anything else starts."""
-    stage.furnished()
+    stage.live()
     stage.run("backup", **{"--help": str(tmp_path / "kept")})
     early = stage.start("restore", **{"--help": str(tmp_path / "kept")})
     output, _ = early.communicate(timeout=60)
@@ -388,11 +435,8 @@ def test_a_backup_is_made_with_the_keys_of_the_workers_and_put_back_with_the_sta
         superuser.execute("revoke temporary on database candor from public")
     stage.run("restore", **{"--help": str(tmp_path / "kept")})
     assert "No migrations to apply" in stage.migrated()
-    port = free_port()
-    site = stage.start("web", **{"8000": str(port), "0.0.0.0": "127.0.0.1"})
-    ready = until(lambda: answers(f"http://127.0.0.1:{port}/readyz"))
-    well, output = ended_well(site)
-    assert (ready, well) == (True, True), output
+    for name in ("web", "reporter"):  # it is live as it was
+        assert serves(stage, name)
 
 
 @pytest.mark.long

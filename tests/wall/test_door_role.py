@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # What everybody's questionnaire stands on. No row of these is about anybody's report.
 PUBLIC = {
     "django_migrations", "django_content_type", "config_demonstration", "permissions_branch", "permissions_installation",
+    "permissions_golive",
     "policies_policy", "policies_policyversion", "policies_adoption", "policies_officialtext",
 }  # fmt: skip
 ITS_OWN = {

@@ -119,7 +119,7 @@ def run(stage: Loud, name: str, code: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_each_plane_runs_apart_and_leaves_no_word_behind(stage: Loud, tmp_path) -> None:
-    stage.furnished()
+    stage.live()
     vendor.ensure()
     stage.run("migrate", **{"manage.py migrate": "manage.py collectstatic --no-input"})
     words = {name: canaries.make() for name in ("what_happened", "where", "your_name", "your_contact")}
@@ -196,7 +196,7 @@ def _cross(one: psycopg.Connection, two: psycopg.Connection, word: str) -> None:
 
 def test_a_large_file_is_sealed_as_it_streams_and_lies_nowhere_in_clear(stage: Loud) -> None:
     """100 MB: what the process grows by, how it is stored, and that no byte of it or of its name can be read from a disk."""
-    stage.furnished()
+    stage.live()
     vendor.ensure()
     stage.run("migrate", **{"manage.py migrate": "manage.py collectstatic --no-input"})
     word, name, port = canaries.make(), canaries.make(), free_port()

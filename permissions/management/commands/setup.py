@@ -57,6 +57,9 @@ class Command(BaseCommand):
         self.stdout.write("Each is good for seven days: for a password, and once more for the second step.")
         for who, code in codes.items():
             self.stdout.write(f"  {who}: {code}")
+        self.stdout.write(
+            "No report is taken before roles are given and `manage.py go_live` has found somebody for each step."
+        )
 
 
 def _pair(text: str) -> tuple[str, str]:
