@@ -17,6 +17,7 @@ from permissions import gate
 from permissions.actors import Actor
 from permissions.roles import Role
 from workflow import clocks as workflow_clocks
+from workflow.facts import Weight
 from workflow.states import State
 
 from . import clocks, deciding, handing, sending, words
@@ -48,6 +49,7 @@ def tell(case: Case, actor: Actor, outcome: Outcome) -> list[Party]:
     forums = {name: _last_day(name, typed, day) for name, typed in outcome.forums.items()}
     for party in parties:
         _require_in_time(on_record, party, day)
+        _require_where_to_appeal(on_record, party, outcome)
         row, sealed = sending.outcome(
             desk, actor, party, served=outcome.served, forums=forums, why_no_forum=outcome.why_no_forum
         )
@@ -56,6 +58,16 @@ def tell(case: Case, actor: Actor, outcome: Outcome) -> list[Party]:
             _name_forums(case, actor, party, forums, day)
         done(case, "record_letter", actor, facts=sending.said(row, party), sealed=[sealed, *why])
     return parties
+
+
+def _require_where_to_appeal(on_record: Record, party: Party, outcome: Outcome) -> None:
+    """No letter says that there is nothing to appeal where something was imposed, by whomever."""
+    decided = facts.decision_of(on_record, party)
+    if decided and decided.weight != Weight.NONE and not outcome.forums and not outcome.why_no_forum:
+        raise Unfit(
+            "why_no_forum",
+            "Something was imposed. Name where it can be appealed, or say why it cannot be: the letter tells.",
+        )
 
 
 def _require_in_time(on_record: Record, party: Party, served_on: date) -> None:

@@ -123,6 +123,8 @@ def test_an_award_that_amends_is_carried_out_and_the_case_ends(people: People, u
         unserved = "Subject 1: the award changed what was decided. Serve the letter that says so, and record the day."
         assert unserved in people.many.get(url + "end_appeal/")
         assert "An award changed the outcome. The letter has to say so." in people.many.get(url)
+        silent = people.many.send(url + "record_letter/", served_by="mail", status=200)
+        assert "Something was imposed. Name where it can be appealed" in silent
         people.many.send(url + "record_letter/", served_by="mail", why_no_forum="The board decided.")
         people.many.send(url + "end_appeal/")
         people.many.send(url + "close/")
