@@ -24,15 +24,17 @@ from config.backup.manifest import DUMP, MANIFEST
 from config.backup.taking import sha256
 from config.local.stories import STORIES
 from config.local.telling import Teller
+from permissions import rotation
 from permissions.actors import Actor, acting
 from tests.cases.test_files import send
 from tests.cast import Cast
 from tests.house.test_database import gated_tables
+from tests.keying import agreed
 from tests.permissions.test_wall import seen_by, tell
 from tests.rig.database import AsOwner
 from tests.rig.restored import signed_in
 from tests.wall import canaries
-from vault import keys
+from vault import keys, receipts
 from vault.providers.files import Files
 
 pytestmark = [pytest.mark.wall, pytest.mark.django_db(transaction=True)]
@@ -425,3 +427,33 @@ def test_backup_and_restore_stand_in_the_journal_with_what_they_wrote_and_read(
             assert (event.chain_kind, event.actor) == ("system", f"system:{verb}")
             assert facts == {"manifest": said.split()[-1], "dump": sha256(folder / DUMP), "checkpoint": 0}
             call_command("verify_audit", stdout=StringIO())
+
+
+def test_a_key_that_two_people_ended_is_asked_for_by_nobody(
+    cast: Cast, folder: Path, empty_database: str, tmp_path: Path, settings, as_owner: AsOwner
+) -> None:
+    """Not for a row that was given up with it, which names it for ever, and not for a pair that closed nothing."""
+    settings.CANDOR_KEY_DIR = there = shutil.copytree(settings.CANDOR_KEY_DIR, tmp_path / "keys")
+    tell()
+    given_up = tell()
+    with as_owner() as owner:
+        owner.execute(
+            "update cases_thread set staff_wrap = set_byte(staff_wrap, 60, get_byte(staff_wrap, 60) # 1) where lookup = %s"
+            " returning id",
+            [receipts.lookup(given_up)],
+        )
+        without = owner.fetchone()
+    for pair, rows_ in (("staff", without), ("identity", ())):
+        keys.renew(Files(there), pair)
+        agreed(cast, there, pair)
+        rotation.begin(pair)
+        agreed(cast, there, pair, act="retire", without=rows_)
+        call_command("rotate_keys", pair, retire=True, without=list(rows_))
+        for half in ("private", "public"):
+            (there / f"{pair}_{half}").unlink()
+    keys.forget()
+    said = run("backup", folder)
+    assert (", identity_private.2, " in said, ", staff_private.2." in said) == (True, True)
+    needed = json.loads((folder / MANIFEST).read_text())["contents"]["keys"]
+    assert [list(needed[f"{pair}_private"]) for pair in ("staff", "identity")] == [["2"], ["2"]]
+    assert "The journal is whole" in run("restore", folder, name=empty_database)

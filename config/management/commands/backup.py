@@ -30,6 +30,7 @@ class Command(BaseCommand):
             f"{sum(held.dumped.values())} rows of {len(held.dumped)} tables and {held.chains} chains of the journal, "
             f"as they stood at {taken.manifest.made_at}, are in {folder}."
         )
-        needed = sorted([*held.keys, *keys.RENEWED_SECRETS])  # of the renewed ones whichever version is in use
+        pairs = [keys.versioned(name, int(one)) for name, versions in held.keys.items() for one in versions]
+        needed = sorted([*pairs, *keys.RENEWED_SECRETS])  # of renewed secrets whichever version is in use
         self.stdout.write(f"Needed to use it, and not in it: {', '.join(needed)}.")
         self.stdout.write(f"SHA-256 of its manifest, to be kept apart: {taken.digest}")
