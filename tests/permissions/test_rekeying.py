@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from audit import journal, live
 from cases import door, notify
@@ -312,9 +313,15 @@ def test_a_journal_key_that_nobody_agreed_to_makes_no_event_and_proves_none(
     assert proved() == ""
 
 
-def test_in_an_empty_database_nobody_agreed_to_anything(as_owner) -> None:
+def test_in_an_empty_database_nobody_agreed_to_anything_and_every_other_answers_in_one_statement(as_owner) -> None:
     """A backup is put back into one, by a process that may have renewed keys already."""
-    assert words_of_two.fingerprint("staff", 2) == ""
+    with CaptureQueriesContext(connection) as asked:
+        assert words_of_two.fingerprint("staff", 2) == ""
+    assert len(asked) == 1
     with as_owner() as owner:
         owner.execute("drop function public.vault_in_use(text, integer)")
     assert words_of_two.fingerprint("staff", 2) == ""
+    with as_owner() as owner:
+        owner.execute("revoke all on schema public from public, candor_app")
+    with pytest.raises(DatabaseError, match="permission denied"):
+        words_of_two.fingerprint("staff", 2)
