@@ -113,7 +113,8 @@ select chain, seq, row, what from (
 _KEYS = """
 with said as (
     select e.chain_id, e.seq, e.id, e.verb, e.actor, e.body::jsonb -> 'facts' as facts from audit_event e
-    where e.chain_kind = 'system' and e.verb in ('ask_for_key', 'agree_to_key', 'begin_key')
+    where e.chain_kind = 'system' and e.verb in ('ask_for_key', 'agree_to_key', 'begin_key', 'retire_key')
+      and (e.verb in ('ask_for_key', 'agree_to_key') or e.actor = 'system:rotation')
 ), closed as (
     select 'staff' as pair, t.id, t.staff_wrap as wrap from cases_thread t
     union all select 'staff', k.id, k.wrap from vault_casekey k
@@ -134,7 +135,19 @@ select chain, seq, row, what from (
                          and (s.facts ->> 'version')::integer = r.version))
         or r.act = 'renew' and r.used_at is not null and not exists (
             select from said s where s.verb = 'begin_key' and s.facts ->> 'pair' = r.key
-              and (s.facts ->> 'version')::integer = r.version and s.facts ->> 'fingerprint' = r.fingerprint))
+              and (s.facts ->> 'version')::integer = r.version and s.facts ->> 'fingerprint' = r.fingerprint)
+        or r.act = 'retire' and r.used_at is not null and not exists (
+            select from said s where s.verb = 'retire_key' and s.facts ->> 'pair' = r.key
+              and (s.facts ->> 'below')::integer = r.version and s.facts -> 'without' = to_jsonb(r.without)))
+    union all
+    select 'chain', 0, null, 'no two people agreed to end the versions of the key ' || f.pair || ' below ' || f.lowest
+    from vault_keyfloor f where not exists (
+        select from permissions_rekeying r where r.act = 'retire' and r.key = f.pair and r.version = f.lowest
+          and r.used_at is not null)
+    union all
+    select s.chain_id::text, s.seq, s.id, 'the end of the keys that this event speaks of is gone' from said s
+    where s.verb = 'retire_key' and s.facts ->> 'pair' in ('staff', 'identity') and not exists (
+        select from vault_keyfloor f where f.pair = s.facts ->> 'pair' and f.lowest >= (s.facts ->> 'below')::integer)
     union all
     select s.chain_id::text, s.seq, s.id, 'the change of keys that this event agreed to is gone' from said s
     where s.verb = 'agree_to_key' and not exists (
@@ -219,11 +232,11 @@ def _wrong_going_live() -> Fault | None:
 
 
 def _wrong_key() -> Fault | None:
-    """The first change of keys that no two people agreed to, or that is gone; or what a key closed that nobody agreed to."""
+    """The first change or end of keys that no two people agreed to, or that is gone; or what such a key closed."""
     with connection.cursor() as cursor:
         cursor.execute(_KEYS)
         found = cursor.fetchone()
-    return Fault(f"system {found[0]}", found[1], str(found[2]), found[3], "row") if found else None
+    return Fault(f"system {found[0]}", found[1], str(found[2] or ""), found[3], "row") if found else None
 
 
 def _forged_right(case: UUID | None) -> Fault | None:

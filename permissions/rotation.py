@@ -156,7 +156,7 @@ def retire(pair: str, version: int, without: Iterable[UUID] = ()) -> int:
     """Let nothing be stored any more that a version below this one closed. How many rows stand in the way, `without` those:
     none, and it is done. Raises Refused where no two people agreed to exactly this.
     """
-    left_out = sorted(without)
+    left_out = sorted(set(without))
     with acting(Actor.rotation()) as actor, connection.cursor() as cursor:
         cursor.execute("select public.vault_retire(%s, %s, %s)", [pair, version, left_out])
         (remaining,) = cursor.fetchone()

@@ -289,6 +289,29 @@ def test_what_the_owner_writes_there_is_named(cast: Cast, folder: Path, as_owner
     assert wrong in proved()
 
 
+def test_an_end_of_keys_that_the_owner_writes_is_named(cast: Cast, folder: Path, as_owner: AsOwner) -> None:
+    def said_after(statement: str) -> str:
+        with as_owner() as owner:
+            owner.execute(statement)
+        return proved()
+
+    told_now(as_owner)
+    agreed(cast, folder, "staff")
+    rotation.begin("staff")
+    by_hand = said_after("insert into vault_keyfloor (pair, lowest) values ('staff', 2)")
+    assert "no two people agreed to end the versions of the key staff below 2" in by_hand
+    assert said_after("delete from vault_keyfloor") == ""
+    agreed(cast, folder, "staff", act="retire")
+    assert "no two people agreed to this change" in said_after(
+        "update permissions_rekeying set used_at = now() where act = 'retire'"
+    ), "they agreed, and the command was not run"
+    assert said_after("update permissions_rekeying set used_at = null where act = 'retire'") == ""
+    call_command("rotate_keys", "staff", retire=True)
+    assert proved() == ""
+    assert "below 3" in said_after("update vault_keyfloor set lowest = 3")
+    assert "the end of the keys that this event speaks of is gone" in said_after("delete from vault_keyfloor")
+
+
 def test_a_journal_key_that_nobody_agreed_to_makes_no_event_and_proves_none(
     cast: Cast, folder: Path, as_owner: AsOwner
 ) -> None:
