@@ -102,7 +102,7 @@ def _audited(reference: str, names: dict[str, str]) -> list[str]:
     rows = JournalGrant.objects.filter(reference=reference).order_by("given_at", "id")
     return [
         f"{names.get(f'person:{row.person_id}', 'somebody')}, as auditor, from {_moment(row.given_at)} until "
-        f"{_moment(row.until)}, by {names.get(f'person:{row.given_by}', 'somebody')}: {row.reason}"
+        f"{_moment(row.until)}, by {names.get(f'person:{row.given_by}', 'somebody')}"
         for row in rows
     ] or ["nobody"]
 
@@ -111,7 +111,7 @@ def _lent(reference: str, names: dict[str, str]) -> list[str]:
     rows = Emergency.objects.filter(reference=reference, answer=Emergency.Answer.AGREED).order_by("answered_at", "id")
     return [
         f"{names.get(f'person:{row.person_id}', 'somebody')}, from {_moment(row.answered_at)} until {_moment(row.until)}, by "
-        f"{names.get(f'person:{row.answered_by}', 'somebody')}: {row.reason}"
+        f"{names.get(f'person:{row.answered_by}', 'somebody')}"
         for row in rows
         if row.answered_at and row.until
     ] or ["nobody"]

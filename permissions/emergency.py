@@ -4,7 +4,7 @@ Nothing here looks for a case, so every answer is the same whether there is one 
 inside `acting`; row security keeps the same rules (`sql/emergency.sql`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -17,12 +17,19 @@ from permissions.functions import call
 from permissions.models import Emergency, Held
 from permissions.refusals import Absent, Refused
 from permissions.roles import GIVEN, Role
+from vault import reasons
+from vault.sealed import Place, Sealed, Tampered
 
+KIND = "emergency"  # of reason, and of wrap
 HOURS = (1, 2, 4, 8, 12, 24)
 ANSWERED_WITHIN = timedelta(hours=24)  # a request that nobody answers is over then
 MOST_OPEN = 3  # that one person may have waiting
 ANSWER = (Role.INDEPENDENT_READER, Role.COUNSEL)  # who may be the second person
 YOURS = "You asked for this, so somebody else has to answer it."
+CHANGED = (
+    "This request was changed outside Candor, so nobody agrees to it. Turn it down, let whoever asked ask again, and tell the "
+    "policy owners and whoever runs the machines."
+)
 ANSWERED = "This was answered already, or waited too long. It can be asked for again."
 
 
@@ -48,17 +55,20 @@ def ask(actor: Actor, reference: str, *, hours: int, reason: str) -> UUID:
     if waiting.count() >= MOST_OPEN:
         raise Refused(f"{MOST_OPEN} of yours wait for a second person. Take one back, or wait for an answer.")
     name, now = uuid4(), clock.now()
-    _record(actor, "ask_emergency", right=str(name), reference=reference, hours=hours)
+    why = reasons.seal(KIND, name, actor.someone, reference, reason[:200])
+    written = (Place(Emergency._meta.db_table, name, "reason", 1), why)
+    _record(actor, "ask_emergency", [written], right=str(name), reference=reference, hours=hours)
     Emergency(
-        id=name, reference=reference, person_id=actor.someone, reason=reason[:200], hours=hours, asked_at=now,
+        id=name, reference=reference, person_id=actor.someone, reason=why, hours=hours, asked_at=now,
         asked_on=clock.today(), answer_by=now + ANSWERED_WITHIN,
     ).save(force_insert=True)  # fmt: skip
     return name
 
 
 def agree(actor: Actor, right: UUID) -> UUID:
-    """Let whoever asked read from now on. Returns who that is. Raises Absent, Refused."""
+    """Let whoever asked read from now on. Returns who that is. Raises Absent, Refused; also for what was changed since."""
     row = _asked(actor, right)
+    _require_as_asked(row)
     until = clock.now() + timedelta(hours=row.hours)
     event = _record(
         actor, "agree_to_emergency", right=str(right), to=f"person:{row.person_id}", reference=row.reference,
@@ -115,11 +125,12 @@ def waits(row: Emergency) -> bool:
 
 
 class Lent(NamedTuple):
-    """To whom a case was lent, who agreed and why, from when until when, and how many pages they opened."""
+    """By which right a case was lent to whom, who agreed and why, from when until when, and how many pages they opened."""
 
+    right: UUID
     person: UUID
     agreed_by: UUID
-    reason: str
+    reason: Sealed
     since: datetime
     until: datetime
     pages: int
@@ -127,7 +138,8 @@ class Lent(NamedTuple):
 
 def lent_to(case_id: UUID) -> list[Lent]:
     """Everybody to whom this case was ever lent; nothing for whoever does not read it."""
-    return [Lent(*row) for row in call("select * from public.candor_lent_to(%s)", case_id)]
+    found = call("select id, person, agreed_by, reason, since, until, pages from public.candor_lent_to(%s)", case_id)
+    return [Lent(right, person, by, Sealed(bytes(why)), *rest) for right, person, by, why, *rest in found]
 
 
 def read_under(right: UUID) -> list[tuple[datetime, str]]:
@@ -155,6 +167,14 @@ def _asked(actor: Actor, right: UUID) -> Emergency:
     return row
 
 
+def _require_as_asked(row: Emergency) -> None:
+    """The seal is over whose right it is and over the reference, so it tells also of those that they are as they were asked."""
+    try:
+        reasons.open(KIND, row.pk, row.person_id, row.reference, row.reason)
+    except Tampered:
+        raise Refused(CHANGED) from None
+
+
 def _answer(right: UUID, answer: Emergency.Answer, event: UUID, until: datetime | None = None) -> None:
     """Answer once: of two who answer at the same time one finds nothing open any more."""
     statement = "select public.candor_answer_emergency(%s, %s, %s, %s)"
@@ -162,5 +182,5 @@ def _answer(right: UUID, answer: Emergency.Answer, event: UUID, until: datetime 
         raise Refused(ANSWERED)
 
 
-def _record(actor: Actor, verb: str, **facts: journal.Fact) -> UUID:
-    return journal.record(journal.Chain.system(), verb, actor=actor.label, facts=facts)
+def _record(actor: Actor, verb: str, sealed: Iterable[tuple[Place, Sealed]] = (), **facts: journal.Fact) -> UUID:
+    return journal.record(journal.Chain.system(), verb, actor=actor.label, facts=facts, sealed=sealed)

@@ -10,6 +10,10 @@ from permissions.actors import Actor
 from permissions.models import Held, JournalGrant, Person
 from permissions.refusals import Absent, Refused
 from permissions.roles import Role
+from vault import reasons
+from vault.sealed import Place
+
+KIND = "journal_grant"  # of reason, and of wrap
 
 
 def may_give(actor: Actor) -> bool:
@@ -31,11 +35,13 @@ def give(actor: Actor, reference: str, *, to: Person, until: datetime, reason: s
             "Nobody outside would hear of it: an independent reader who is neither of you has to be in office."
         )
     name, facts = uuid4(), {"to": f"person:{to.pk}", "reference": reference, "until": until.isoformat()}
+    why = reasons.seal(KIND, name, to.pk, reference, reason[:200])
     event = journal.record(
-        journal.Chain.system(), "give_journal", actor=actor.label, facts={"grant": str(name), **facts}
-    )
+        journal.Chain.system(), "give_journal", actor=actor.label, facts={"grant": str(name), **facts},
+        sealed=[(Place(JournalGrant._meta.db_table, name, "reason", 1), why)],
+    )  # fmt: skip
     JournalGrant(
-        id=name, reference=reference, person=to, reason=reason[:200], given_by=actor.someone, given_at=clock.now(),
+        id=name, reference=reference, person=to, reason=why, given_by=actor.someone, given_at=clock.now(),
         given_on=clock.today(), until=until, event=event,
     ).save(force_insert=True)  # fmt: skip
     return name

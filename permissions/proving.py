@@ -62,7 +62,8 @@ select kind, chain, seq, row, what from (
            or e.body::jsonb #>> '{facts,reference}' <> g.reference
            or (e.body::jsonb #>> '{facts,until}')::timestamptz < g.until
            or not exists (select 1 from audit_event a where a.chain_kind = 'system' and a.verb = 'ask_emergency'
-                          and a.actor = 'person:' || g.person_id and a.body::jsonb #>> '{facts,right}' = g.id::text))
+                          and a.actor = 'person:' || g.person_id and a.body::jsonb #>> '{facts,right}' = g.id::text
+                          and a.body::jsonb #>> '{facts,reference}' = g.reference))
     union all
     select 'system', e.chain_id::text, e.seq, e.id, 'the emergency reading that this event let begin is gone'
     from audit_event e where e.chain_kind = 'system' and e.verb = 'agree_to_emergency'
@@ -120,6 +121,8 @@ with said as (
     union all select 'staff', k.id, k.wrap from vault_casekey k
     union all select 'staff', x.id, x.wrap from policies_exemption x
     union all select 'staff', q.id, q.names from permissions_question q
+    union all select 'staff', g.id, g.reason from permissions_emergency g
+    union all select 'staff', j.id, j.reason from permissions_journalgrant j
     union all select 'identity', i.id, i.sealed from vault_identity i
 )
 select chain, seq, row, what from (

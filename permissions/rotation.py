@@ -18,11 +18,11 @@ from vault.sealed import Place, Sealed, Tampered
 
 from .actors import Actor, acting
 from .functions import call
-from .models import Question
+from .models import Emergency, JournalGrant, Question
 from .refusals import Refused
 
 KINDS = {
-    "staff": ("thread", "case", "exemption", "question"),
+    "staff": ("thread", "case", "exemption", "question", "emergency", "journal_grant"),
     "identity": ("identity",),
 }  # of wraps, by the pair that closes them
 SIGN_IN = "signin"
@@ -36,14 +36,20 @@ NOT_TO_END = (
 )
 JOURNALS = tuple(name for name in keys.RENEWED_SECRETS if name.startswith("journal_"))
 RENEWED = (*KINDS, SIGN_IN, *JOURNALS)  # what `rotate_keys` renews
-OURS = {"case", "exemption"}  # closed by the staff plane alone, never by a door that has the public half only
+OURS = {"case", "exemption", "emergency", "journal_grant"}  # closed by the staff plane alone, never by a door
+# Sealed values, whose digests a chain has.
+_VOUCHED = {
+    "question": (Question, "names"),
+    "emergency": (Emergency, "reason"),
+    "journal_grant": (JournalGrant, "reason"),
+}
 BATCH = 100  # rows of a transaction
 _FIRST = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """A wrap to be renewed: what it is bound to, and which chain vouches for it, if one does."""
+    """A wrap to be renewed: what it is bound to, and which chain vouches for it, if one does (of `_VOUCHED`)."""
 
     id: UUID
     bound: str
@@ -222,12 +228,15 @@ def _journal(actor: Actor, pair: str, kind: str, version: int, fresh: list[Wrap]
         "first": str(fresh[0].id), "last": str(fresh[-1].id),
     }  # fmt: skip
     vouched = sorted(((one.chain, one) for one in fresh if one.chain), key=lambda pair: str(pair[0]))
-    entries = [
-        journal.Entry(chain, "rewrap", {"version": version}, tuple((_place(one), Sealed(one.new)) for _, one in those))
+    written = {
+        chain: tuple((_place(kind, one), Sealed(one.new)) for _, one in those)
         for chain, those in groupby(vouched, key=lambda pair: pair[0])
-    ]
-    journal.record_all([*entries, journal.Entry(journal.Chain.system(), "rewrap", facts)], actor=actor.label)
+    }
+    system = journal.Entry(journal.Chain.system(), "rewrap", facts, written.pop(journal.Chain.system(), ()))
+    entries = [journal.Entry(chain, "rewrap", {"version": version}, sealed) for chain, sealed in written.items()]
+    journal.record_all([*entries, system], actor=actor.label)
 
 
-def _place(one: Wrap) -> Place:
-    return Place(Question._meta.db_table, one.id, "names", 1)
+def _place(kind: str, one: Wrap) -> Place:
+    model, field = _VOUCHED[kind]
+    return Place(model._meta.db_table, one.id, field, 1)

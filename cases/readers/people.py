@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from audit import clock
-from cases.models import Party
+from cases.models import Case, Party
 from permissions import conflicts, emergency, gate
 from permissions.actors import Actor
 from permissions.models import Account, Held
@@ -15,6 +15,7 @@ from . import words
 from .actions import Frame, frame
 from .opening import opening
 from .texts import Texts
+from .unsealing import reason
 
 FOREVER = 9999  # the year of a grant without end
 
@@ -104,16 +105,16 @@ def members(actor: Actor, reference: str) -> MembersPart:
         sealed = seen.case.seal_id is not None
         left = {person for person, _ in conflicts.on_it(seen.case.pk)} if sealed else set()
         shown.sort(key=lambda one: (not one.now, one.since))
-        return MembersPart(frame(seen), shown, _lent(seen.case.pk), sealed, sealed and len(left) < 2)
+        return MembersPart(frame(seen), shown, _lent(seen.case), sealed, sealed and len(left) < 2)
 
 
-def _lent(case_id: UUID) -> list[Lent]:
-    rows = emergency.lent_to(case_id)
+def _lent(case: Case) -> list[Lent]:
+    rows = emergency.lent_to(case.pk)
     names = words.names(one for row in rows for one in (row.person, row.agreed_by)) if rows else {}
     return [
         Lent(
-            names.get(row.person, "Somebody"), names.get(row.agreed_by, "somebody"), row.since, row.until, row.reason,
-            row.pages, row.until > clock.now(),
+            names.get(row.person, "Somebody"), names.get(row.agreed_by, "somebody"), row.since, row.until,
+            reason(emergency.KIND, row.right, row.person, case.reference, row.reason), row.pages, row.until > clock.now(),
         ) for row in rows
     ]  # fmt: skip
 

@@ -23,7 +23,7 @@ LEFT_OUT = {
 _OPENED_BY_A_PAIR = {
     "staff": (
         ("cases_thread", "staff_wrap"), ("vault_casekey", "wrap"), ("policies_exemption", "wrap"),
-        ("permissions_question", "names"),
+        ("permissions_question", "names"), ("permissions_emergency", "reason"), ("permissions_journalgrant", "reason"),
     ),
     "identity": (("vault_identity", "sealed"),),
 }  # fmt: skip

@@ -385,7 +385,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="permissions.person"
                             ),
                         ),
-                        ("reason", models.CharField(max_length=200)),
+                        ("reason", vault.fields.SealedField()),
                         ("hours", models.PositiveSmallIntegerField()),
                         ("asked_at", models.DateTimeField()),
                         ("asked_on", models.DateField()),
@@ -488,7 +488,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="permissions.person"
                             ),
                         ),
-                        ("reason", models.CharField(max_length=200)),
+                        ("reason", vault.fields.SealedField()),
                         ("given_by", models.UUIDField()),
                         ("given_at", models.DateTimeField()),
                         ("given_on", models.DateField()),

@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 
+from vault.fields import SealedField
+
 
 class Emergency(models.Model):
     """A case may be read by somebody who is no member of it, if there is one of this reference.
@@ -21,7 +23,7 @@ class Emergency(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=9)
     person = models.ForeignKey("permissions.Person", on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=200)
+    reason = SealedField()  # by `vault.reasons`
     hours = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
     asked_on = models.DateField()  # a case that comes later is not meant

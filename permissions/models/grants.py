@@ -7,6 +7,8 @@ from django.contrib.auth.models import Group
 from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from vault.fields import SealedField
+
 
 class Granted(models.Model):
     """What we know of a grant beyond guardian's three columns."""
@@ -65,7 +67,7 @@ class JournalGrant(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=9)
     person = models.ForeignKey("permissions.Person", on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=200)
+    reason = SealedField()  # by `vault.reasons`
     given_by = models.UUIDField()  # person
     given_at = models.DateTimeField()
     given_on = models.DateField()  # a case that comes later is not meant

@@ -129,9 +129,9 @@ end $$;
 
 -- To whom a case was ever lent, and how many pages they opened: for those who read it, beside who is on it.
 create or replace function public.candor_lent_to(case_ uuid)
-returns table (person uuid, agreed_by uuid, reason text, since timestamptz, until timestamptz, pages bigint)
+returns table (id uuid, person uuid, agreed_by uuid, reason bytea, since timestamptz, until timestamptz, pages bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select g.person_id, g.answered_by, g.reason::text, g.answered_at, g.until,
+  select g.id, g.person_id, g.answered_by, g.reason, g.answered_at, g.until,
          (select count(*) from public.audit_event e
           where e.chain_kind = 'case' and e.chain_id = c.id and e.verb = 'read_in_emergency'
             and e.body::jsonb #>> '{facts,right}' = g.id::text)

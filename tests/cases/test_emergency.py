@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
 from io import StringIO
 from uuid import UUID, uuid4
 
@@ -12,11 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from audit import clock, journal
+from audit.verify import Fault
 from cases import services
 from cases.models import Case, Entry, Tie
 from cases.parts import PARTS
+from cases.readers.unsealing import TAMPERED
 from cases.verbs import VERBS
-from permissions import appointing, conflicts, gate
+from permissions import appointing, conflicts, emergency, gate, proving
 from permissions.actors import acting
 from permissions.models import Account, Branch, Emergency, Held
 from permissions.refusals import Absent
@@ -34,7 +37,8 @@ from tests.permissions.test_resetting import reset
 from tests.permissions.test_unasked import run
 from tests.permissions.test_wall import GATED, rows
 from tests.rig.database import AsOwner
-from vault import receipts
+from vault import receipts, wraps
+from vault.sealed import padded
 
 pytestmark = [pytest.mark.wall, pytest.mark.django_db(transaction=True)]
 WHY = "A witness was threatened tonight, and nobody answers."
@@ -406,7 +410,7 @@ def test_a_right_that_nobody_gave_opens_nothing_and_is_named(
 ) -> None:
     settings.CANDOR_CHECKPOINT_FILE = tmp_path / "checkpoints.ndjson"
     other = handed_in()
-    right, unread = lend(cast, opened), lend(cast, NOWHERE)
+    right, unread, none = lend(cast, opened), lend(cast, NOWHERE), Fault("", 0, "", "")
     ask(cast, other)
     forged = newest(cast)
     insert = (
@@ -448,8 +452,10 @@ def test_a_right_that_nobody_gave_opens_nothing_and_is_named(
             owner.execute("create table kept as table permissions_emergency")
             owner.execute(trick, value)
         assert (status(cast, other), status(cast, opened)) == (404, given)
-        with signed_in_as_owner(), pytest.raises(CommandError, match=what):
+        with signed_in_as_owner(), pytest.raises(CommandError, match=f"{what}|what was written there is gone"):
             call_command("verify_audit")
+        with signed_in_as_owner():
+            assert re.search(what, (proving.first_fault() or none).sentence)
         with as_owner() as owner:
             owner.execute("delete from permissions_emergency")
             owner.execute("insert into permissions_emergency select * from kept")
@@ -457,6 +463,77 @@ def test_a_right_that_nobody_gave_opens_nothing_and_is_named(
     assert status(cast, opened) == 200
     with signed_in_as_owner():
         call_command("verify_audit", case=opened)
+
+
+def _exchanged(owner, right: UUID, other: UUID) -> None:
+    owner.execute(
+        "update permissions_emergency g set reason = o.reason from permissions_emergency o"
+        " where g.id in (%s, %s) and o.id in (%s, %s) and g.id <> o.id", [right, other, right, other],
+    )  # fmt: skip
+
+
+def _of_their_own_making(owner, right: UUID, other: UUID) -> None:
+    """The public half is no secret, and what a reason is bound to stands in its row."""
+    owner.execute("select person_id, reference from permissions_emergency where id = %s", [right])
+    person, reference = owner.fetchone()
+    info = f"emergency|{right}|{sha256(f'{person}|{reference}'.encode()).hexdigest()}".encode()
+    made = wraps.to_pair("staff", padded(b"It is all agreed."), info)
+    owner.execute("update permissions_emergency set reason = %s where id = %s", [made + bytes(32), right])
+
+
+def _of_another(column: str, value: str):
+    def change(owner, right: UUID, other: UUID) -> None:
+        owner.execute(f"update permissions_emergency set {column} = {value} where id = %s", [right])
+
+    return change
+
+
+CHANGES = {
+    "exchanged": _exchanged, "of their own making": _of_their_own_making,
+    "another case": _of_another("reference", "'1111-1111'"),
+    "another person": _of_another("person_id", "(select person_id from permissions_account where username = 'hr')"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_reason_that_was_changed_is_not_shown_not_agreed_to_and_named(
+    cast: Cast, opened: str, as_owner: AsOwner, settings, tmp_path, monkeypatch, change: str
+) -> None:
+    settings.CANDOR_CHECKPOINT_FILE = tmp_path / "checkpoints.ndjson"
+    ask(cast, opened, reason="x")
+    cast[ASKER].client.post(f"/emergency/{(other := newest(cast))}/take-back/")
+    ask(cast, opened)
+    place = f"/emergency/{(right := newest(cast))}/"
+    with as_owner() as owner:
+        owner.execute("select distinct octet_length(reason) from permissions_emergency")
+        assert len(owner.fetchall()) == 1, "of one letter and of fifty"
+        CHANGES[change](owner, right, other)
+    for page in (cast["counsel"].client.get(place).text, cast["outside"].client.get("/emergency/").text):
+        assert TAMPERED in page
+        assert not any(words in page for words in (WHY, "It is all agreed."))
+    said = answer(cast, right)
+    assert (said.status_code, "This request was changed outside Candor" in said.text) == (403, True)
+    assert status(cast, opened) == 404
+    if change in ("exchanged", "of their own making"):
+        with (
+            signed_in_as_owner(),
+            pytest.raises(CommandError, match="emergency .*: what was written there was changed"),
+        ):
+            call_command("verify_audit")
+    else:  # somebody agreed all the same, in a process that was taken over
+        monkeypatch.setattr(emergency, "_require_as_asked", lambda row: None)
+        assert answer(cast, right).status_code == 302
+        with signed_in_as_owner(), pytest.raises(CommandError, match="it is forged"):
+            call_command("verify_audit")
+
+
+def test_members_read_the_reason_and_are_told_where_it_was_changed(cast: Cast, opened: str, as_owner: AsOwner) -> None:
+    right, page = lend(cast, opened), f"/cases/{opened}/members/"
+    assert WHY in cast["manager"].client.get(page).text
+    with as_owner() as owner:
+        _of_their_own_making(owner, right, right)
+    told = cast["manager"].client.get(page).text
+    assert (TAMPERED in told, WHY in told, "It is all agreed." in told) == (True, False, False)
 
 
 def test_whoever_must_be_asked_about_a_name_is_asked_before_they_read(

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit import clock, journal
 from cases.parts import PARTS
+from cases.readers.unsealing import TAMPERED
 from permissions import appointing
 from permissions.actors import acting
 from permissions.models import Held, JournalGrant
@@ -190,3 +191,11 @@ def test_a_right_that_was_slipped_in_or_lengthened_opens_nothing_and_is_named(
         call_command("verify_audit", case=opened, stdout=(said := StringIO()))
     assert "Aksel Tronvik (E-auditor), as auditor" in said.getvalue()
     assert "Aksel Tronvik (E-auditor): read journal" in said.getvalue()
+    assert REASON not in said.getvalue(), "it is sealed, and the command opens nothing"
+    assert REASON in cast["outside"].client.get("/journals/").text
+    with as_owner() as owner:
+        owner.execute("update permissions_journalgrant set reason = set_byte(reason, 60, get_byte(reason, 60) # 1)")
+    told = cast["outside"].client.get("/journals/").text
+    assert (TAMPERED in told, REASON in told) == (True, False)
+    with signed_in_as_owner(), pytest.raises(CommandError, match="journalgrant .*: what was written there was changed"):
+        call_command("verify_audit")

@@ -29,7 +29,7 @@ from vault.sealed import DataKey, Place, Sealed, Tampered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-STAFF = {"thread", "case", "exemption", "question"}
+STAFF = {"thread", "case", "exemption", "question", "emergency", "journal_grant"}
 OPENS = {
     "staff_private": STAFF,
     "identity_private": {"identity"},
@@ -196,7 +196,8 @@ def test_that_look_into_memory_finds_what_is_kept(cast, settings, monkeypatch) -
     assert {receipt, *keys_of_threads()} <= left
 
 
-CLOSED = ("vault_casekey", "vault_identity", "cases_entry", "cases_report", "cases_message", "policies_exemption")
+CLOSED = ("vault_casekey", "vault_identity", "cases_entry", "cases_report", "cases_message", "policies_exemption",
+          "permissions_emergency", "permissions_journalgrant")  # fmt: skip
 
 
 def as_role(role: str, statement: str) -> None:

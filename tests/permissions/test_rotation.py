@@ -1,10 +1,12 @@
 """Renewing keys: interrupted anywhere, run again, complete; the old key is retired at the end, and with few rights (D7)."""
 
 import shutil
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
@@ -12,9 +14,11 @@ from django.test.utils import CaptureQueriesContext
 
 from audit import clock, journal, live
 from cases import door, proving
+from config.backup.contents import Contents
 from config.local.cast import BRANCH
 from intake.policy import pack
-from permissions import rotation, second
+from permissions import emergency, journals, rotation, second
+from permissions import proving as granting
 from permissions.actors import Actor, acting
 from permissions.refusals import Refused
 from policies import approvals
@@ -31,6 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WRAPS = {
     "thread": ("cases_thread", "staff_wrap"), "case": ("vault_casekey", "wrap"), "exemption": ("policies_exemption", "wrap"),
     "question": ("permissions_question", "names"), "identity": ("vault_identity", "sealed"),
+    "emergency": ("permissions_emergency", "reason"), "journal_grant": ("permissions_journalgrant", "reason"),
 }  # fmt: skip
 STORY = "An escort site was open on the shared workstation."
 
@@ -61,6 +66,11 @@ def stored(cast: Cast, handed_in) -> str:  # noqa: F811 - it is the fixture
         person, "IT", "Watching a site", "OP-7", clock.today(), clock.today(), approver, clock.now()
     )
     approvals.record(cast["counsel"].actor, pack(), wanted)
+    with acting(cast["hr"].actor) as actor:
+        emergency.ask(actor, "0000-0000", hours=4, reason="Nobody answers.")
+    with acting(cast["owner"].actor) as actor:
+        ends = clock.now() + timedelta(days=9)
+        journals.give(actor, "0000-0000", to=cast["auditor"].person, until=ends, reason="The yearly look.")
     return receipt
 
 
@@ -89,6 +99,8 @@ def everything_opens(cast: Cast, receipt: str) -> None:
     assert page.count("North desk") == 2
     asked = cast["intake"].client.get("/today/").content.decode().split("/question/")[0].rsplit("/", 1)[1]
     assert "Quillon Abernathy" in cast["intake"].client.get(f"/cases/{asked}/question/").content.decode()
+    assert "Nobody answers." in cast["outside"].client.get("/emergency/").text
+    assert "The yearly look." in cast["outside"].client.get("/journals/").text
     with acting(cast["counsel"].actor):
         row = approvals.held_by(cast["bystander"].person.pk, pack().id)[0]
         assert row.purpose.unseal(approvals.key_of(row), approvals.place(row.pk, "purpose")) == "Watching a site"
@@ -123,8 +135,8 @@ def test_everything_is_closed_anew_and_opens_without_the_old_key(
     with as_owner() as owner:
         owner.execute("select body from audit_event where verb in ('rewrap', 'retire_key') order by at, seq")
         told = [row[0] for row in owner.fetchall()]
-    assert sum('"rows":' in body for body in told) == 5
-    assert sum('digests":[[' in body for body in told) == 1  # the names that are asked about, in their case's own chain
+    assert sum('"rows":' in body for body in told) == 7
+    assert sum('digests":[[' in body for body in told) == 3  # the names that are asked about, and two reasons
 
 
 def test_interrupted_at_any_row_it_goes_on_and_ends_complete(
@@ -192,6 +204,34 @@ def test_a_key_is_not_retired_while_anything_is_closed_by_it(cast: Cast, stored:
     with as_owner() as owner:
         owner.execute("select pair, lowest from vault_keyfloor")
         assert owner.fetchall() == [("staff", 2)]
+
+
+@pytest.mark.parametrize("kind", WRAPS)
+def test_every_kind_of_wrap_is_counted_named_needed_and_refused(
+    cast: Cast, stored: str, as_owner, own_keys, kind: str
+) -> None:
+    """By the end of older versions, by the proof, by a backup and by what refuses a retired key: one list each."""
+    (table, column), pair = WRAPS[kind], "identity" if kind == "identity" else "staff"
+    renewed(cast, own_keys, pair)
+    rotation.renew(pair)
+    agreed(cast, own_keys, pair, act="retire")
+
+    def closed_by(version: int) -> None:
+        with as_owner() as owner:
+            one = f"(select id from {table} order by id limit 1)"
+            owner.execute(f"update {table} set {column} = set_byte({column}, 2, %s) where id = {one}", [version])
+
+    closed_by(7)
+    with signed_in_as_owner():
+        assert list(Contents.of_database().keys[f"{pair}_private"]) in (["2", "7"], ["7"])
+        assert f"closed by version 7 of the key {pair}" in granting.first_fault().sentence
+    closed_by(1)
+    assert rotation.retire(pair, 2) == 1
+    closed_by(2)
+    assert rotation.retire(pair, 2) == 0
+    old = f"jsonb_build_object('{column}', set_byte({column}, 2, 1))"
+    with pytest.raises(psycopg.OperationalError, match="this key is retired"), as_owner() as owner:
+        owner.execute(f"insert into {table} select (jsonb_populate_record(t, {old})).* from {table} t limit 1")
 
 
 def test_a_door_that_still_closes_with_a_retired_key_stores_nothing_and_says_so(
@@ -271,7 +311,7 @@ def as_operator(statement: str, *told: object) -> list[tuple]:
         return cursor.fetchall() if cursor.description else []
 
 
-def test_the_operator_reads_no_table_and_tells_no_wrap_from_a_text(stored: str) -> None:
+def test_the_operator_reads_no_table_and_tells_no_wrap_from_a_text(stored: str, as_owner) -> None:
     for table in [
         *(table for table, _ in WRAPS.values()),
         "cases_case",
@@ -283,6 +323,12 @@ def test_the_operator_reads_no_table_and_tells_no_wrap_from_a_text(stored: str) 
             as_operator(f"select 1 from {table}")
     rows = as_operator("select * from public.vault_older('thread', 2, %s, 10)", UUID(int=0))
     assert len(rows) == 3
+    with as_owner() as owner:
+        owner.execute("select person_id from permissions_emergency")
+        (person,) = owner.fetchone()
+    for kind in ("emergency", "journal_grant"):
+        [(_, bound, *_)] = as_operator("select * from public.vault_older(%s, 2, %s, 10)", kind, UUID(int=0))
+        assert not any(word in bound for word in ("0000-0000", str(person))), "whoever asks for which case is not told"
 
 
 @pytest.mark.parametrize("actor", [Actor.system("anything"), Actor.door("a" * 64)])

@@ -17,10 +17,12 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- The next rows of one kind that a version below `below_` closed, in the order of their ids, locked: the id, what the wrap
--- is bound to, the wrap, and for names that somebody is asked about the chain that vouches for them.
+-- is bound to, the wrap, and for a sealed value (names that somebody is asked about, a reason) the chain that vouches for it.
 create or replace function public.vault_older(kind_ text, below_ integer, after_ uuid, many_ integer)
 returns table (id uuid, bound text, wrap bytea, chain_kind text, chain_id uuid)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  system_ constant uuid := '00000000-0000-0000-0000-000000000000';  -- the one chain of the system
 begin
   if kind_ = 'thread' then
     return query select t.id, 'thread|' || t.id, t.staff_wrap, null::text, null::uuid from public.cases_thread t
@@ -37,6 +39,16 @@ begin
       left join lateral (select a.chain_kind, a.chain_id from public.audit_digest a
                          where a."row" = q.id and a.field = 'names' order by a.seq desc limit 1) d on true
       where q.id > after_ and public.vault_version(q.names) < below_ order by q.id limit many_ for update of q;
+  elsif kind_ = 'emergency' then
+    return query select g.id, 'emergency|' || g.id || '|' || encode(sha256(convert_to(g.person_id || '|' || g.reference, 'UTF8')), 'hex'),
+        g.reason, 'system', system_
+      from public.permissions_emergency g
+      where g.id > after_ and public.vault_version(g.reason) < below_ order by g.id limit many_ for update;
+  elsif kind_ = 'journal_grant' then
+    return query select g.id, 'journal_grant|' || g.id || '|' || encode(sha256(convert_to(g.person_id || '|' || g.reference, 'UTF8')), 'hex'),
+        g.reason, 'system', system_
+      from public.permissions_journalgrant g
+      where g.id > after_ and public.vault_version(g.reason) < below_ order by g.id limit many_ for update;
   elsif kind_ = 'identity' then
     return query select i.id, 'identity|' || i.thread_id, i.sealed, null::text, null::uuid from public.vault_identity i
       where i.id > after_ and public.vault_version(i.sealed) < below_ order by i.id limit many_ for update;
@@ -53,6 +65,8 @@ declare
   place text[] := case kind_ when 'thread' then array['cases_thread', 'staff_wrap'] when 'case' then array['vault_casekey', 'wrap']
                              when 'exemption' then array['policies_exemption', 'wrap']
                              when 'question' then array['permissions_question', 'names']
+                             when 'emergency' then array['permissions_emergency', 'reason']
+                             when 'journal_grant' then array['permissions_journalgrant', 'reason']
                              when 'identity' then array['vault_identity', 'sealed'] end;
   changed bigint;
 begin
@@ -87,10 +101,13 @@ begin
     return null;
   end if;
   if pair_ = 'staff' then
-    lock table public.cases_thread, public.vault_casekey, public.policies_exemption, public.permissions_question in share mode;
+    lock table public.cases_thread, public.vault_casekey, public.policies_exemption, public.permissions_question,
+      public.permissions_emergency, public.permissions_journalgrant in share mode;
     select count(*) into remaining from (
       select t.id, t.staff_wrap as wrap from public.cases_thread t union all select k.id, k.wrap from public.vault_casekey k
       union all select e.id, e.wrap from public.policies_exemption e union all select q.id, q.names from public.permissions_question q
+      union all select g.id, g.reason from public.permissions_emergency g
+      union all select j.id, j.reason from public.permissions_journalgrant j
     ) w where public.vault_version(w.wrap) < below_ and not w.id = any(without_);
   elsif pair_ = 'identity' then
     lock table public.vault_identity in share mode;
@@ -127,7 +144,8 @@ declare
 begin
   foreach place slice 1 in array array[
     ['cases_thread', 'staff', 'staff_wrap'], ['vault_casekey', 'staff', 'wrap'], ['policies_exemption', 'staff', 'wrap'],
-    ['permissions_question', 'staff', 'names'], ['vault_identity', 'identity', 'sealed']]
+    ['permissions_question', 'staff', 'names'], ['permissions_emergency', 'staff', 'reason'],
+    ['permissions_journalgrant', 'staff', 'reason'], ['vault_identity', 'identity', 'sealed']]
   loop
     execute format('drop trigger if exists vault_not_retired on public.%I', place[1]);
     execute format('create trigger vault_not_retired before insert on public.%I for each row
