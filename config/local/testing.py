@@ -23,7 +23,9 @@ JUST_MADE = 10.0  # seconds that a run has to take hold of its folder
 
 @dataclass(frozen=True, slots=True)
 class TestServer:
-    """A running server with its roles; `environment` is what `config.settings.test` reads. Its folder is held while it runs."""
+    """A running server with its roles; `environment` is what `config.settings.test` reads, and where its files lie. Its folder
+    is held while it runs.
+    """
 
     server: Server
     holds: ExitStack
@@ -31,7 +33,8 @@ class TestServer:
     @property
     def environment(self) -> dict[str, str]:
         owner, app = (self.server.address(DATABASE, ROLES[key]) for key in ("owner", "app"))
-        return {"CANDOR_TEST_DATABASE": owner.url(), "CANDOR_TEST_APP_PASSWORD": app.password}
+        place = {"CANDOR_TEST_CLUSTER": str(self.server.cluster)}
+        return {"CANDOR_TEST_DATABASE": owner.url(), "CANDOR_TEST_APP_PASSWORD": app.password, **place}
 
     def stop(self) -> None:
         self.server.stop()
