@@ -10,9 +10,13 @@ PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")  # heads of gzip an
 PIECE, MOST = 4_000_000, 64_000_000  # bytes of one packed stream that are read, and that it may unfold to
 
 
-def make() -> str:
-    """Looks like a surname, so that it may stand in every field; 70 random bits."""
-    return "Z" + "".join(secrets.choice("bcdfghjklmnpqrstvwxz") for _ in range(16))
+def letters(count: int) -> str:
+    return "".join(secrets.choice("bcdfghjklmnpqrstvwxz") for _ in range(count))
+
+
+def make(end: str = "") -> str:
+    """Looks like a surname, so that it may stand in every field; 70 random bits. Words with one `end` are found by it."""
+    return f"Z{letters(16 - len(end))}{end}"
 
 
 def spellings(word: str) -> dict[str, bytes]:
@@ -21,6 +25,7 @@ def spellings(word: str) -> dict[str, bytes]:
     found = {
         "clear": raw, "hex": raw.hex().encode(), "HEX": raw.hex().upper().encode(),
         "utf-16-le": word.encode("utf-16-le"), "utf-16-be": word.encode("utf-16-be"), "small": raw.lower(),
+        "big": raw.upper(),
     }  # fmt: skip
     for lead in range(3):
         packed = base64.b64encode(bytes(lead) + raw)
