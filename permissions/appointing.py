@@ -145,10 +145,13 @@ def _appointed(
 
 
 def dismiss(actor: Actor, held: Held, *, reason: str) -> None:
-    """End a role today: the next request already finds nothing through it. One person is enough to close a door."""
+    """End a role today: the next request already finds nothing through it. One person is enough to close a door.
+
+    Who did and why stands with the role, in at most 200 characters, for whoever agrees to roles.
+    """
     people.require_owner(actor)
-    held.until_on = clock.today()
-    held.save(update_fields=["until_on"])
+    held.until_on, held.ended_by, held.ended_why = clock.today(), actor.someone, reason[:200]
+    held.save(update_fields=["until_on", "ended_by", "ended_why"])
     still = Held.objects.dated().filter(person=held.person, group=held.group)
     if not still.exists():
         for account in held.person.accounts.all():

@@ -22,7 +22,7 @@ class Appoint(forms.Form):
 
     role = forms.ChoiceField(choices=Role.choices, label="Role")
     branch = forms.ChoiceField(label="Branch")
-    reason = forms.CharField(max_length=200, label="Why", help_text="Stands in the journal.")
+    reason = forms.CharField(max_length=200, label="Why", help_text="Whoever agrees to it reads this. Name no case.")
 
     def __init__(self, *args: Any, branches: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,7 +122,7 @@ class AnswerKey(forms.Form):
 class Dismiss(forms.Form):
     """End a role today."""
 
-    reason = forms.CharField(max_length=200, label="Why", help_text="Stands in the journal.")
+    reason = forms.CharField(max_length=200, label="Why", help_text="Whoever agrees to roles reads this. Name no case.")
 
 
 class Reset(forms.Form):

@@ -145,7 +145,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_journalgrant": {"app": ("until",)},
     "permissions_appointment": {"app": ("answer", "answered_by", "answered_on")},
     "permissions_rekeying": {"app": ("answer", "answered_by", "answered_at", "until")},
-    "permissions_held": {"app": ("until_on",)},
+    "permissions_held": {"app": ("until_on", "ended_by", "ended_why")},
     "permissions_invitation": {"app": ("used_at", "enrolled_at")},
     "cases_proposal": {"app": ("answer", "answered_by", "answered_on")},
     "cases_appealforum": {"app": ("filed_on", "ended", "ended_on")},

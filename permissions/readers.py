@@ -79,12 +79,24 @@ class AskedFor:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """One role that somebody ended before its day."""
+
+    person: str
+    role: str
+    ended_by: str
+    ended_on: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Appointments:
-    """What this person may answer, what they asked for themselves, and the last answers."""
+    """What this person may answer, what they asked for themselves, the last answers, and the roles that were ended last."""
 
     waiting: list[AskedFor]
     own: list[AskedFor]
     over: list[AskedFor]
+    ended: list[Ended]
 
     @property
     def answerable(self) -> list[tuple[UUID, str]]:
@@ -225,9 +237,16 @@ def appointments(actor: Actor) -> Appointments:
         theirs = list(_theirs_to_answer(actor).select_related("person", "branch").order_by("asked_on", "id"))
         own = list(rows.filter(answer=Appointment.Answer.OPEN, asked_by=actor.someone).order_by("asked_on", "id"))
         over = list(rows.exclude(answer=Appointment.Answer.OPEN).order_by("-answered_on", "id")[:ANSWERED])
+        ended = list(
+            Held.objects.exclude(ended_by=None)
+            .select_related("person", "branch")
+            .order_by("-until_on", "id")[:ANSWERED]
+        )
         ids = {who for row in (*theirs, *own, *over) for who in (row.asked_by, row.answered_by) if who}
+        ids |= {row.ended_by for row in ended if row.ended_by}
         names = {one.pk: one.name for one in Person.objects.filter(pk__in=ids)}
-        return Appointments(*([_asked(row, names) for row in rows] for rows in (theirs, own, over)))
+        waits, mine, answered = ([_asked(row, names) for row in rows] for rows in (theirs, own, over))
+        return Appointments(waits, mine, answered, [_ended(row, names) for row in ended])
 
 
 def _asked(row: Appointment, names: dict[UUID, str]) -> AskedFor:
@@ -236,6 +255,11 @@ def _asked(row: Appointment, names: dict[UUID, str]) -> AskedFor:
         row.reason, names[row.asked_by], row.asked_on, row.get_answer_display(),
         names[row.answered_by] if row.answered_by else "", row.answered_on,
     )  # fmt: skip
+
+
+def _ended(row: Held, names: dict[UUID, str]) -> Ended:
+    by = names[row.ended_by] if row.ended_by else ""
+    return Ended(row.person.name, f"{Role(row.role).label}, {row.branch.name}", by, row.until_on, row.ended_why)
 
 
 def branches() -> list[tuple[str, str]]:

@@ -134,6 +134,8 @@ class Migration(migrations.Migration):
                         ("until_on", models.DateField(default="9999-12-31")),
                         ("given_by", models.UUIDField(null=True)),
                         ("reason", models.CharField(blank=True, max_length=200)),
+                        ("ended_by", models.UUIDField(null=True)),
+                        ("ended_why", models.CharField(blank=True, max_length=200)),
                         (
                             "appointment",
                             models.OneToOneField(

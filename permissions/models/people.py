@@ -139,6 +139,8 @@ class Held(models.Model):
     until_on = models.DateField(default=FOREVER)
     given_by = models.UUIDField(null=True)  # person who asked for it; null for the first two, made by `setup`
     reason = models.CharField(max_length=200, blank=True)
+    ended_by = models.UUIDField(null=True)  # person who ended it before its day, and why
+    ended_why = models.CharField(max_length=200, blank=True)
     # What two people agreed to; null for those made at set-up, by whoever owns the database.
     appointment = models.OneToOneField("permissions.Appointment", null=True, on_delete=models.PROTECT, related_name="+")
 

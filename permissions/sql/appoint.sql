@@ -65,6 +65,10 @@ begin
   if new.until_on > old.until_on and not session_user = current_user then
     raise exception 'a role that ends is asked for anew' using errcode = 'insufficient_privilege';
   end if;
+  if (new.ended_by, new.ended_why) is distinct from (old.ended_by, old.ended_why) and not session_user = current_user
+     and (old.ended_by is not null or new.ended_by is distinct from public.candor_person()) then
+    raise exception 'who ended a role says so, once' using errcode = 'insufficient_privilege';
+  end if;
   return new;
 end $$;
 

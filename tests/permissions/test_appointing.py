@@ -148,8 +148,9 @@ def _tried(actor: Actor, statement: str, *values: object) -> int:
 
 
 HELD = (
-    "insert into permissions_held (id, person_id, role, branch_id, group_id, from_on, until_on, reason, appointment_id) "
-    "select %s, person_id, role, branch_id, (select id from auth_group where name = %s), %s::date, '9999-12-31', '', id "
+    "insert into permissions_held (id, person_id, role, branch_id, group_id, from_on, until_on, reason, ended_why, "
+    "appointment_id) select %s, person_id, role, branch_id, (select id from auth_group where name = %s), %s::date, "
+    "'9999-12-31', '', '', id "
     "from permissions_appointment where id = %s"
 )
 AGREED = (
@@ -181,6 +182,28 @@ def test_a_role_row_is_only_ended(cast):
         appointing.dismiss(owner, held, reason="left")
     again = "update permissions_held set until_on = '9999-12-31' where id = %s"
     assert not _tried(cast["owner"].actor, again, held.pk), "it is asked for anew"
+    other = "update permissions_held set ended_why = 'Somebody else did.' where id = %s"
+    assert not _tried(cast["owner"].actor, other, held.pk), "who ended it says why, once"
+    still = Held.objects.get(person=cast["hr"].person)
+    blamed = (
+        f"update permissions_held set until_on = current_date, ended_by = '{cast['intake'].person.pk}' where id = %s"
+    )
+    assert not _tried(cast["owner"].actor, blamed, still.pk), "in the name of another"
+
+
+def test_who_ended_a_role_and_why_is_read_by_those_who_agree_to_roles_alone(cast):
+    held = Held.objects.get(person=cast["intake2"].person)
+    page = f"/people/roles/{held.pk}/end/"
+    empty = cast["owner"].client.post(page, {"reason": ""})
+    assert "This needs an answer." in empty.content.decode()
+    assert cast["owner"].client.post(page, {"reason": "Moves to another county."}).status_code == 302
+    for key in ("owner", "outside"):
+        shown = cast[key].client.get("/people/roles/waiting/").content.decode()
+        assert "Moves to another county." in shown
+        assert f"{cast['owner'].person.name}, " in shown.partition("<h2>Ended</h2>")[2]
+    for key in ("intake", "admin", "subject", "auditor"):
+        for address in ("/people/roles/waiting/", "/people/", "/people/roles/"):
+            assert "another county" not in cast[key].client.get(address).content.decode(), (key, address)
 
 
 def test_whoever_agreed_screens_only_those_they_agreed_to(cast):

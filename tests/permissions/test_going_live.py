@@ -179,7 +179,7 @@ def test_a_gap_that_opens_later_is_said_and_closes_no_door(cast: Cast, before: N
     for key in ("intake", "auditor", "outside"):
         assert "nobody could take a case" not in cast[key].client.get(TODAY).text
     page = cast["owner"].client.get(STAFFING).text
-    assert "This site takes reports since" in page
+    assert "This site has taken reports since" in page
     assert INVESTIGATOR.removesuffix(".") in page
     said = command().splitlines()
     assert said[1:] == [

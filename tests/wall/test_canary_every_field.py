@@ -60,6 +60,7 @@ REASONS = "The reasons for a role, a reset, a limit and a change of keys stand i
 # What stands in clear in its row by design, the page and the words that say so. Each is really found, or the line goes.
 IN_CLEAR: dict[Field, tuple[str, str]] = {
     ("Appoint", "reason"): (THREATS, REASONS),
+    ("Dismiss", "reason"): (THREATS, REASONS),
     ("Reset", "reason"): (THREATS, REASONS),
     ("SetReadingLimit", "reason"): (THREATS, REASONS),
     ("AskForKey", "reason"): (THREATS, REASONS),
