@@ -1,9 +1,10 @@
 -- A decision is not its proposer's, nor that of whoever found the facts; and one above a written reprimand stands only on the
--- proposal for its subject that was the newest by then, the newest notice of that proposal, and an answer to that notice: given, waived, or owed
--- by silence once its last day was over, each on the day of the one before or later. No decision is of a day before its proposal. The guards say the same in words, with more of what is asked (decision 39); this
--- holds whatever a service forgets. What a forum of appeal orders is its own decision and names its award: one of this
--- case that orders another sanction for this very subject, once, in place of a decision that weighed no less. Whatever else names an
--- award is an ordinary decision.
+-- proposal for its subject that was the newest by then, the newest notice of that proposal, and an answer to that notice: given,
+-- waived, or owed by silence once its last day was over, each on the day of the one before or later. No decision is of a day before its
+-- proposal. The guards say the same in words, with more of what is asked (decision 39); this holds whatever a service
+-- forgets. What a forum of appeal orders is its own decision and names its award: one of this case that orders another
+-- sanction for this very subject, once, in place of a decision that weighed no less. Whatever else names an award is an
+-- ordinary decision.
 -- Asked when the transaction ends, so that a guard's sentence comes first. As the owner: row security shows the rows of one case
 -- to whoever reads it, and by then nobody says any more who acts.
 create or replace function public.candor_heard() returns trigger
@@ -39,7 +40,8 @@ begin
       join public.cases_response r on r.notice_id = n.id and r.subject_id = p.subject_id
       where p.case_id = new.case_id and p.subject_id = new.subject_id and p.weight = 'more'
         and n.case_id = new.case_id and n.kind = 'pre_disciplinary_notice' and r.case_id = new.case_id
-        and n.served_on >= p.happened_on and r.happened_on >= n.served_on and new.happened_on >= r.happened_on and (r.kind <> 'no_answer' or r.happened_on > n.answer_by)
+        and n.served_on >= p.happened_on and r.happened_on >= n.served_on and new.happened_on >= r.happened_on
+        and (r.kind <> 'no_answer' or r.happened_on > n.answer_by)
         and not exists (select 1 from public.cases_disciplineproposal q
                         where q.case_id = p.case_id and q.subject_id = p.subject_id and q.recorded_at <= new.recorded_at
                           and (q.supersedes_id = p.id or q.recorded_at > p.recorded_at))

@@ -6,6 +6,7 @@ import pytest
 
 from cases.models import AppealForum, Case, Decision, Party
 from permissions.actors import acting
+from tests.flows.pages import Walker
 from tests.flows.walks import (
     NOT_APPEALABLE,
     People,
@@ -239,8 +240,8 @@ def test_a_subject_nobody_can_name_ends_inconclusive(people: People) -> None:
     assert state(people) == "closed"
 
 
-def test_an_early_referral_goes_past_a_conflicted_office_to_its_end(people: People) -> None:
-    """S4 in short: counsel sends it before any finding, and our own finding follows."""
+def found_after_referral(people: People) -> tuple[str, Walker]:
+    """A case that counsel sent before any finding, with the findings that followed: its address, and counsel."""
     with at(0):
         url = open_it(people)
         people.many.send(
@@ -260,6 +261,13 @@ def test_an_early_referral_goes_past_a_conflicted_office_to_its_end(people: Peop
             url + "submit_findings/", outcome="declined", minutes="He did not want to.", finding_1="not_sustained",
             reason_1="Word against word.", report="Done.", kind="log", description="Hotel bill.",
         )  # fmt: skip
+    return url, lawyer
+
+
+def test_an_early_referral_goes_past_a_conflicted_office_to_its_end(people: People) -> None:
+    """S4 in short: counsel sends it before any finding, and our own finding follows."""
+    url, _ = found_after_referral(people)
+    with at(40):
         people.ethics.send(url + "approve_findings_after_referral/")
         people.many.send(url + "decide_and_finish/", reason="Nothing is proven.")
     assert state(people) == "closed"

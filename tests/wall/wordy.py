@@ -23,7 +23,7 @@ from permissions.models import Emergency, Held
 from tests.flows import test_beside, test_no_dead_end, test_referral, test_sealed_case
 from tests.flows.pages import Walker
 from tests.flows.scenes import value_before
-from tests.flows.test_no_dead_end import counsel, hear, propose
+from tests.flows.test_no_dead_end import counsel, found_after_referral, hear, propose
 from tests.flows.walks import (
     NOT_APPEALABLE,
     People,
@@ -33,7 +33,6 @@ from tests.flows.walks import (
     investigate,
     open_it,
     second,
-    send,
     to_findings,
 )
 from tests.intake.conftest import Reporter
@@ -233,23 +232,8 @@ def ended(people: People, _: Planted) -> None:
 
 def answered_early(people: People, _: Planted) -> None:
     """An early referral that came back, whose findings are reviewed once more."""
-    with at(0):
-        url = open_it(people)
-        people.many.send(
-            url + "record_allegation/", words="On a trip.", act="solicit", nexus=["N1"], subject="new", number="E-subject",
-            relation="employee", tenure="career", minor="no", venue="hotel", consideration=["money"],
-        )  # fmt: skip
-        lawyer = counsel(people, url)
-        lawyer.send(url + "refer_early/", early_reason="conflicted_liaison", reason="The liaison is close to it.")
-        send(lawyer, people.many, url, complaint="On a trip.", exposure="office")
-        people.ethics.send(url + "record_reply/", reply="accepted")
+    url, lawyer = found_after_referral(people)
     with at(40):
-        people.ethics.send(url + "end_referral/", outcome="early_resolution", appeal="nothing", report="They agreed.")
-        lawyer.send(url + "investigate_after_referral/", reason="Due here.", investigator=people.person("investigator"))
-        people.investigator.send(
-            url + "submit_findings/", outcome="declined", minutes="No.", finding_1="not_sustained", reason_1="Open.",
-            report="Done.", kind="log", description="Hotel bill.",
-        )  # fmt: skip
         people.ethics.send(url + "approve_findings_after_referral/")
         lawyer.send(url + "review_after_referral/", reason="One more look.")
 
