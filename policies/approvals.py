@@ -127,7 +127,7 @@ def key_of(row: Exemption) -> DataKey:
 
 def _sound(recorder: UUID, pack: Pack, wanted: Wanted) -> None:
     """An approval names a purpose and an operation, known codes, and three roles that one person must not mix."""
-    unknown = [code for code in wanted.codes if code not in pack.guidelines or pack.guidelines[code].excludes]
+    unknown = [code for code in wanted.codes if code not in pack.guidelines or not pack.guidelines[code].breached]
     if unknown:
         raise Refused(f"{', '.join(unknown)} is no guideline of this policy. Choose codes from its list.")
     if not wanted.purpose.strip() or not wanted.operation_ref.strip():

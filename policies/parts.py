@@ -124,6 +124,7 @@ def guideline(row: Row) -> Guideline:
         row.words("cites"),
         row.flag("refer"),
         row.flag("excludes"),
+        row.flag("charged", True),
         row.where,
     )
 

@@ -58,7 +58,13 @@ class Guideline:
     cites: tuple[str, ...]  # source ids with item
     refer: bool  # a surviving allegation defaults the ethics decision to "refer" (domain row 21)
     excludes: bool
+    charged: bool  # False: says what the others spell out, and is not alleged itself
     where: Where = field(compare=False, repr=False)
+
+    @property
+    def breached(self) -> bool:
+        """Whether it can be alleged: neither an exclusion nor the sentence above the items."""
+        return self.charged and not self.excludes
 
 
 @dataclass(frozen=True, slots=True)

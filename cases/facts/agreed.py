@@ -4,14 +4,16 @@ nothing else.
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from cases.models import Party, Proposal
+from cases import rules
+from cases.models import Allegation, Party, Proposal
 from cases.models.entry import EVIDENCE, REASON
 from cases.record import Record, current
 from permissions.classes import FieldClass
+from policies import details
 
 Matter = list[str]  # ids of rows, and values on them that may be changed
 IN_A_PACKET = ("complaint", "alleged", REASON, EVIDENCE)  # the kinds of words of which a packet is made
@@ -47,7 +49,7 @@ def found_about(on_record: Record, subject: UUID) -> str:
 
 def _to_name(on_record: Record, about: UUID | None) -> Matter:
     """What the screen for an exploited person was about: what they are said to have sold, and whether they are of age."""
-    sold = [str(one.pk) for one in _alleged(on_record, about) if one.act == "sell"]
+    sold = [str(one.pk) for one in screened(_alleged(on_record, about))]
     return [*sold, *(str(one.minor) for one in _party(on_record, about))]
 
 
@@ -87,7 +89,12 @@ def _to_release(on_record: Record, about: UUID | None) -> Matter:
     ]
 
 
-def _alleged(on_record: Record, about: UUID | None) -> list[Any]:
+def screened(alleged: Iterable[Allegation]) -> list[Allegation]:
+    """Those of an act that each one's version of the policy screens for an exploited person (rows 40, 41)."""
+    return [one for one in alleged if one.act in details.screened(rules.pack_behind(one.version_id))]
+
+
+def _alleged(on_record: Record, about: UUID | None) -> list[Allegation]:
     return [one for one in current(on_record.allegation) if one.subject_id == about]
 
 

@@ -7,6 +7,8 @@ from cases import rules
 from cases.facts import agreed
 from cases.models import Allegation, Authorization, Evidence, Finding, Interview, Party
 from cases.record import Record, current
+from policies import details
+from policies.exclusion import excludable
 from policies.shapes import Pack
 from workflow.facts import AllegationFacts, ReviewFacts, ScreeningFacts, SubjectFacts
 
@@ -79,7 +81,7 @@ def under_discipline(party: Party, pack: Pack) -> bool:
 
 def _screen_open(on_record: Record, party: Party) -> bool:
     """Alleged to have sold: the exploited-person screen and a second person come first (rows 40, 41)."""
-    if not any(a.act == "sell" and a.subject_id == party.pk for a in live(on_record)):
+    if not any(a.subject_id == party.pk for a in agreed.screened(live(on_record))):
         return False
     return not agreed.approved(on_record, "clear_to_name", party.pk)
 
@@ -101,13 +103,13 @@ def _allegation(on_record: Record, a: Allegation, numbers: dict[UUID, int], pack
         codes=tuple(a.codes),
         other_track=a.track == Allegation.Track.OTHER,
         outside_policy=outside,
-        nexus=bool(a.nexus) and (a.nexus != ["N0"] or on_record.said("outside", a.pk)),
-        details_missing=tuple(missing_details(a)),
+        nexus=bool(a.nexus) and (a.nexus != [details.unconnected(pack)] or on_record.said("outside", a.pk)),
+        details_missing=tuple(missing_details(a, pack)),
         codes_decided=not a.undecided,
         version_pinned=a.version_id is not None,
         exemption=check.result if check else "",
         exemption_noted=bool(check and check.noted) or noted(on_record, a),
-        exemption_needs_note=any(_group(pack, code) != "G2" for code in a.codes),
+        exemption_needs_note=not excludable(pack).issuperset(a.codes),
         refer_by_default=any(code in pack.guidelines and pack.guidelines[code].refer for code in a.codes),
         finding=finding.finding if finding else "",
         finding_reasoned=bool(finding and finding.standard and on_record.said("reason", finding.pk)),
@@ -133,39 +135,26 @@ def finding_of(on_record: Record, a: Allegation) -> Finding | None:
     return next((f for f in reversed(current(on_record.finding)) if f.allegation_id == a.pk), None)
 
 
-def missing_details(a: Allegation) -> list[str]:
-    """What an act asks for besides its nexus; "unknown" is an answer. Source: domain.md rows 10, 15, 69."""
-    missing: list[str] = []
+def missing_details(a: Allegation, pack: Pack) -> list[str]:
+    """What its act and its nexus ask for; "unknown" is an answer. Source: domain.md rows 10, 15, 69."""
     if a.track != Allegation.Track.CODE:
-        return missing
-    if a.act in ("buy", "sell", "exchange") and not a.consideration:
-        missing.append("what was given")
-    if a.act in ("buy", "sell", "solicit") and not a.venue:
-        missing.append("the venue")
-    if "N3" in a.nexus and not a.property_kinds:
-        missing.append("which county property")
-    if "N4" in a.nexus and not a.time_basis:
-        missing.append("why it was work time")
-    return missing
+        return []
+    return [details.MISSING[one] for one in details.asked(pack, a.act, a.nexus) if not getattr(a, one)]
 
 
 def screening(on_record: Record) -> ScreeningFacts:
     open_ones = [p for p in on_record.proposal if p.verb == "screen_out" and p.answer == ""]
     asked = open_ones[-1] if open_ones else None
-    relations = {p.relation for p in parties(on_record, Party.Role.SUBJECT)}
+    offices = details.onward(pack_of(on_record), {p.relation for p in parties(on_record, Party.Role.SUBJECT)})
     return ScreeningFacts(
         why_no_ethics_decision=bool(asked and on_record.said("why_no_ethics_decision", asked.pk)),
         forum_named=bool(asked and on_record.said("forum", asked.pk)),
-        onward_needed="contractor" in relations,
-        onward_sent=any(o.kind == "contract_office" and o.sent_on for o in on_record.onward),
+        onward_needed=bool(offices),
+        onward_sent=offices <= {o.kind for o in on_record.onward if o.sent_on},
     )
-
-
-def _group(pack: Pack, code: str) -> str:
-    return pack.guidelines[code].group if code in pack.guidelines else ""
 
 
 def pack_of(on_record: Record) -> Pack:
     """Of the newest pinned version; before anything is pinned, of the version in force."""
     pinned = [a.version_id for a in live(on_record) if a.version_id]
-    return rules.pack_of(pinned[-1]) if pinned else rules.pack_on()
+    return rules.pack_behind(pinned[-1] if pinned else None)

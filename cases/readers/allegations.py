@@ -105,7 +105,7 @@ class _Page:
         return [self.card(row) for row in review.live(self.on_record)]
 
     def card(self, row: Allegation) -> Card:
-        pack = rules.pack_of(row.version_id) if row.version_id else rules.pack_on()
+        pack = rules.pack_behind(row.version_id)
         return Card(
             number=row.number, act=label(pack, "conduct", row.act), text=self.texts.of(row.pk, "alleged"),
             codes=[code_words(pack, code) for code in row.codes], open=self._open(row, pack), facts=self._facts(row, pack),
@@ -123,7 +123,7 @@ class _Page:
         found = [f"The decision table leaves the code to you. {reason}" for reason in cells]
         if row.version_id is None:
             found.append("Two versions of the policy held on its days. Choose one.")
-        missing = review.missing_details(row)
+        missing = review.missing_details(row, pack)
         return [*found, f"Not yet said: {', '.join(missing)}."] if missing else found
 
     def _facts(self, row: Allegation, pack: Pack) -> list[Answer]:

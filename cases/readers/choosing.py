@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from cases import record, rules
-from cases.facts import review
+from cases.facts import agreed, review
 from cases.models import Allegation, Case, Party
 from cases.record import Record
 from permissions import conflicts
@@ -30,9 +30,7 @@ def record_allegation(seen: Opening, _: str) -> Choices:
 def alleged(seen: Opening, on_record: Record) -> Choices:
     """Every list of the policy that an allegation asks from, and the subjects on record."""
     pack = rules.pack_on()
-    codes = [
-        (code, code_words(pack, code)) for code, line in pack.guidelines.items() if not line.excludes and code != "G0"
-    ]
+    codes = [(code, code_words(pack, code)) for code, line in pack.guidelines.items() if line.breached]
     return {
         "act": _list(pack, "conduct"), "nexus": _list(pack, "nexus"), "codes": codes,
         "property_kinds": [*_list(pack, "property_kind"), NOT_KNOWN], "time_basis": [*_list(pack, "time_basis"), NOT_KNOWN],
@@ -156,7 +154,7 @@ def asking(verb: str) -> Callable[[Opening, str], Choices]:
         found: Choices = {"second": _seconds(seen.case, verb)}
         if verb == "clear_to_name":
             on_record = record.of(seen.case.pk)
-            sold = {str(one.subject_id) for one in review.live(on_record) if one.act == "sell"}
+            sold = {str(one.subject_id) for one in agreed.screened(review.live(on_record))}
             found["party"] = [one for one in parties(seen, on_record, Party.Role.SUBJECT) if one[0] in sold]
         if verb == "open_originals":
             found["originals"] = files.choices(seen)

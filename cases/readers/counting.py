@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
+from cases import rules
 from cases.models import (
     Allegation,
     AppealForum,
@@ -55,7 +56,7 @@ def _counted(case_id: UUID) -> dict[str, QuerySet[Any]]:
         "appeal": AppealForum.objects.filter(**live),
         "tasks": Entry.objects.filter(kind__in=("scope", "onward", "task"), **live),
         # No part of their own: what a verb needs before its page has anything to offer.
-        "sold": Allegation.objects.filter(act="sell", **live),
+        "sold": Allegation.objects.filter(act__in=rules.screened(), **live),
         "unpinned": Allegation.objects.filter(version=None, **live),
         "files": File.objects.filter(thread__ties__case=case_id),
         "approvals": Proposal.objects.filter(case=case_id),

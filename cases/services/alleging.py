@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from cases.models import Allegation
 from cases.told import Alleged
-from policies import table
+from policies import details, table
 from policies.shapes import Pack
 from policies.table import Proposal
 
 from .unfit import Unfit
 
-NONE = "N0"  # the nexus "none of these"
 UNKNOWN = "unknown"  # an answer to every question of detail
 LISTS = {  # field of the form -> code list of the pack
     "act": "conduct", "nexus": "nexus", "consideration": "consideration", "property_kinds": "property_kind",
@@ -30,21 +29,22 @@ class Codes:
 
 def check_lists(pack: Pack, alleged: Alleged) -> None:
     """Every code chosen is one of this version of the policy. Raises Unfit."""
+    none = details.unconnected(pack)
     for field, name in LISTS.items():
         value = getattr(alleged, field)
         for code in (value,) if isinstance(value, str) else value:
             known = pack.lists[name]
             if code and code != UNKNOWN and code not in known:
                 raise Unfit(field, f"The policy of that day does not know “{code[:40]}”. Choose again.")
-            if code in known and known[code].needs_text and not (alleged.other or code == NONE):
+            if code in known and known[code].needs_text and not (alleged.other or code == none):
                 raise Unfit("other", f"Say what “{known[code].label.lower()}” means here.")
-    if NONE in alleged.nexus and len(alleged.nexus) > 1:
+    if none in alleged.nexus and len(alleged.nexus) > 1:
         raise Unfit("nexus", "“None of these” stands alone. Take it off, or the others.")
 
 
 def codes_of(pack: Pack, alleged: Alleged) -> Codes:
     """The codes of an allegation. A person may differ from the table with a reason; what it leaves open they decide."""
-    if alleged.track != Allegation.Track.CODE or alleged.nexus == (NONE,):
+    if alleged.track != Allegation.Track.CODE or alleged.nexus == (details.unconnected(pack),):
         return _no_code(alleged)
     _known(pack, alleged.codes)
     proposal = table.propose(
@@ -73,7 +73,7 @@ def _no_code(alleged: Alleged) -> Codes:
 
 def _known(pack: Pack, codes: tuple[str, ...]) -> None:
     """A code of another version is not a code of this one, however alike it looks (D34)."""
-    usable = [code for code, line in pack.guidelines.items() if not line.excludes]
+    usable = [code for code, line in pack.guidelines.items() if line.breached]
     strange = [code for code in codes if code not in usable]
     if strange:
         raise Unfit(

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.db.models import Max, QuerySet
 
 from audit import clock
+from cases import rules
 from cases.models import Case, Entry, Party, Thread, Tie
 from cases.told import Someone, Standing
 from permissions import conflicts, gate
 from permissions.actors import Actor
 from permissions.classes import FieldClass
 from permissions.models import Person
+from policies import details
 from vault import blind
 
 from . import words
@@ -169,7 +171,8 @@ def _in_directory(number: str) -> Person | None:
 def _relation(known: Person | None) -> str:
     if known is None or not known.employee:
         return ""
-    return "former" if known.left_on and known.left_on <= clock.today() else "employee"
+    gone = known.left_on and known.left_on <= clock.today()
+    return details.relation_known(rules.pack_on(), "former" if gone else "employee")
 
 
 def _tenure(known: Person | None) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from audit import clock
+from cases.facts import agreed
 from cases.models import Allegation, Case, Onward, Party
 from permissions.actors import Actor
 from workflow import engine
@@ -41,8 +42,8 @@ def clear_to_name(
     """Ask a second person to agree that somebody said to have sold is named a subject, after the screen (rows 40, 41)."""
     with asking(actor, reference, "clear_to_name", seen) as case:
         found = Party.objects.filter(case=case, pk=party, role=Party.Role.SUBJECT, ended_on=None).first()
-        alleged = Allegation.objects.filter(case=case, subject=found, act="sell", superseded_by=None)
-        if found is None or not alleged.exists():
+        alleged = Allegation.objects.filter(case=case, subject=found, superseded_by=None)
+        if found is None or not agreed.screened(alleged):
             raise Unfit("party", "Choose a subject who is said to have sold.")
         if answers.get("minor") == "yes":
             raise Unfit("minor", A_MINOR)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..shapes import Pack, Problem
-from . import asked, bases, dates, elements, heading, letters, table, texts
+from . import asked, bases, dates, details, elements, heading, letters, table, texts
 
 
 def faults(pack: Pack, files: Mapping[str, str], *, go_live: bool) -> list[Problem]:
@@ -13,6 +13,7 @@ def faults(pack: Pack, files: Mapping[str, str], *, go_live: bool) -> list[Probl
         *bases.faults(pack),
         *dates.faults(pack),
         *table.faults(pack),
+        *details.faults(pack),
         *texts.faults(pack),
         *asked.faults(pack),
         *letters.faults(pack),

@@ -7,7 +7,7 @@ from ..files import Row
 from ..shapes import Pack, Problem
 
 SMALLEST = 10  # counts of 1 to 9 are never published; a pack may raise the limit, never lower it (D35)
-SETTINGS = ("small_numbers_below", "excludable_codes", "ethics_default", "acknowledge_by_clock_on_day")
+SETTINGS = ("small_numbers_below", "excludable_codes", "ethics_default", "acknowledge_by_clock_on_day", "screened_acts")
 
 
 def faults(pack: Pack, files: Mapping[str, str], *, go_live: bool) -> Iterator[Problem]:

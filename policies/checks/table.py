@@ -52,8 +52,8 @@ def _cell(pack: Pack, cell: Cell) -> Iterator[Problem]:
     guideline = pack.guidelines.get(cell.code)
     if cell.code and guideline is None:
         yield cell.where.problem(f"Guideline {cell.code} is unknown.", "Name a code of guidelines.toml.")
-    if guideline is not None and guideline.excludes:
-        yield cell.where.problem(f"{cell.code} excuses; it cannot be breached.", "Name the item that is breached.")
+    if guideline is not None and not guideline.breached:
+        yield cell.where.problem(f"{cell.code} cannot be breached itself.", "Name the item that is breached.")
     known = pack.lists.get(cell.needs_list)
     if cell.needs_list and known is None:
         yield cell.where.problem(f"List {cell.needs_list} is unknown.", "Name a file of lists/ without its ending.")

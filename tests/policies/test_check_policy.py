@@ -76,8 +76,44 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
     "an exclusion used as a breach": (
         replace("decision_table.csv", "buy,N3,G2,", "buy,N3,X2d,"),
         "decision_table.csv",
-        "it cannot be breached",
+        "cannot be breached itself",
         "buy,N3,X2d",
+    ),
+    "the sentence above the items used as a breach": (
+        replace("decision_table.csv", "buy,N3,G2,", "buy,N3,G0,"),
+        "decision_table.csv",
+        "G0 cannot be breached itself",
+        "buy,N3,G0",
+    ),
+    "a detail that the program does not know": (
+        replace("lists/conduct.csv", ",consideration venue\n", ",weather\n", 1),
+        "lists/conduct.csv",
+        "says weather, which the program does not know",
+        "buy,",
+    ),
+    "two answers that nothing connects": (
+        replace("lists/nexus.csv", "proposed,,,yes", "proposed,,,yes\nN6,Nothing,,no,candor-default,proposed,,,yes"),
+        "lists/nexus.csv",
+        "none = yes stands at N0, N6; it belongs to exactly one",
+        "",
+    ),
+    "no relation for somebody who left": (
+        replace("lists/relation.csv", ",former,", ",,"),
+        "lists/relation.csv",
+        "known = former stands at no code",
+        "",
+    ),
+    "a screen for an act that there is not": (
+        replace("pack.toml", 'value = ["sell"]', 'value = ["resell"]'),
+        "pack.toml",
+        "Act resell is unknown",
+        "[[setting]]",
+    ),
+    "a screen that is no list": (
+        replace("pack.toml", 'value = ["sell"]', "value = true"),
+        "pack.toml",
+        "The setting is no list",
+        "[[setting]]",
     ),
     "an unknown code in a condition": (
         replace("decision_table.csv", "computer telephone", "computer tablet"),

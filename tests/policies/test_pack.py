@@ -1,15 +1,35 @@
 """The county's pack holds what the policy and the city profile say (domain section 1)."""
 
+import ast
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from policies import packs
 from policies.shapes import Pack
 from policies.values import every, proposed
+from tests.house.tree import ROOMS, python
 
 RANGE = ("G0", "G1", "G2", "G2a", "G2b", "G2c", "X2d", "G3", "G3a", "G3b", "G3c", "G3d")
+
+
+def test_the_program_knows_no_code_of_a_policy() -> None:
+    """A second policy is data. The stories that are told on a first look are about this one (config/local)."""
+    names: set[str] = set()
+    for folder in settings.CANDOR_PACKS_DIR.iterdir():
+        one = packs.read(folder)
+        names |= {*one.lists["conduct"].names, *one.lists["nexus"].names, *one.guidelines}
+    found = [
+        f"{place}:{node.lineno} {node.value}"
+        for place, _, tree in python(*ROOMS)
+        if not place.startswith("config/local/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in names
+    ]
+    assert names
+    assert found == []
 
 
 def test_every_guideline_cites_its_source_to_the_item(pack: Pack) -> None:
