@@ -80,7 +80,7 @@ def _lists(work: Builder) -> dict[str, CodeList]:
 
 def _questionnaire(work: Builder) -> Questionnaire:
     asked = work.toml("questionnaire.toml")
-    notices = work.keyed(asked.rows("notice"), asking.notice, lambda one: one.key)
+    notices = work.keyed(work.toml("notices.toml").rows("notice"), asking.notice, lambda one: one.key)
     return Questionnaire(work.each(asked.rows("page"), asking.page), notices)
 
 

@@ -1,5 +1,7 @@
 """What is wrong with a pack is said with its file, its line and what to do."""
 
+import json
+import shutil
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from policies import packs
+from policies.files import gather
 from policies.shapes import Problem
 
 Spoil = Callable[[Path], None]
@@ -274,8 +277,8 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         "",
     ),
     "a notice left out": (
-        replace("questionnaire.toml", 'key = "pictures"', 'key = "images"'),
-        "questionnaire.toml",
+        replace("notices.toml", 'key = "pictures"', 'key = "images"'),
+        "notices.toml",
         "The notice pictures is missing",
         "",
     ),
@@ -433,3 +436,37 @@ def test_the_command_refuses_the_pack_as_shipped_at_go_live(folder: Path) -> Non
 def test_a_folder_without_a_pack_is_said_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(CommandError):
         call_command("check_policy", str(tmp_path), stdout=StringIO())
+def test_a_pack_takes_files_from_one_beside_it(folder: Path) -> None:
+    """And holds them like its own: the version is the same as if they lay in its folder."""
+    whole = packs.read(folder)
+    beside = Path(shutil.copytree(folder, folder.parent / "beside"))
+    taken = ("clocks.toml", "lists/relation.csv")
+    for name in taken:
+        (folder / name).unlink()
+    add("pack.toml", _from("beside", *taken))(folder)
+    assert packs.read(folder).clocks == whole.clocks
+    assert gather(folder).keys() == gather(beside).keys()
+    replace("clocks.toml", "length = 45", "length = 44")(beside)
+    assert packs.read(folder).clocks != whole.clocks
+
+
+@pytest.mark.parametrize(
+    ("pack", "names", "words"),
+    [
+        ("beside", ["clocks.toml", "letters/closing.md"], "letters/closing.md lies here too"),
+        ("beside", ["clocks.toml", "clock.toml"], "beside has no file clock.toml"),
+        ("nowhere", ["clocks.toml"], "lies no pack nowhere"),
+        ("../pack", ["clocks.toml"], "lies no pack ../pack"),
+    ],
+)
+def test_what_cannot_be_taken_is_named(folder: Path, pack: str, names: list[str], words: str) -> None:
+    shutil.copytree(folder, folder.parent / "beside")
+    (folder / "clocks.toml").unlink()
+    add("pack.toml", _from(pack, *names))(folder)
+    (found,) = packs.problems(folder)
+    assert words in found.what
+    _assert_line(folder, found, "files" if names[1:] else "pack")
+
+
+def _from(pack: str, *names: str) -> str:
+    return f'\n[from]\npack = "{pack}"\nfiles = {json.dumps(names)}\n'
