@@ -28,7 +28,7 @@ class Broken(Exception):
 
 
 def gather(folder: Path) -> dict[str, str]:
-    """Every text file of a pack by its path inside the folder, lines ended by LF, and those it takes from another. Raises Broken."""
+    """Every text file of a pack by its path, lines ended by LF, and those it takes from another pack. Raises Broken."""
     found = _own(folder)
     for row in toml(found, "pack.toml").rows("from"):
         found |= _taken(folder, row, found)
@@ -39,7 +39,9 @@ def _taken(folder: Path, row: "Row", own: Mapping[str, str]) -> dict[str, str]:
     """The files that a pack shares with one beside it: the version holds them like its own."""
     beside = row.text("pack")
     if Path(beside).name != beside or not (folder.parent / beside / "pack.toml").is_file():
-        raise row.bad("pack", f"Beside {folder.name} lies no pack {beside}.", "Name a folder that lies beside this one.")
+        raise row.bad(
+            "pack", f"Beside {folder.name} lies no pack {beside}.", "Name a folder that lies beside this one."
+        )
     there = _own(folder.parent / beside)
     for name in row.words("files"):
         if name in own:

@@ -3,6 +3,7 @@
 from config.local import steps
 from config.local.telling import Story
 
+POLICY = "king-county-sex-trafficking"  # what they are about
 STORIES: tuple[Story, ...] = (
     Story(
         "Closed: malware opened the pages", 90,

@@ -87,7 +87,9 @@ def _compulsory(questions: list[Question]) -> Iterator[Problem]:
 def _words(pack: Pack) -> Iterator[Problem]:
     for key in NOTICES:
         if key not in pack.questionnaire.notices:
-            yield Where("notices.toml", 1).problem(f"The notice {key} is missing.", f'Add a [[notice]] with key = "{key}".')
+            yield Where("notices.toml", 1).problem(
+                f"The notice {key} is missing.", f'Add a [[notice]] with key = "{key}".'
+            )
     for key in SAID:
         if key not in pack.said:
             name = key if "." in key else f"said.{key}"

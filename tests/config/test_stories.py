@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from audit import clock
 from cases import door, readers
@@ -102,6 +103,8 @@ def test_a_second_telling_tells_what_is_missing_and_nothing_twice(cast, as_owner
         demo()
     with as_owner() as owner:
         owner.execute("insert into config_demonstration values (1)")
+    with override_settings(CANDOR_DEFAULT_POLICY="king-county-gifts"):
+        assert "none is told under another policy" in demo()
     stories = {story.title: story for story in STORIES}
     first, linked = (stories[title] for title in ("A question for the reporter", "The same trip, told again"))
     monkeypatch.setattr("config.management.commands.demo.STORIES", (first,))

@@ -436,6 +436,8 @@ def test_the_command_refuses_the_pack_as_shipped_at_go_live(folder: Path) -> Non
 def test_a_folder_without_a_pack_is_said_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(CommandError):
         call_command("check_policy", str(tmp_path), stdout=StringIO())
+
+
 def test_a_pack_takes_files_from_one_beside_it(folder: Path) -> None:
     """And holds them like its own: the version is the same as if they lay in its folder."""
     whole = packs.read(folder)

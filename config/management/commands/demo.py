@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.local import cast
-from config.local.stories import STORIES
+from config.local.stories import POLICY, STORIES
 from config.local.telling import Teller
 from config.models import Demonstration
 
@@ -22,6 +22,9 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if not Demonstration.objects.exists():
             raise CommandError("This database is not a demonstration, so no story is told in it.")
+        if settings.CANDOR_DEFAULT_POLICY != POLICY:
+            self.stdout.write(f"The stories are about {POLICY}, so none is told under another policy.")
+            return
         teller = Teller(keep=lambda sheet: cast.keep(settings.DATA_DIR, RECEIPTS, sheet))
         known = cast.read(settings.DATA_DIR, RECEIPTS)
         told = {str(one["title"]) for one in known if teller.recalls(str(one["title"]), str(one["receipt"]))}
