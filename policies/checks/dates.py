@@ -5,7 +5,7 @@ from datetime import date
 
 from ..shapes import Basis, Pack, Problem, Where
 
-# The clocks that the program starts by name; a pack may hold more.
+# The clocks that the program starts, or reads a last day from, by name; a pack may hold more.
 CLOCKS = (
     "acknowledge",
     "open",
@@ -23,6 +23,14 @@ CLOCKS = (
     "minor_internal",
     "minor_legal",
     "ethics_appeal",
+    "retaliation_check_30",
+    "retaliation_check_60",
+    "retaliation_check_90",
+    "retaliation_check_180",
+    "retaliation_county",
+    "retaliation_state",
+    "personnel_board",
+    "civil_service_demand",
 )
 
 
