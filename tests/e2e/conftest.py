@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page
+from django.db import connections
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from config import vendor
 from tests.cast import Member
@@ -21,6 +22,17 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """From its start an event loop runs in this thread, and there Django knows connections of their own: one left open from
+    before would be found by nobody, and by the next test that commits as somebody who is still there.
+    """
+    connections["default"].close()
+    with sync_playwright() as started:
+        yield started
+        connections["default"].close()
 
 
 @pytest.fixture(scope="session")
