@@ -25,13 +25,13 @@ from vault.sealed import DataKey, Place, Sealed, Tampered
 from workflow import clocks, outbox
 
 from . import marks, places, references, rules, uploads, ways
-from .marks import claim
+from .marks import MOST_A_DAY, TooMany, claim
 from .models import Case, Message, Report, ReportedBy, Thread, Tie
 from .models.case import Channel, Mode
 from .uploads import Sent, Taken
 from .ways import Own, Way, actor_of, behind, key_of
 
-__all__ = ["Own", "Sent", "Taken", "Way", "claim"]  # beside what is defined here
+__all__ = ["MOST_A_DAY", "Own", "Sent", "Taken", "TooMany", "Way", "claim"]  # beside what is defined here
 
 LATER = ("withdrawal_on", "claimed_on")  # columns of a thread that nothing fills when it begins
 LONGEST = 20_000  # characters in one answer or message
@@ -312,7 +312,7 @@ def post(way: Way, text: str, files: Sequence[Taken] = ()) -> bool:
     """Add the reporter's message and screen it for every tied case before anyone can read it. False: no such thread.
 
     The same words and files twice in a row are one message that was sent twice (double click, back, retry).
-    Raises uploads.Closed where files came and the thread takes none.
+    Raises TooMany, and uploads.Closed where files came and the thread takes none.
     """
     with acting(actor_of(way)) as actor:
         thread = behind(way, actor).select_for_update().first()
@@ -322,6 +322,7 @@ def post(way: Way, text: str, files: Sequence[Taken] = ()) -> bool:
         last = thread.messages.order_by("-number").first()
         if last and _repeats(last, text, files, key):
             return True
+        marks.room(thread)
         number = last.number + 1 if last else 1
         message = Message(thread=thread, side=Message.Side.REPORTER, number=number, written_on=clock.today())
         place = places.message(message)

@@ -11,8 +11,21 @@ from vault import identity, receipts
 from vault.models import Identity
 from workflow import outbox
 
-from .models import Thread
+from .models import Message, Thread
 from .models.case import Mode
+
+MOST_A_DAY = 60  # messages of one reporter's thread
+
+
+class TooMany(Exception):
+    """The thread has taken as many messages today as it takes in a day."""
+
+
+def room(thread: Thread) -> None:
+    """Counted by the day, which is all that is kept of an anonymous reporter's hours. Raises TooMany."""
+    today = thread.messages.filter(side=Message.Side.REPORTER, written_on=clock.today())
+    if today.count() >= MOST_A_DAY:
+        raise TooMany
 
 
 def claim(receipt: str, reporter: dict[str, str]) -> bool:

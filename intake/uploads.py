@@ -22,6 +22,7 @@ from cases.uploads import Closed
 from vault.keys import KeyMissing
 from vault.sealed import Tampered
 
+from . import floods
 from .cleaning import clean
 
 __all__ = ["Closed", "Sealing", "takes"]
@@ -39,6 +40,7 @@ TOO_MANY = (
 FULL = f"This report has {uploads.MOST_IN_THREAD} files already. We cannot keep more. Tell us in words what you still have."
 ALMOST_FULL = "This report has room for {room} more, and this is one too many. Tell us in words what you still have."
 TOO_MUCH = f"These files are more than we can take at once. Send them one by one, each up to {uploads.MOST_SAID}."
+FLOOD = "Very many files are coming in just now. Send your words, and this file in an hour."
 NOT_STORED = "We could not store this file just now. The fault is ours. Send your words without it, and the file later."
 CUT = "This file did not come whole. Choose it again."
 LEFT = "This file is not sent yet: this page had run out. Choose it again."
@@ -85,6 +87,8 @@ class Sealing(FileUploadHandler):
             return ALMOST_FULL.format(room=door.room) if door.room > 0 else FULL
         if self._length > MOST_SENT:
             return TOO_MUCH
+        if floods.full():
+            return FLOOD
         if door is None:
             return self._absent
         return TOO_MANY if len(self.taken) + len(self.wrong) >= uploads.MOST_AT_ONCE else ""
@@ -121,6 +125,7 @@ class Sealing(FileUploadHandler):
         if self._file:
             with self._or_not() as file:
                 self.taken.append(file.end(self._called))
+                floods.kept(file_size)
             self._file = None
 
     def upload_interrupted(self) -> None:

@@ -146,6 +146,10 @@ USE_I18N = True
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", "English")]
 
+# --- Floods: what one process of the reporters takes before the next report waits for seconds (ADR 43) ---------------
+CANDOR_BUSY_FROM = env.int("CANDOR_BUSY_FROM", 60)  # reports begun within ten minutes
+CANDOR_FILES_AN_HOUR = env.int("CANDOR_FILES_AN_HOUR", 20_000_000_000)  # bytes of files; words are always taken
+
 # --- Passwords and sign-in ----------------------------------------------------------------------------
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

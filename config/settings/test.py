@@ -11,6 +11,7 @@ from .base import CANDOR_DB_ROLES, STORAGES, env
 SECRET_KEY = "only-for-tests-" + "x" * 40
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False  # the browser of the tests speaks plain http
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+CANDOR_BUSY_FROM = 1_000_000  # one process of the tests begins hundreds; tests of floods put the real number back
 # Stories are told over months by people who signed in once; tests of the sign-in put the real lengths back.
 CANDOR_SIGN_IN_IDLE = CANDOR_SIGN_IN_LONGEST = CANDOR_SECOND_STEP_COUNTS = 50 * 365 * 24 * 3600
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

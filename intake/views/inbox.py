@@ -23,6 +23,11 @@ from ..phrases import standing
 from ..sides import OPEN, OUTSIDE, Side
 from ..steps import steps
 
+TOO_MANY = (
+    f"You have sent {door.MOST_A_DAY} messages today, which is all that one report takes in a day. What you typed is still "
+    "here: keep it, and send it tomorrow."
+)
+
 
 @sensitive_post_parameters()
 def inbox(request: HttpRequest) -> HttpResponse:
@@ -94,6 +99,9 @@ def message(
         found = write(form.cleaned_data["text"], sealing.taken)
     except uploads.Closed:
         form.add_error("attached", uploads.CLOSED)
+        return read(form)
+    except door.TooMany:
+        form.add_error("text", TOO_MANY)
         return read(form)
     except (KeyMissing, Tampered) as problem:
         return closed(request, request.path, form.cleaned_data["text"], side, problem)

@@ -16,7 +16,7 @@ from vault import receipts
 from vault.keys import KeyMissing
 from vault.sealed import Tampered
 
-from .. import answers, cookies, forms, keepsakes, pages, policy, services, uploads
+from .. import answers, cookies, floods, forms, keepsakes, pages, policy, services, uploads
 from ..models import Draft
 from ..phrases import first_news
 from ..sides import OPEN, Side, open_door
@@ -82,8 +82,12 @@ class StepView(View):
         form = self.step.form(request.POST, needed=back is None)
         if not form.is_valid():
             return self.page(form)
+        if wait := self.wait():
+            return self.page(form, wait)
         given = answers.of_form(self.step.page, form.cleaned_data)
         box = services.keep(self.box, self.step, given, self.side)
+        if self.box is None:
+            floods.begun()
         next_step = self.steps.first if box.data["lost"] else back or self.onward()
         response = redirect(self.side.url("step", next_step.key))
         cookies.give(response, box)
@@ -93,7 +97,19 @@ class StepView(View):
         """The review, if this page was opened from there to change an answer; otherwise the next page."""
         return self.steps.last if self.request.POST.get("to") == REVIEW else self.steps.after(self.step)
 
-    def page(self, form: forms.PageForm) -> HttpResponse:
+    @property
+    def open_to_all(self) -> bool:
+        """Whether a report would begin here that anybody can begin."""
+        return self.box is None and self.side.person is None
+
+    def wait(self) -> floods.Ticket | None:
+        """What to come back with while very many reports are begun (ADR 43)."""
+        if not (self.open_to_all and floods.busy()):
+            return None
+        return floods.enter(self.request.POST.get("ticket", ""), self.request.POST.get("work", ""))
+
+    def page(self, form: forms.PageForm, wait: floods.Ticket | None = None) -> HttpResponse:
+        ticket = wait or (floods.ticket() if self.open_to_all and floods.busy() else None)
         context = {
             "step": self.step,
             "steps": len(self.steps.all),
@@ -104,8 +120,15 @@ class StepView(View):
             "ran_out": self.ran_out,
             "lost": bool(self.box and self.box.data.get("lost")),
             "open_door": open_door(),
+            "ticket": ticket,
+            "bits": floods.BITS,
+            "wait": wait,
+            "resources": services.pack_of(self.box).resources if wait else (),
         }
-        return pages.show(self.request, self.step.template, context, side=self.side)
+        answer = pages.show(self.request, self.step.template, context, 429 if wait else 200, self.side)
+        if wait:
+            answer["Retry-After"] = str(wait.left)
+        return answer
 
 
 class ReviewView(View):

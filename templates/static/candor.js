@@ -84,6 +84,23 @@
     });
   });
 
+  // While very many reports come in, the first page works a moment before it is sent. Without script it waits some seconds.
+  document.querySelectorAll("form[data-work]").forEach(function (form) {
+    if (!window.Worker) { return; }
+    var worker = new Worker(form.dataset.worker), wanted = null;
+    worker.onmessage = function (event) {
+      form.elements.work.value = event.data;
+      if (wanted) { form.requestSubmit ? form.requestSubmit(wanted) : form.submit(); }
+    };
+    form.addEventListener("submit", function (event) {
+      if (form.elements.work.value) { return; }
+      event.preventDefault();
+      wanted = event.submitter || form.querySelector("button[type=submit]");
+      form.querySelector("[data-working]").hidden = false;
+    });
+    worker.postMessage({ name: form.dataset.work, bits: Number(form.dataset.bits) });
+  });
+
   // What is folded is printed unfolded.
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("main details").forEach(function (fold) { fold.open = true; });

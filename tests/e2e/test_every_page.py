@@ -14,7 +14,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser
 
@@ -133,6 +133,10 @@ def of_the_sign_in(cast: Cast) -> Iterator[Seen]:
 
 def of_a_reporter(cast: Cast) -> Iterator[Seen]:
     """From the first page to the kept code, and back: empty, with a question, with the answer, closed."""
+    with override_settings(CANDOR_BUSY_FROM=0):
+        waits = Reporter()
+        yield Seen("report_step", "/report/safe/", "", waits.open("/report/safe/"))
+        yield Seen("report_step", "/report/safe/", "", waits.send_again("/report/safe/", danger="no"))
     reporter = Reporter()
     browser = reporter.browser
     yield from Walk("/", beside=r"/leave").crawl(browser, ["/", "/inbox/", "/report/receipt/", "/report/kept/"])

@@ -30,12 +30,13 @@ def onward(page: Page, name: str = "Continue") -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def tell(page: Page) -> str:
-    """A report from the first page to the kept code."""
+def tell(page: Page, reading: float = 0) -> str:
+    """A report from the first page to the kept code. The first page is read for so many seconds."""
     page.goto("/")
     fits(page)
     page.get_by_role("link", name="Make a report").click()
     page.get_by_role("group", name="Is anyone in danger right now").get_by_text("No", exact=True).click()
+    page.wait_for_timeout(reading * 1000)
     onward(page)
     onward(page)
     expect(page.get_by_role("alert")).to_contain_text("One thing needs your attention")

@@ -111,7 +111,8 @@ def test_the_proxy_of_the_reporters_remembers_nobody() -> None:
         assert re.findall(r"^\s*access_log (.+);", block, re.MULTILINE) == ["off"], "one sentence, and it is no"
         assert re.findall(r"^\s*error_log (.+);", block, re.MULTILINE) == ["/dev/null crit"]
     assert "log_format" not in PROXY
-    assert "limit_req" not in PROXY  # it keeps addresses in memory, and writes them down when it refuses
+    assert "limit_req_log_level info;" in PROXY  # far below what an error log takes, and there is none (ADR 43)
+    assert "limit_conn_log_level info;" in PROXY
     passing = [block for block in servers if "proxy_pass http" in block]
     assert len(passing) == 2
     for block in passing:
