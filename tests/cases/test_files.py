@@ -373,6 +373,9 @@ def test_a_page_says_why_there_is_no_copy(cast, sent, monkeypatch):
     reference, receipt = sent
     film, damaged = send(receipt, ("a.mp4", b"\0\0\0\x18ftypisom" + bytes(90)), ("b.jpg", b"\xff\xd8\xff" + bytes(90)))
     client = cast["manager"].client
+    page = client.get(f"/cases/{reference}/files/{damaged}/").content.decode()
+    assert "Download a copy" in page
+    assert " download" not in page, "a browser would save the page that says why, and show nothing"
     assert "Only the original can be read" in client.get(f"/cases/{reference}/files/{film}/").content.decode()
     assert (
         "No copy could be made of this file" in client.get(f"/cases/{reference}/files/{damaged}/copy/").content.decode()
