@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 
+from cases import scanning
 from config import readiness
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ def alive() -> HttpResponse:
 def ready() -> HttpResponse:
     """200 when the database answers and the installation may serve, 503 when not; the log has the reason as a code.
 
+    A scanner of files that does not answer is said in the body and in the log, and closes no case: files alone wait for it.
     What go-live wants is asked until this process was ready once. Later nobody's leaving closes the reporter's door: a
     report that nobody appointed may read is held and its reporter told (D22).
     """
@@ -48,4 +50,5 @@ def ready() -> HttpResponse:
         log.error("not ready: %s", ", ".join(lack.code for lack in missing))
         return HttpResponse("not ready", status=503, content_type="text/plain")
     _once.set()
-    return HttpResponse("ready", content_type="text/plain")
+    lost = scanning.wanted() and not scanning.answers()
+    return HttpResponse("ready, but the scanner of files is silent" if lost else "ready", content_type="text/plain")

@@ -158,23 +158,34 @@ def leave_no_dump() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _addresses() -> None:
+    """Ends the process where the settings name a place outside that none can be."""
+    from audit import sinks  # they know models, which are there once Django is set up
+    from cases import scanning
+
+    try:
+        sinks.configured()
+        scanning.check()
+    except sinks.BadSink as bad:
+        sys.exit(f"candor: CANDOR_CHECKPOINT_SINKS: {bad}")
+    except scanning.BadScanner as bad:
+        sys.exit(f"candor: CANDOR_SCANNER: {bad}")
+
+
 def require() -> None:
     """Called before a process serves or works: it ends here, with its reasons, where it must not begin."""
-    from audit import sinks  # models are there once Django is set up, and settings import this module before
-    from config import readiness
+    from config import readiness  # models are there once Django is set up, and settings import this module before
 
     if not settings.CANDOR_GUARDED:
         return
     if settings.CANDOR_DB_ROLES["owner"] == settings.CANDOR_DB_LOGIN:
         sys.exit("candor: CANDOR_DB_LOGIN=owner is for commands: a process that serves logs in as its plane's role.")
+    _addresses()
     try:
-        sinks.configured()
         default.ensure_connection()
         missing = readiness.lacks()
     except Unsafe as unsafe:
         sys.exit(f"candor: {unsafe}")
-    except sinks.BadSink as bad:
-        sys.exit(f"candor: CANDOR_CHECKPOINT_SINKS: {bad}")
     except ProgrammingError:
         sys.exit("candor: The tables are not there yet: run `manage.py migrate`.")
     except DatabaseError:

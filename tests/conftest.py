@@ -33,6 +33,7 @@ WALL = (
     "tests/cases/test_proving.py",
     "tests/cases/test_read_identity.py",
     "tests/cases/test_releasing.py",
+    "tests/cases/test_scanning.py",
     "tests/cases/test_sealed.py",
     "tests/cases/test_standing.py",
     "tests/cases/test_tampering.py",

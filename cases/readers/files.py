@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from audit import clock, journal
-from cases import cleaning, filetypes, requests
+from cases import cleaning, filetypes, requests, scanning
 from cases.models import File, FileBlock, Proposal
 from permissions import gate
 from permissions.actors import Actor, acting
@@ -47,6 +47,7 @@ class FilePage:
     frame: Frame
     file: FileShown
     cleaned: bool
+    scanned: bool  # whether a scanner looks at it before it is opened
     closed: bool
     called: str  # its own name, for whoever may open the original
     until: date | None
@@ -105,7 +106,8 @@ def file(actor: Actor, reference: str, file: UUID) -> FilePage:
         agreed = _agreed(seen, file) if seen.roles else None  # to whom it is lent nothing is opened (decision 24)
         waiting = _asked(seen, file)
         return FilePage(
-            frame(seen), held.shown, filetypes.KINDS[held.shown.kind].cleaned, held.closed,
+            frame(seen), held.shown, filetypes.KINDS[held.shown.kind].cleaned,
+            scanning.wanted(), held.closed,
             held.about["name"] if agreed else "", _until(agreed) if agreed else None, waiting,
             may_ask(seen.roles, ORIGINALS, seen.case.state),
         )  # fmt: skip
@@ -114,7 +116,7 @@ def file(actor: Actor, reference: str, file: UUID) -> FilePage:
 def copy(actor: Actor, reference: str, file: UUID) -> Content:
     """A working copy without traces of whoever made it. Journalled with the hash of what was handed out.
 
-    Raises Absent, Refused, Tampered, cleaning.NotCleaned, cleaning.Unable.
+    Raises Absent, Refused, Tampered, cleaning.NotCleaned, cleaning.Unable, scanning.Found, scanning.Unscanned.
     """
     with opening(actor, reference, "messages") as seen:
         held = _Held.of(seen, file)
@@ -122,7 +124,7 @@ def copy(actor: Actor, reference: str, file: UUID) -> Content:
     kind = filetypes.KINDS[held.shown.kind]
     if not kind.cleaned:
         raise cleaning.NotCleaned
-    made = cleaning.copy(kind.code, held.pieces())
+    made = cleaning.copy(kind.code, _looked_at(held))
     sha256 = hashlib.sha256(made).hexdigest()
     _note(actor, reference, "open_copy", file=str(file), copy=sha256)
     suffix = {"gif": "png", "webp": "png"}.get(kind.code, kind.suffix)
@@ -132,7 +134,8 @@ def copy(actor: Actor, reference: str, file: UUID) -> Content:
 def original(actor: Actor, reference: str, file: UUID) -> Content:
     """The file as it was sent, for whom a second person agreed to it, until the day that was said (TM-19).
 
-    It is read once to its end before the first byte leaves. Raises Absent, Refused, Tampered.
+    It is read once to its end before the first byte leaves. Raises Absent, Refused, Tampered, scanning.Found,
+    scanning.Unscanned.
     """
     with opening(actor, reference, "messages") as seen:
         held = _Held.of(seen, file)
@@ -140,10 +143,22 @@ def original(actor: Actor, reference: str, file: UUID) -> Content:
     held.require_open()
     if request is None:
         raise Refused(TWO, verb=ORIGINALS)
-    for _ in held.pieces():
+    for _ in _looked_at(held):
         pass
     _note(actor, reference, "open_original", file=str(file), request=str(request.pk))
     return Content(f"{_neutral(held)}.{filetypes.KINDS[held.shown.kind].suffix}", held.shown.size, held.pieces())
+
+
+def _looked_at(held: "_Held") -> Iterator[bytes]:
+    """What was sent, seen by the scanner where there is one. That something was found stands in the case's chain.
+
+    Raises Found, Unscanned; Tampered, Absent.
+    """
+    try:
+        yield from scanning.looked_at(held.pieces())
+    except scanning.Found:
+        _note(held.actor, held.seen.case.reference, "scanner_found", file=str(held.row.pk))
+        raise
 
 
 def _note(actor: Actor, reference: str, verb: str, **facts: str) -> None:

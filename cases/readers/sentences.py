@@ -53,6 +53,7 @@ SAID = {
     "open_copy": "opened a copy of a file without its traces",
     "open_originals": "asked to open original files",
     "open_original": "opened an original file that two had agreed on",
+    "scanner_found": "was given no file: the scanner found something harmful in it",
     "correct": "corrected something on record",
     "hold_back": "held words back from some members: {class}",
     "record_allegation": "recorded allegation {number}",

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases import cleaning, readers
+from cases import cleaning, readers, scanning
 from cases.readers.files import Content
 from permissions.entrance import asked_again
 from permissions.views import SignedInRequest, signed_in
@@ -32,6 +32,8 @@ def copy(request: SignedInRequest, reference: str, file: UUID) -> HttpResponseBa
         return _page(request, reference, file, unable=True)
     except cleaning.NotCleaned:
         return _page(request, reference, file, not_cleaned=True)
+    except (scanning.Found, scanning.Unscanned) as stopped:
+        return _stopped(request, reference, file, stopped)
 
 
 @signed_in
@@ -40,7 +42,15 @@ def original(request: SignedInRequest, reference: str, file: UUID) -> HttpRespon
     """As it was sent. The second step was taken a short while ago."""
     if again := asked_again(request):
         return again
-    return _handed_out(readers.original(request.actor, reference, file))
+    try:
+        return _handed_out(readers.original(request.actor, reference, file))
+    except (scanning.Found, scanning.Unscanned) as stopped:
+        return _stopped(request, reference, file, stopped)
+
+
+def _stopped(request: SignedInRequest, reference: str, file: UUID, why: Exception) -> HttpResponse:
+    """The page of the file, which says whether the scanner found something or gave no answer that counts."""
+    return _page(request, reference, file, **{"harmful" if isinstance(why, scanning.Found) else "silent": True})
 
 
 def _page(request: SignedInRequest, reference: str, file: UUID, **why: bool) -> HttpResponse:

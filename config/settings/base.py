@@ -78,6 +78,9 @@ CACHES = {
 CANDOR_CHECKPOINT_SINKS = env.list("CANDOR_CHECKPOINT_SINKS", default=[])
 CANDOR_CHECKPOINT_TOKEN = secret("CANDOR_CHECKPOINT_TOKEN")  # shown to web addresses that ask for one
 
+# Who looks at files of reporters before one is opened: unix:///path/of/a/socket or tcp://host:port of a clamd. Empty: nobody.
+CANDOR_SCANNER = env.str("CANDOR_SCANNER", "")
+
 # The reporter's side: no session is read under these paths, and nothing of the visitor is kept (D9, TM-17).
 CANDOR_MAIL_DOMAIN = env.str("CANDOR_MAIL_DOMAIN", "candor.invalid")  # right half of message ids
 CANDOR_DOOR_PATHS = ("/report/", "/inbox/", "/leave/")

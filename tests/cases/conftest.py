@@ -23,6 +23,15 @@ def handed_in(cast: Cast) -> Handed:
     return partial(hand_in, cast)
 
 
+@pytest.fixture
+def sent(cast: Cast, handed_in: Handed) -> tuple[str, str]:
+    """A case with a report behind it, and the receipt of that."""
+    receipt = receipts.make()
+    reference = handed_in(receipt=receipt)
+    open_it(cast, reference)
+    return reference, receipt
+
+
 def hand_in(cast: Cast, who: str = "", mode: str = "anonymous", receipt: str = "", **more: object) -> str:
     answers = {"what_happened": "An escort site was open on the shared workstation at 14:10."}
     telling = door.Telling(mode=mode, answers=answers, branch=BRANCH, who=who, **more)  # type: ignore[arg-type]  # any field

@@ -49,15 +49,6 @@ def send(receipt: str, *files: tuple[str, bytes], text: str = "Here.") -> list[U
     return [one.id for one in taken]
 
 
-@pytest.fixture
-def sent(cast, handed_in):
-    """A case with a report behind it, and the receipt of that."""
-    receipt = receipts.make()
-    reference = handed_in(receipt=receipt)
-    open_it(cast, reference)
-    return reference, receipt
-
-
 def body(response) -> bytes:
     return b"".join(response.streaming_content)
 
