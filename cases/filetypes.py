@@ -30,6 +30,12 @@ class Kind:
     word: str
     suffix: str
     cleaned: bool = False  # whether a working copy can be made of it
+    words_alone: bool = False  # whether that copy is its words as a plain text
+
+    @property
+    def copy_suffix(self) -> str:
+        """Of the neutral name of a working copy."""
+        return "txt" if self.words_alone else {"gif": "png", "webp": "png"}.get(self.code, self.suffix)
 
 
 KINDS = {
@@ -42,11 +48,11 @@ KINDS = {
         Kind("heic", "picture (HEIC)", "heic"),
         Kind("pdf", "PDF", "pdf", cleaned=True),
         Kind("text", "text", "txt", cleaned=True),
-        Kind("email", "e-mail", "eml"),
-        Kind("document", "Office document", "docx"),
-        Kind("sheet", "Office spreadsheet", "xlsx"),
-        Kind("slides", "Office slides", "pptx"),
-        Kind("opendocument", "OpenDocument file", "odf"),
+        Kind("email", "e-mail", "eml", cleaned=True, words_alone=True),
+        Kind("document", "Office document", "docx", cleaned=True, words_alone=True),
+        Kind("sheet", "Office spreadsheet", "xlsx", cleaned=True, words_alone=True),
+        Kind("slides", "Office slides", "pptx", cleaned=True, words_alone=True),
+        Kind("opendocument", "OpenDocument file", "odf", cleaned=True, words_alone=True),
         Kind("office", "older Office file or Outlook message", "bin"),
         Kind("mp3", "sound (MP3)", "mp3"),
         Kind("wav", "sound (WAV)", "wav"),

@@ -18,12 +18,14 @@ import socket
 import sys
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 MEMORY, SECONDS = 1536 << 20, 40  # bytes of address space; seconds of processor time
 MOST_PIXELS = 50_000_000  # of one picture
 MOST_TEXT = 5_000_000  # characters
 NOT_CONFINED, NOT_CLEANED = 3, 4
+WORDS = ("email", "document", "sheet", "slides", "opendocument")  # of these the words alone
 
 # All that it may ask of the kernel from now on, by the numbers of the two kinds of processor that we know: to read and write
 # what is open, to have memory, to wait for itself, to know the time, to end. To open, reach, start, remove or look at anything
@@ -117,6 +119,10 @@ def picture(raw: bytes, kind: str) -> bytes:
 def text(raw: bytes, kind: str) -> bytes:
     """The letters in UTF-8, without characters that show nothing or another text than is written."""
     read = _decoded(raw)
+    return _shown(read)
+
+
+def _shown(read: str) -> bytes:
     if len(read) > MOST_TEXT:
         raise NotCleaned
     kept = (one for one in read if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co"))
@@ -129,6 +135,14 @@ def _decoded(raw: bytes) -> str:
         with contextlib.suppress(UnicodeDecodeError):
             return raw.decode(name).replace("\r\n", "\n").replace("\r", "\n")
     raise NotCleaned
+
+
+def words(raw: bytes, kind: str) -> bytes:
+    """The words of an Office file or an e-mail as a plain text, which says at its top what it leaves out."""
+    from cases.cleaning import mail, office, opendocument
+
+    reader = {"email": mail, "opendocument": opendocument}.get(kind, office)
+    return _shown(reader.copy(raw, kind))
 
 
 # Of the file and of each page this stays; outlines, forms, notes, actions, files carried along, earlier versions do not.
@@ -230,6 +244,7 @@ def _plain_jpeg(raw: bytes) -> bytes:
 
 CLEANERS: dict[str, Callable[[bytes, str], bytes]] = {
     **dict.fromkeys(("jpeg", "png", "gif", "webp"), picture), "pdf": pdf, "text": text,
+    **dict.fromkeys(WORDS, words),
 }  # fmt: skip
 
 
@@ -241,6 +256,8 @@ def load(kind: str) -> None:
     import encodings.utf_8_sig
     import encodings.utf_16  # noqa: F401 - codecs are looked for when they are first used
 
+    if kind in WORDS:
+        sys.path.append(str(Path(__file__).parents[2]))  # an isolated Python looks for no module of ours by itself
     for sample in _samples(kind):
         CLEANERS[kind](sample, kind)
 
@@ -256,6 +273,10 @@ def _samples(kind: str) -> list[bytes]:
         return [made.getvalue()]
     if kind == "text":
         return [b"a"]
+    if kind in WORDS:
+        from cases.cleaning import samples as small
+
+        return small.of(kind)
     from PIL import Image
 
     Image.init()

@@ -47,6 +47,7 @@ class FilePage:
     frame: Frame
     file: FileShown
     cleaned: bool
+    words_alone: bool  # whether a copy is its words as a plain text
     scanned: bool  # whether a scanner looks at it before it is opened
     closed: bool
     called: str  # its own name, for whoever may open the original
@@ -95,7 +96,7 @@ def _shown(seen: Opening, row: File, number: int) -> FileShown:
     if about is None:
         return FileShown(row.pk, None, "", 0, "", url, "")
     kind = filetypes.KINDS[about["kind"]]
-    note = "" if kind.cleaned else "original only"
+    note = ("copy of its words" if kind.words_alone else "") if kind.cleaned else "original only"
     return FileShown(row.pk, f"File {number}", kind.word, about["size"], kind.code, url, note)
 
 
@@ -105,8 +106,9 @@ def file(actor: Actor, reference: str, file: UUID) -> FilePage:
         held = _Held.of(seen, file)
         agreed = _agreed(seen, file) if seen.roles else None  # to whom it is lent nothing is opened (decision 24)
         waiting = _asked(seen, file)
+        kind = filetypes.KINDS[held.shown.kind]
         return FilePage(
-            frame(seen), held.shown, filetypes.KINDS[held.shown.kind].cleaned,
+            frame(seen), held.shown, kind.cleaned, kind.words_alone,
             scanning.wanted(), held.closed,
             held.about["name"] if agreed else "", _until(agreed) if agreed else None, waiting,
             may_ask(seen.roles, ORIGINALS, seen.case.state),
@@ -127,8 +129,7 @@ def copy(actor: Actor, reference: str, file: UUID) -> Content:
     made = cleaning.copy(kind.code, _looked_at(held))
     sha256 = hashlib.sha256(made).hexdigest()
     _note(actor, reference, "open_copy", file=str(file), copy=sha256)
-    suffix = {"gif": "png", "webp": "png"}.get(kind.code, kind.suffix)
-    return Content(f"{_neutral(held)}.{suffix}", len(made), iter([made]))
+    return Content(f"{_neutral(held)}.{kind.copy_suffix}", len(made), iter([made]))
 
 
 def original(actor: Actor, reference: str, file: UUID) -> Content:

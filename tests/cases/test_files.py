@@ -13,6 +13,7 @@ from cases.models import Case, FileBlock, Party, Proposal, Thread
 from cases.told import Standing
 from permissions.actors import acting
 from permissions.refusals import Absent, Refused
+from tests.cases import planted
 from tests.cases.conftest import open_it
 from tests.cases.test_filetypes import DOCX
 from tests.cases.walking import do
@@ -63,7 +64,7 @@ def verbs(cast, reference: str) -> list[tuple[str, dict]]:
 
 def test_members_see_a_number_kind_and_size_and_never_what_its_reporter_called_it(cast, sent):
     reference, receipt = sent
-    send(receipt, (f"{WORD}.jpg", photo()), ("b.docx", DOCX))
+    send(receipt, (f"{WORD}.jpg", photo()), ("b.mp4", b"\0\0\0\x18ftypisom" + bytes(90)))
     send(receipt, ("c.txt", b"Hello"), text="More.")
     page = cast["manager"].client.get(f"/cases/{reference}/messages/").content.decode()
     assert [f"File {number}</a>" in page for number in (1, 2, 3, 4)] == [True, True, True, False]
@@ -196,6 +197,22 @@ def test_a_copy_is_handed_out_to_be_saved_and_its_hash_stands_in_the_journal(cas
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in answer["Cache-Control"]
     assert ("open_copy", {"file": str(file), "copy": hashlib.sha256(copy).hexdigest()}) in verbs(cast, reference)
+
+
+def test_of_an_office_file_or_an_e_mail_the_words_are_handed_out_and_the_page_says_so(cast, sent):
+    reference, receipt = sent
+    letter, mail = send(
+        receipt, (f"{WORD}.odt", planted.opendocument(WORD, photo())), ("b", planted.email(WORD, photo()))
+    )
+    client, url = cast["manager"].client, f"/cases/{reference}/files/"
+    assert client.get(f"/cases/{reference}/messages/").content.decode().count("copy of its words") == 2
+    for number, file in enumerate((letter, mail), start=1):
+        page = client.get(f"{url}{file}/").content.decode()
+        assert "plain text of the words" in page
+        assert "Download a copy of the words" in page
+        answer = client.get(f"{url}{file}/copy/")
+        assert answer["Content-Disposition"] == f'attachment; filename="file-{number}.txt"'
+        assert canaries.found_in(body(answer) + page.encode(), [WORD]) == []
 
 
 def test_whoever_does_not_read_messages_or_the_case_gets_no_file_and_no_other_case_gives_it(cast, sent, handed_in):
