@@ -39,7 +39,7 @@ select chain_kind, chain_id, seq, place, row, what from (
     select w.chain_kind, w.chain_id, w.seq, w.place, w.row,
            case when s.id is null then 'gone' else 'changed' end as what
     from written w left join stored s on s.place = w.place and s.id = w.row and s.field in ('', w.field)
-    where s.id is null or s.digest <> w.digest
+    where s.id is null or s.digest is distinct from w.digest
     union all
     select t.chain_kind, t.chain_id, t.seq, 'record', t.row, 'gone' from told t
     where not exists (select 1 from ({rows}) r where r.id = t.row)

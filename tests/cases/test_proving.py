@@ -9,12 +9,13 @@ from django.db import connection, transaction
 
 from audit import clock
 from cases import door, proving
+from cases.told import Late
 from intake.policy import pack
 from policies import approvals
 from tests.audit.owner import signed_in_as_owner
 from tests.cases.conftest import Handed, open_it
 from tests.cases.test_step_back import case_threads, link, untie
-from tests.cases.walking import approve, do, on_record
+from tests.cases.walking import do, on_record, submit
 from tests.cast import Cast
 from vault import receipts
 
@@ -52,6 +53,7 @@ TRICKS = [
     ("delete from cases_exemptioncheck", "what was written there is gone", "record"),
     ("delete from cases_ethicsdecision", "what was written there is gone", "record"),
     ("alter table workflow_step disable trigger user; delete from workflow_step where verb = 'open'", "is gone", "record"),
+    ("alter table workflow_step disable trigger user; update workflow_step set remark = null", "was changed", "workflow_step"),
 ]  # fmt: skip
 
 
@@ -62,12 +64,14 @@ def no_checkpoint_file(settings, tmp_path) -> None:
 
 @pytest.fixture
 def walked(cast: Cast, handed_in: Handed) -> str:
-    """A case whose findings are approved, decided not to be referred, with a note that was corrected and a message."""
+    """A case whose findings are approved with a remark, decided not to be referred, with a corrected note and a message."""
     receipt = receipts.make()
     reference = handed_in(receipt=receipt)
     door.post(receipt, "I was there.")
     open_it(cast, reference)
-    approve(cast, reference)
+    submit(cast, reference, "unfounded")
+    by_telephone = Late(happened_on=clock.today(), remark="Told by telephone.")
+    do(cast, "ethics", "approve_findings", reference, late=by_telephone)
     do(cast, "ethics", "decline_referral", reference, reason="Nothing was found.")
     do(cast, "manager", "note", reference, text="Called the desk.")
     note = on_record(cast, "manager", reference).entry[-1]
