@@ -12,7 +12,8 @@ from django.db import connection, models
 
 from audit.verify import Fault
 from cases import standing
-from permissions.models import Emergency, JournalGrant, Question
+from permissions import reasons
+from permissions.models import Question
 from policies.models import Exemption
 from vault.fields import SealedField
 from vault.models import Identity
@@ -132,7 +133,8 @@ def _difference(left: list[str], now: list[str]) -> str:
 @cache
 def _statement() -> str:
     """Every sealed column by its table with the digest of what lies there, and the ids of every row of a case."""
-    besides = (Identity, Question, Emergency, JournalGrant, Step, Clock, ClockNote, Exemption)
+    house = (one.model for one in reasons.KINDS.values())
+    besides: tuple[type[models.Model], ...] = (Identity, Question, *house, Step, Clock, ClockNote, Exemption)
     recorded: list[type[models.Model]] = [*apps.get_app_config("cases").get_models(), *besides]
     stored = [one for model in recorded for one in _digests(model)]
     rows = [f"select id from {model._meta.db_table}" for model in recorded]  # noqa: S608 - our own names

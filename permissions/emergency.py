@@ -7,29 +7,24 @@ inside `acting`; row security keeps the same rules (`sql/emergency.sql`).
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import Func, JSONField, QuerySet
 
 from audit import clock, journal
+from permissions import reasons
 from permissions.actors import Actor
 from permissions.functions import call
 from permissions.models import Emergency, Held
 from permissions.refusals import Absent, Refused
 from permissions.roles import GIVEN, Role
-from vault import reasons
-from vault.sealed import Place, Sealed, Tampered
+from vault.sealed import Place, Sealed
 
-KIND = "emergency"  # of reason, and of wrap
 HOURS = (1, 2, 4, 8, 12, 24)
 ANSWERED_WITHIN = timedelta(hours=24)  # a request that nobody answers is over then
 MOST_OPEN = 3  # that one person may have waiting
 ANSWER = (Role.INDEPENDENT_READER, Role.COUNSEL)  # who may be the second person
 YOURS = "You asked for this, so somebody else has to answer it."
-CHANGED = (
-    "This request was changed outside Candor, so nobody agrees to it. Turn it down, let whoever asked ask again, and tell the "
-    "policy owners and whoever runs the machines."
-)
 ANSWERED = "This was answered already, or waited too long. It can be asked for again."
 
 
@@ -54,21 +49,21 @@ def ask(actor: Actor, reference: str, *, hours: int, reason: str) -> UUID:
         raise Refused("You asked for this one already. It waits for a second person.")
     if waiting.count() >= MOST_OPEN:
         raise Refused(f"{MOST_OPEN} of yours wait for a second person. Take one back, or wait for an answer.")
-    name, now = uuid4(), clock.now()
-    why = reasons.seal(KIND, name, actor.someone, reference, reason[:200])
-    written = (Place(Emergency._meta.db_table, name, "reason", 1), why)
-    _record(actor, "ask_emergency", [written], right=str(name), reference=reference, hours=hours)
-    Emergency(
-        id=name, reference=reference, person_id=actor.someone, reason=why, hours=hours, asked_at=now,
-        asked_on=clock.today(), answer_by=now + ANSWERED_WITHIN,
-    ).save(force_insert=True)  # fmt: skip
-    return name
+    now = clock.now()
+    row = Emergency(
+        reference=reference, person_id=actor.someone, hours=hours, asked_at=now, asked_on=clock.today(),
+        answer_by=now + ANSWERED_WITHIN,
+    )  # fmt: skip
+    written = reasons.seal(row, reason)
+    _record(actor, "ask_emergency", [written], right=str(row.pk), reference=reference, hours=hours)
+    row.save(force_insert=True)
+    return row.pk
 
 
 def agree(actor: Actor, right: UUID) -> UUID:
     """Let whoever asked read from now on. Returns who that is. Raises Absent, Refused; also for what was changed since."""
     row = _asked(actor, right)
-    _require_as_asked(row)
+    reasons.require_as_asked(row)
     until = clock.now() + timedelta(hours=row.hours)
     event = _record(
         actor, "agree_to_emergency", right=str(right), to=f"person:{row.person_id}", reference=row.reference,
@@ -165,14 +160,6 @@ def _asked(actor: Actor, right: UUID) -> Emergency:
     if not may_answer(_held(actor)):
         raise Refused("An independent reader or counsel agrees to this.")
     return row
-
-
-def _require_as_asked(row: Emergency) -> None:
-    """The seal is over whose right it is and over the reference, so it tells also of those that they are as they were asked."""
-    try:
-        reasons.open(KIND, row.pk, row.person_id, row.reference, row.reason)
-    except Tampered:
-        raise Refused(CHANGED) from None
 
 
 def _answer(right: UUID, answer: Emergency.Answer, event: UUID, until: datetime | None = None) -> None:

@@ -1,19 +1,16 @@
 """The right to read the journal of a case: given to an auditor by a policy owner, for a reason and until a day (D18)."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection
 
 from audit import clock, journal
+from permissions import reasons
 from permissions.actors import Actor
 from permissions.models import Held, JournalGrant, Person
 from permissions.refusals import Absent, Refused
 from permissions.roles import Role
-from vault import reasons
-from vault.sealed import Place
-
-KIND = "journal_grant"  # of reason, and of wrap
 
 
 def may_give(actor: Actor) -> bool:
@@ -34,17 +31,15 @@ def give(actor: Actor, reference: str, *, to: Person, until: datetime, reason: s
         raise Refused(
             "Nobody outside would hear of it: an independent reader who is neither of you has to be in office."
         )
-    name, facts = uuid4(), {"to": f"person:{to.pk}", "reference": reference, "until": until.isoformat()}
-    why = reasons.seal(KIND, name, to.pk, reference, reason[:200])
-    event = journal.record(
-        journal.Chain.system(), "give_journal", actor=actor.label, facts={"grant": str(name), **facts},
-        sealed=[(Place(JournalGrant._meta.db_table, name, "reason", 1), why)],
+    row = JournalGrant(
+        reference=reference, person=to, given_by=actor.someone, given_at=clock.now(), given_on=clock.today(),
+        until=until,
     )  # fmt: skip
-    JournalGrant(
-        id=name, reference=reference, person=to, reason=why, given_by=actor.someone, given_at=clock.now(),
-        given_on=clock.today(), until=until, event=event,
-    ).save(force_insert=True)  # fmt: skip
-    return name
+    written = reasons.seal(row, reason)
+    facts = {"grant": str(row.pk), "to": f"person:{to.pk}", "reference": reference, "until": until.isoformat()}
+    row.event = journal.record(journal.Chain.system(), "give_journal", actor=actor.label, facts=facts, sealed=[written])
+    row.save(force_insert=True)
+    return row.pk
 
 
 def end(actor: Actor, grant: UUID) -> None:

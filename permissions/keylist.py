@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from audit import clock, journal
-from permissions import rekeying
+from permissions import reasons, rekeying
 from permissions.actors import Actor, acting
 from permissions.appointing import AGREE
 from permissions.models import Person, Rekeying
@@ -98,8 +98,9 @@ def _one(actor: Actor, row: Rekeying, names: dict[UUID, str], *, answers: bool) 
     typed = waits and answers and not own
     return Change(
         row.pk, row.get_act_display(), rekeying.MEANING.get(row.key, row.key), row.version,
-        "" if typed else keys.grouped(row.fingerprint), [str(one) for one in row.without], row.reason, names[row.asked_by],
-        row.asked_at, _state(row, now), names[row.answered_by] if row.answered_by else "", row.until, typed,
+        "" if typed else keys.grouped(row.fingerprint), [str(one) for one in row.without], reasons.told(row),
+        names[row.asked_by], row.asked_at, _state(row, now), names[row.answered_by] if row.answered_by else "",
+        row.until, typed,
     )  # fmt: skip
 
 

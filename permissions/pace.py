@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import F, Func, JSONField, Value
 
 from audit import clock, journal
+from permissions import reasons
 from permissions.actors import Actor
 from permissions.models import BulkReading, Held, ReadingLimit
 from permissions.refusals import Refused, TooFast
@@ -91,10 +92,11 @@ def set_limit(actor: Actor, *, cases: int, pause: int, reason: str) -> UUID:
         raise Refused("Only a policy owner says how many cases are opened in an hour.")
     if not (FEWEST <= cases <= MOST and SHORTEST <= pause <= LONGEST):
         raise Refused(f"Choose {FEWEST} to {MOST} cases and {SHORTEST} to {LONGEST} seconds.")
-    name = uuid4()
-    facts: dict[str, journal.Fact] = {"limit": str(name), "cases": cases, "pause": pause}
-    event = journal.record(journal.Chain.system(), "set_reading_limit", actor=actor.label, facts=facts)
-    ReadingLimit(
-        id=name, cases=cases, pause=pause, reason=reason[:200], set_by=actor.someone, set_at=clock.now(), event=event
-    ).save(force_insert=True)
-    return name
+    row = ReadingLimit(cases=cases, pause=pause, set_by=actor.someone, set_at=clock.now())
+    written = reasons.seal(row, reason)
+    facts: dict[str, journal.Fact] = {"limit": str(row.pk), "cases": cases, "pause": pause}
+    row.event = journal.record(
+        journal.Chain.system(), "set_reading_limit", actor=actor.label, facts=facts, sealed=[written]
+    )
+    row.save(force_insert=True)
+    return row.pk

@@ -159,6 +159,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "audit_heads": ("worker",),
     "audit_refuse_change": (),
     "vault_version": (),
+    "vault_reason": (),
     "vault_older": ("operator",),
     "candor_second_steps": ("operator",),
     "candor_reseal": ("operator",),

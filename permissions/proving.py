@@ -123,6 +123,11 @@ with said as (
     union all select 'staff', q.id, q.names from permissions_question q
     union all select 'staff', g.id, g.reason from permissions_emergency g
     union all select 'staff', j.id, j.reason from permissions_journalgrant j
+    union all select 'staff', a.id, a.reason from permissions_appointment a
+    union all select 'staff', h.id, h.ended_why from permissions_held h
+    union all select 'staff', s.id, s.reason from permissions_suspension s
+    union all select 'staff', l.id, l.reason from permissions_readinglimit l
+    union all select 'staff', r.id, r.reason from permissions_rekeying r
     union all select 'identity', i.id, i.sealed from vault_identity i
 )
 select chain, seq, row, what from (

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from audit import clock, journal
-from permissions import appointing, going_live, limits, rekeying, resetting, staffing
+from permissions import appointing, going_live, limits, reasons, rekeying, resetting, staffing
 from permissions.actors import Actor, acting
 from permissions.models import Account, Appointment, Branch, Held, Installation, Person
 from permissions.parts import PHASES, SEES
@@ -252,14 +252,14 @@ def appointments(actor: Actor) -> Appointments:
 def _asked(row: Appointment, names: dict[UUID, str]) -> AskedFor:
     return AskedFor(
         row.pk, row.person.name, row.person.unit, f"{Role(row.role).label}, {row.branch.name}", MEANING[Role(row.role)],
-        row.reason, names[row.asked_by], row.asked_on, row.get_answer_display(),
+        reasons.told(row), names[row.asked_by], row.asked_on, row.get_answer_display(),
         names[row.answered_by] if row.answered_by else "", row.answered_on,
     )  # fmt: skip
 
 
 def _ended(row: Held, names: dict[UUID, str]) -> Ended:
     by = names[row.ended_by] if row.ended_by else ""
-    return Ended(row.person.name, f"{Role(row.role).label}, {row.branch.name}", by, row.until_on, row.ended_why)
+    return Ended(row.person.name, f"{Role(row.role).label}, {row.branch.name}", by, row.until_on, reasons.told(row))
 
 
 def branches() -> list[tuple[str, str]]:

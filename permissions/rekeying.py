@@ -4,7 +4,7 @@ Whoever runs the machines makes a key and tells its fingerprint. Nothing of Cand
 that; row security keeps the same rule (`sql/rekey.sql`). All functions run inside `acting`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.dispatch import Signal
 
 from audit import clock, journal
+from permissions import reasons
 from permissions.actors import Actor
 from permissions.appointing import AGREE, ANSWERED
 from permissions.models import Held, Rekeying
@@ -20,6 +21,7 @@ from permissions.refusals import Absent, Refused
 from permissions.roles import Role
 from permissions.rotation import KINDS
 from vault import agreed
+from vault.sealed import Place, Sealed
 
 key_asked = Signal()  # asked: Rekeying, which waits; sent within the act, for the rooms above that tell people
 ASK = (Role.POLICY_OWNER, Role.SYSTEM_ADMINISTRATOR)
@@ -63,11 +65,12 @@ def ask(actor: Actor, wanted: Wanted) -> Rekeying:
     now = clock.now()
     row = Rekeying(
         act=Rekeying.Act(wanted.act), key=wanted.key, version=wanted.version, fingerprint=wanted.fingerprint,
-        without=sorted(set(wanted.without)), reason=wanted.reason[:200], asked_by=actor.someone, asked_at=now,
+        without=sorted(set(wanted.without)), asked_by=actor.someone, asked_at=now,
         until=now + GOOD_FOR,
     )  # fmt: skip
+    written = reasons.seal(row, wanted.reason)
     row.save(force_insert=True)
-    _journal(actor, "ask_for_key", row)
+    _journal(actor, "ask_for_key", row, [written])
     key_asked.send(Rekeying, asked=row)
     return row
 
@@ -83,8 +86,11 @@ def _require_sense(wanted: Wanted) -> None:
 
 
 def agree(actor: Actor, asked: UUID, fingerprint: str) -> None:
-    """Let the operator's command do it, within seven days. Raises Absent, Refused; also for another fingerprint."""
+    """Let the operator's command do it, within seven days. Raises Absent, Refused; also for another fingerprint, and for
+    what was changed since it was asked.
+    """
     row = _theirs(actor, asked)
+    reasons.require_as_asked(row)
     if row.fingerprint != fingerprint:
         raise Refused(DIFFERENT)
     _answered(actor, row, Rekeying.Answer.AGREED, "agree_to_key", until=clock.now() + GOOD_FOR)
@@ -136,9 +142,9 @@ def _answered(actor: Actor, row: Rekeying, answer: Rekeying.Answer, verb: str, *
     _journal(actor, verb, row)
 
 
-def _journal(actor: Actor, verb: str, row: Rekeying) -> None:
+def _journal(actor: Actor, verb: str, row: Rekeying, sealed: Iterable[tuple[Place, Sealed]] = ()) -> None:
     facts: dict[str, journal.Fact] = {
         "asked": str(row.pk), "act": row.act, "pair": row.key, "version": row.version, "fingerprint": row.fingerprint,
         "without": [str(one) for one in row.without],
     }  # fmt: skip
-    journal.record(journal.Chain.system(), verb, actor=actor.label, facts=facts)
+    journal.record(journal.Chain.system(), verb, actor=actor.label, facts=facts, sealed=sealed)

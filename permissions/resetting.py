@@ -4,6 +4,7 @@ Whoever resets it could enrol a phone of their own and sign in as that person, i
 theirs counts until two people have vouched that it is them: neither the person nor whoever reset it (TM-13).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,12 +13,13 @@ from allauth.mfa.models import Authenticator
 from django.dispatch import Signal
 
 from audit import clock, journal
-from permissions import invitations, second, signins
+from permissions import invitations, reasons, second, signins
 from permissions.actors import Actor, acting
 from permissions.models import Account, Held, KnownAs, Person, Readmission, RecoveryCode, Suspension
 from permissions.models.signins import VOUCHERS
 from permissions.refusals import Absent, Refused
 from permissions.roles import Role
+from vault.sealed import Place, Sealed
 
 RESETS = (Role.POLICY_OWNER, Role.INDEPENDENT_READER)  # the reader for the day when the only policy owner loses a phone
 VOUCH = (Role.POLICY_OWNER, Role.ETHICS_OFFICER, Role.APPOINTING_AUTHORITY, Role.INDEPENDENT_READER)
@@ -29,6 +31,10 @@ TOLD = (
 )
 FIRST = "First add a new second step with the code that they hand you, then speak to two others of them."
 THEN = "Speak to {missing} of them."
+CHANGED = (
+    "This reset was changed outside Candor, so nobody vouches for it. Tell the policy owners and whoever runs the machines: it "
+    "has to be brought back from a backup as it was."
+)
 
 
 @dataclass(frozen=True)
@@ -53,9 +59,11 @@ def reset(actor: Actor, person: Person, *, reason: str) -> str:
     Authenticator.objects.filter(user__person=person).delete()
     for rests_on in (RecoveryCode, KnownAs):
         rests_on.objects.filter(account__person=person).delete()
-    row = Suspension.objects.create(person=person, reset_by=actor.someone, reason=reason[:200], at=clock.now())
+    row = Suspension(person=person, reset_by=actor.someone, at=clock.now())
+    written = reasons.seal(row, reason)
+    row.save(force_insert=True)
     signins.end_of([person.pk])
-    _record(actor, "reset_second_step", row)
+    _record(actor, "reset_second_step", row, [written])
     step_reset.send(Suspension, row=row)
     account = without_step(person)
     return invitations.code_for_first_step(account) if account else ""
@@ -92,7 +100,9 @@ def _require_may_reset(actor: Actor, person: Person) -> None:
 
 
 def readmit(actor: Actor, suspension: UUID) -> None:
-    """Vouch that it is them. Raises Absent for whoever may not know of it, Refused for whoever may not vouch."""
+    """Vouch that it is them. Raises Absent for whoever may not know of it, Refused for whoever may not vouch, and for a row
+    that was changed: whoever reset it could have put another name there.
+    """
     with acting(actor):
         row = Suspension.objects.open().select_related("person").filter(pk=suspension).first()
         if row is None or not _holds(actor, *VOUCH):
@@ -101,6 +111,7 @@ def readmit(actor: Actor, suspension: UUID) -> None:
             raise Refused("Somebody else has to do this: neither the person nor whoever reset their second step.")
         if Readmission.objects.filter(suspension=row, by=actor.someone).exists():
             raise Refused("You have vouched already. A second person has to do it now.")
+        reasons.require_as_asked(row, CHANGED)
         Readmission.objects.create(suspension_id=row.pk, by=actor.someone, at=clock.now())
         _record(actor, "readmit", row)
 
@@ -134,13 +145,15 @@ def waiting(actor: Actor) -> list[Waiting]:
 def _shown(actor: Actor, row: Suspension, vouched: list[Readmission], names: dict[UUID, str]) -> Waiting:
     bars = {row.person_id, row.reset_by, *(one.by for one in vouched)}
     by = [names[one.by] for one in vouched]
-    return Waiting(row.pk, row.person.name, names[row.reset_by], row.reason, row.at, by, actor.person not in bars)
+    return Waiting(
+        row.pk, row.person.name, names[row.reset_by], reasons.told(row), row.at, by, actor.person not in bars
+    )
 
 
 def _holds(actor: Actor, *roles: Role) -> bool:
     return Held.objects.in_force().filter(person_id=actor.someone, role__in=roles).exists()
 
 
-def _record(actor: Actor, verb: str, row: Suspension) -> None:
+def _record(actor: Actor, verb: str, row: Suspension, sealed: Iterable[tuple[Place, Sealed]] = ()) -> None:
     facts = {"person": str(row.person_id), "suspension": str(row.pk)}
-    journal.record(journal.Chain.system(), verb, actor=actor.label, facts=facts)
+    journal.record(journal.Chain.system(), verb, actor=actor.label, facts=facts, sealed=sealed)

@@ -10,19 +10,21 @@ from itertools import groupby
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 
 from audit import journal
 from audit.models import ChainKind
 from vault import keys, secrets, wraps
 from vault.sealed import Place, Sealed, Tampered
 
+from . import reasons
 from .actors import Actor, acting
 from .functions import call
-from .models import Emergency, JournalGrant, Question
+from .models import Question
 from .refusals import Refused
 
 KINDS = {
-    "staff": ("thread", "case", "exemption", "question", "emergency", "journal_grant"),
+    "staff": ("thread", "case", "exemption", "question", *reasons.KINDS),
     "identity": ("identity",),
 }  # of wraps, by the pair that closes them
 SIGN_IN = "signin"
@@ -36,12 +38,11 @@ NOT_TO_END = (
 )
 JOURNALS = tuple(name for name in keys.RENEWED_SECRETS if name.startswith("journal_"))
 RENEWED = (*KINDS, SIGN_IN, *JOURNALS)  # what `rotate_keys` renews
-OURS = {"case", "exemption", "emergency", "journal_grant"}  # closed by the staff plane alone, never by a door
+OURS = {"case", "exemption", *reasons.KINDS}  # closed by the staff plane alone, never by a door
 # Sealed values, whose digests a chain has.
-_VOUCHED = {
+_VOUCHED: dict[str, tuple[type[Model], str]] = {
     "question": (Question, "names"),
-    "emergency": (Emergency, "reason"),
-    "journal_grant": (JournalGrant, "reason"),
+    **{kind: (one.model, one.column) for kind, one in reasons.KINDS.items()},
 }
 BATCH = 100  # rows of a transaction
 _FIRST = UUID(int=0)

@@ -89,8 +89,6 @@ def _first(actor: Actor, first: First) -> str:
     )  # fmt: skip
     account = people.new_account(person, first.username, None)
     for role in first.roles:
-        appointing.at_set_up(
-            actor, person, role, Branch.objects.get(pk=first.branch), reason="first appointment at set-up"
-        )
+        appointing.at_set_up(actor, person, role, Branch.objects.get(pk=first.branch))
     people.know([person])
     return invitations.invite(account)

@@ -64,6 +64,7 @@ WALL = (
     "tests/permissions/test_key_scheme.py",
     "tests/permissions/test_matching.py",
     "tests/permissions/test_policy.py",
+    "tests/permissions/test_reasons.py",
     "tests/permissions/test_rekeying.py",
     "tests/permissions/test_resetting.py",
     "tests/permissions/test_rotation.py",

@@ -15,10 +15,11 @@ HEADER = 1 + 4  # suite, key version
 NONCE = 12
 BLOCK = 512  # lengths are rounded up to this, so that a stored size does not tell "yes" from a paragraph
 LONGEST = 1_000_000  # bytes
+TAMPERED = "This text was changed outside Candor. It is not shown."
 
 
 class Tampered(Exception):
-    """The bytes are not what was sealed for this place under this key. Shown as "tampered", never as text."""
+    """The bytes are not what was sealed for this place under this key. Shown as TAMPERED, never as text."""
 
 
 @dataclass(frozen=True, slots=True)

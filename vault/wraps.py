@@ -44,6 +44,8 @@ def to_ourselves(pair: str, plain: bytes, info: bytes) -> bytes:
     read what is closed with it from then on. Raises KeyMissing.
     """
     wrap = to_pair(pair, plain, info)
+    if keys.ring().opening(pair, version_of(wrap)) is None:  # the half that closes lies there alone
+        raise keys.KeyMissing(f"{pair}_private")
     return wrap + _mark(pair, wrap, info)
 
 

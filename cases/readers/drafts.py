@@ -15,12 +15,12 @@ from permissions import classes, gate
 from permissions.actors import Actor
 from permissions.roles import Role
 from policies.shapes import Pack
-from vault.sealed import Tampered
+from vault.sealed import TAMPERED, Tampered
 from workflow.facts import SUSTAINED, Weight
 
 from . import packet, words
 from .packet import Line
-from .unsealing import TAMPERED, Opener
+from .unsealing import Opener
 
 NAMES = {  # forums of appeal, as letters name them
     "grievance": "Grievance under the bargaining agreement", "personnel_board": "Personnel Board",

@@ -9,13 +9,12 @@ from django.urls import reverse
 
 from audit import clock, journal
 from cases.parts import PARTS
-from permissions import emergency, readers
+from permissions import emergency, readers, reasons
 from permissions.actors import Actor, acting
 from permissions.models import Emergency
 from permissions.refusals import Absent
 
 from . import words
-from .unsealing import reason
 
 LINES = 50  # that are over and still shown
 
@@ -105,9 +104,9 @@ def _right(row: Emergency, actor: Actor, names: Mapping[UUID, str], may_answer: 
     holds = row.until is not None and row.until > clock.now()
     answers = waits and may_answer and not mine
     known = mine or answers or row.answered_by == actor.person
-    why = reason(emergency.KIND, row.pk, row.person_id, row.reference, row.reason)
     return Right(
-        row.pk, row.person.name, row.reference if known else "", why, row.hours, row.asked_at, _state(row, waits, holds),
+        row.pk, row.person.name, row.reference if known else "", reasons.told(row), row.hours, row.asked_at,
+        _state(row, waits, holds),
         _name(row.answered_by, names), row.answered_at, row.until, _name(row.ended_by, names), mine, answers, holds, waits,
         reverse("question", args=[row.reference]) if mine and holds else "",
     )  # fmt: skip

@@ -7,14 +7,13 @@ from uuid import UUID
 from django.urls import reverse
 
 from audit import clock, journal
-from permissions import conflicts, journals
+from permissions import conflicts, journals, reasons
 from permissions.actors import Actor, acting
 from permissions.models import JournalGrant
 from permissions.roles import Role
 
 from . import words
 from .history import Happened, people_of, told
-from .unsealing import reason
 
 INSTANT = timedelta(seconds=1)  # a right ends at midnight; people read the day before as its last
 
@@ -81,7 +80,7 @@ def _right(row: JournalGrant, actor: Actor, names: dict[UUID, str], gives: bool)
     holds, gave, in_force = row.person_id == actor.person, row.given_by == actor.person, row.until > clock.now()
     return Right(
         row.reference if holds or gave else "", row.person.name, names.get(row.given_by, "somebody"), row.given_at,
-        row.until - INSTANT, in_force, reason(journals.KIND, row.pk, row.person_id, row.reference, row.reason),
+        row.until - INSTANT, in_force, reasons.told(row),
         url=reverse("journal", args=[row.reference]) if holds and in_force else "",
         end_url=reverse("end_journal", args=[row.pk]) if gave and gives and in_force else "",
     )  # fmt: skip

@@ -14,12 +14,12 @@ from cases.models import Letter, Party
 from permissions.actors import Actor
 from permissions.refusals import Absent
 from policies import prose
+from vault.sealed import TAMPERED
 
 from . import drafts, words
 from .actions import Frame, frame
 from .opening import Opening, opening
 from .texts import Texts
-from .unsealing import TAMPERED
 
 KINDS = {
     "acknowledgement": "Acknowledgement", "notice_of_allegations": "Notice of allegations",

@@ -10,11 +10,12 @@ from cases.facts import referral, review
 from cases.models import Entry, Evidence
 from cases.record import Record, current
 from policies.shapes import Pack
+from vault.sealed import TAMPERED
 from workflow.facts import Finding as Outcome
 
 from . import words
 from .labels import code_words, label
-from .unsealing import TAMPERED, Opener
+from .unsealing import Opener
 
 COMPLAINT, THE_COMPLAINT = "complaint", "The complaint"
 WITHHELD = {  # the classes that never leave for the ethics forum, and why (design 2.14)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from audit import clock
 from cases.models import Case, Party
-from permissions import conflicts, emergency, gate
+from permissions import conflicts, emergency, gate, reasons
 from permissions.actors import Actor
 from permissions.models import Account, Held
 from permissions.roles import Role
@@ -15,7 +15,6 @@ from . import words
 from .actions import Frame, frame
 from .opening import opening
 from .texts import Texts
-from .unsealing import reason
 
 FOREVER = 9999  # the year of a grant without end
 
@@ -114,7 +113,8 @@ def _lent(case: Case) -> list[Lent]:
     return [
         Lent(
             names.get(row.person, "Somebody"), names.get(row.agreed_by, "somebody"), row.since, row.until,
-            reason(emergency.KIND, row.right, row.person, case.reference, row.reason), row.pages, row.until > clock.now(),
+            reasons.opened("emergency", row.right, (row.person, case.reference), row.reason), row.pages,
+            row.until > clock.now(),
         ) for row in rows
     ]  # fmt: skip
 

@@ -10,9 +10,7 @@ from audit import journal
 from permissions import conflicts, gate
 from permissions.actors import Actor, acting
 from vault import names as sealing
-from vault.sealed import Tampered
-
-from .unsealing import TAMPERED
+from vault.sealed import TAMPERED, Tampered
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from cases.models import Message, Report, Thread
 from cases.models.case import Channel, Mode
 from permissions.actors import Actor
+from vault.sealed import TAMPERED
 
 from . import words
 from .actions import Frame, frame
@@ -14,7 +15,6 @@ from .asking import Answer, answered
 from .files import FileShown, listed
 from .opening import Opening, opening
 from .payback import Payback, payback
-from .unsealing import TAMPERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,11 @@ from audit import journal
 from cases import places
 from cases.models import Entry, File, Message, Report, Thread
 from permissions.classes import HELD_BACK, FieldClass
-from vault import casekeys, reasons, streams, threads
-from vault.sealed import DataKey, Place, Sealed, Tampered
+from vault import casekeys, streams, threads
+from vault.sealed import TAMPERED, DataKey, Place, Sealed, Tampered
 from workflow.models import ClockNote, Step
 
 EVERYBODYS = frozenset({FieldClass.NORMAL.value})
-TAMPERED = "This text was changed outside Candor. It is not shown."
-
-
-def reason(kind: str, right: UUID, person: UUID, reference: str, sealed: Sealed) -> str:
-    """Why somebody asks to read a case, or may read its journal, or TAMPERED. No key but the staff's can have closed it."""
-    try:
-        return reasons.open(kind, right, person, reference, sealed)
-    except Tampered:
-        return TAMPERED
 
 
 class Opener:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from audit import clock, journal, sinks
 from audit.models import Sink
-from permissions import pace
+from permissions import pace, reasons
 from permissions.actors import Actor, acting
 from permissions.models import BulkReading, ReadingLimit
 from permissions.refusals import Absent
@@ -97,6 +97,6 @@ def watch(actor: Actor) -> WatchPage:
         rows = BulkReading.objects.select_related("person").order_by("-at")[:LINES]
         return WatchPage(
             limits[0].cases if limits else pace.CASES, limits[0].pause if limits else pace.PAUSE,
-            [Limit(row.cases, row.pause, names.get(row.set_by, "somebody"), row.set_at, row.reason) for row in limits],
+            [Limit(row.cases, row.pause, names.get(row.set_by, "somebody"), row.set_at, reasons.told(row)) for row in limits],
             told, [Bulk(row.person.name, row.at, row.cases, row.limit) for row in rows], may_set,
         )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from permissions import rotation
+from permissions import reasons, rotation
 from vault import keys
 
 # What a backup leaves out, and why. Their tables come back empty or are made anew.
@@ -23,7 +23,7 @@ LEFT_OUT = {
 _OPENED_BY_A_PAIR = {
     "staff": (
         ("cases_thread", "staff_wrap"), ("vault_casekey", "wrap"), ("policies_exemption", "wrap"),
-        ("permissions_question", "names"), ("permissions_emergency", "reason"), ("permissions_journalgrant", "reason"),
+        ("permissions_question", "names"), *((one.model._meta.db_table, one.column) for one in reasons.KINDS.values()),
     ),
     "identity": (("vault_identity", "sealed"),),
 }  # fmt: skip

@@ -124,7 +124,7 @@ def _appoint(actor: Actor, key: str, part: Part) -> None:
     people.new_account(person, key, None)
     for role in part.roles:
         bare, _, branch = role.partition("/")
-        appointing.at_set_up(actor, person, bare, Branch.objects.get(pk=branch or BRANCH), reason="cast")
+        appointing.at_set_up(actor, person, bare, Branch.objects.get(pk=branch or BRANCH))
     people.know([person])
 
 

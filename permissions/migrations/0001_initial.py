@@ -133,9 +133,8 @@ class Migration(migrations.Migration):
                         ("from_on", models.DateField()),
                         ("until_on", models.DateField(default="9999-12-31")),
                         ("given_by", models.UUIDField(null=True)),
-                        ("reason", models.CharField(blank=True, max_length=200)),
                         ("ended_by", models.UUIDField(null=True)),
-                        ("ended_why", models.CharField(blank=True, max_length=200)),
+                        ("ended_why", vault.fields.SealedField(null=True)),
                         (
                             "appointment",
                             models.OneToOneField(
@@ -184,7 +183,7 @@ class Migration(migrations.Migration):
                             "branch",
                             models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="permissions.branch"),
                         ),
-                        ("reason", models.CharField(max_length=200)),
+                        ("reason", vault.fields.SealedField()),
                         ("asked_by", models.UUIDField()),
                         ("asked_on", models.DateField()),
                         (
@@ -589,7 +588,7 @@ class Migration(migrations.Migration):
                         ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                         ("cases", models.PositiveSmallIntegerField()),
                         ("pause", models.PositiveSmallIntegerField()),
-                        ("reason", models.CharField(max_length=200)),
+                        ("reason", vault.fields.SealedField()),
                         ("set_by", models.UUIDField()),
                         ("set_at", models.DateTimeField()),
                         ("event", models.UUIDField()),
@@ -641,7 +640,7 @@ class Migration(migrations.Migration):
                                 base_field=models.UUIDField(), default=list, size=None
                             ),
                         ),
-                        ("reason", models.CharField(max_length=200)),
+                        ("reason", vault.fields.SealedField()),
                         ("asked_by", models.UUIDField()),
                         ("asked_at", models.DateTimeField()),
                         ("until", models.DateTimeField()),
@@ -767,7 +766,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="permissions.person"),
                         ),
                         ("reset_by", models.UUIDField()),
-                        ("reason", models.CharField(max_length=200)),
+                        ("reason", vault.fields.SealedField()),
                         ("at", models.DateTimeField()),
                     ],
                     options={

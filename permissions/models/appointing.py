@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 
+from vault.fields import SealedField
+
 from .people import Branch, Person
 
 
@@ -20,7 +22,7 @@ class Appointment(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=40)
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT)
-    reason = models.CharField(max_length=200)
+    reason = SealedField()  # by `permissions.reasons`
     asked_by = models.UUIDField()  # person
     asked_on = models.DateField()
     answer = models.CharField(max_length=12, choices=Answer.choices, default=Answer.OPEN)

@@ -23,7 +23,7 @@ class Emergency(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=9)
     person = models.ForeignKey("permissions.Person", on_delete=models.PROTECT, related_name="+")
-    reason = SealedField()  # by `vault.reasons`
+    reason = SealedField()  # by `permissions.reasons`
     hours = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
     asked_on = models.DateField()  # a case that comes later is not meant

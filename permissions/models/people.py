@@ -10,6 +10,7 @@ from django.db.models import Value
 from django.db.models.lookups import Exact
 
 from audit import clock
+from vault.fields import SealedField
 
 FOREVER = "9999-12-31"
 
@@ -138,10 +139,10 @@ class Held(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(default=FOREVER)
     given_by = models.UUIDField(null=True)  # person who asked for it; null for the first two, made by `setup`
-    reason = models.CharField(max_length=200, blank=True)
     ended_by = models.UUIDField(null=True)  # person who ended it before its day, and why
-    ended_why = models.CharField(max_length=200, blank=True)
-    # What two people agreed to; null for those made at set-up, by whoever owns the database.
+    # By `permissions.reasons`.
+    ended_why = SealedField(null=True)  # type: ignore[misc]  # the stubs know no null for a column class of one type
+    # What two people agreed to, with its reason; null for those made at set-up, by whoever owns the database.
     appointment = models.OneToOneField("permissions.Appointment", null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = HeldQuerySet.as_manager()

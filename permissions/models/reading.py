@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 
+from vault.fields import SealedField
+
 
 class ReadingLimit(models.Model):
     """How many cases one person opens in an hour before the next ones wait. The newest row holds; written by `pace`."""
@@ -11,7 +13,7 @@ class ReadingLimit(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cases = models.PositiveSmallIntegerField()
     pause = models.PositiveSmallIntegerField()  # seconds between two cases from then on
-    reason = models.CharField(max_length=200)
+    reason = SealedField()  # by `permissions.reasons`
     set_by = models.UUIDField()  # person
     set_at = models.DateTimeField()
     event = models.UUIDField()  # in the system's chain; a row that says something else than its event holds nothing

@@ -5,6 +5,8 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from vault.fields import SealedField
+
 
 class Rekeying(models.Model):
     """A change of keys that somebody asked for. What was asked never changes; it is answered once and used once."""
@@ -25,7 +27,7 @@ class Rekeying(models.Model):
     version = models.PositiveIntegerField()  # the one that is used from then on, or that alone stays
     fingerprint = models.CharField(max_length=16)  # of that version; of a pair its public half
     without = ArrayField(models.UUIDField(), default=list)  # rows that are given up, because no key opens them
-    reason = models.CharField(max_length=200)
+    reason = SealedField()  # by `permissions.reasons`
     asked_by = models.UUIDField()  # person
     asked_at = models.DateTimeField()
     until = models.DateTimeField()  # of a request: can be answered; of a word: can be used

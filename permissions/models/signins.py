@@ -81,7 +81,7 @@ class Suspension(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey("permissions.Person", on_delete=models.PROTECT)
     reset_by = models.UUIDField()  # person
-    reason = models.CharField(max_length=200)
+    reason = SealedField()  # by `permissions.reasons`
     at = models.DateTimeField()
 
     objects = SuspensionQuerySet.as_manager()

@@ -31,7 +31,7 @@ begin
 end $$;
 
 drop trigger if exists candor_seats_first on public.permissions_appointment;
-create trigger candor_seats_first before update on public.permissions_appointment for each statement
+create trigger candor_seats_first before update of answer on public.permissions_appointment for each statement
   execute function public.candor_seats_first();
 
 -- Did the caller, as the second person, agree that this person hold this role?
@@ -65,7 +65,8 @@ begin
   if new.until_on > old.until_on and not session_user = current_user then
     raise exception 'a role that ends is asked for anew' using errcode = 'insufficient_privilege';
   end if;
-  if (new.ended_by, new.ended_why) is distinct from (old.ended_by, old.ended_why) and not session_user = current_user
+  if (new.ended_by, new.ended_why) is distinct from (old.ended_by, old.ended_why)
+     and public.candor_person() is not null  -- whoever renews keys is nobody, and closes the same words anew (rotate.sql)
      and (old.ended_by is not null or new.ended_by is distinct from public.candor_person()) then
     raise exception 'who ended a role says so, once' using errcode = 'insufficient_privilege';
   end if;

@@ -17,9 +17,8 @@ from audit.verify import Fault
 from cases import services
 from cases.models import Case, Entry, Tie
 from cases.parts import PARTS
-from cases.readers.unsealing import TAMPERED
 from cases.verbs import VERBS
-from permissions import appointing, conflicts, emergency, gate, proving
+from permissions import appointing, conflicts, gate, proving, reasons
 from permissions.actors import acting
 from permissions.models import Account, Branch, Emergency, Held
 from permissions.refusals import Absent
@@ -38,7 +37,7 @@ from tests.permissions.test_unasked import run
 from tests.permissions.test_wall import GATED, rows
 from tests.rig.database import AsOwner
 from vault import receipts, wraps
-from vault.sealed import padded
+from vault.sealed import TAMPERED, padded
 
 pytestmark = [pytest.mark.wall, pytest.mark.django_db(transaction=True)]
 WHY = "A witness was threatened tonight, and nobody answers."
@@ -521,7 +520,7 @@ def test_a_reason_that_was_changed_is_not_shown_not_agreed_to_and_named(
         ):
             call_command("verify_audit")
     else:  # somebody agreed all the same, in a process that was taken over
-        monkeypatch.setattr(emergency, "_require_as_asked", lambda row: None)
+        monkeypatch.setattr(reasons, "require_as_asked", lambda row: None)
         assert answer(cast, right).status_code == 302
         with signed_in_as_owner(), pytest.raises(CommandError, match="it is forged"):
             call_command("verify_audit")

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 
 from audit import clock, journal
 from cases.parts import PARTS
-from cases.readers.unsealing import TAMPERED
 from permissions import appointing
 from permissions.actors import acting
 from permissions.models import Held, JournalGrant
@@ -23,6 +22,7 @@ from tests.cast import Cast
 from tests.permissions.test_attacks import refused
 from tests.permissions.test_wall import GATED, rows
 from tests.rig.database import AsOwner
+from vault.sealed import TAMPERED
 
 REASON = "Asked by the county attorney."
 

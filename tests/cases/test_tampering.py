@@ -6,12 +6,11 @@ import pytest
 
 from cases import places, readers, services
 from cases.models import Case, Entry, Thread
-from cases.readers.unsealing import TAMPERED
 from permissions.actors import acting
 from tests.cases.conftest import Handed, open_it, version
 from tests.cast import Cast
 from vault import casekeys, receipts, wraps
-from vault.sealed import Tampered
+from vault.sealed import TAMPERED, Tampered
 
 pytestmark = [
     pytest.mark.wall,

@@ -57,7 +57,7 @@ with acting(Actor.setup()) as actor:
         one = Person.objects.create(first_name=name, last_name="Standin", branch_id="executive")
         people.new_account(one, name.lower(), None)
         for role in STEPS:
-            appointing.at_set_up(actor, one, role, Branch.objects.get(pk="executive"), reason="set-up")
+            appointing.at_set_up(actor, one, role, Branch.objects.get(pk="executive"))
         people.know([one])
 """
 pytestmark = pytest.mark.timeout(300)  # whole processes start and stop here

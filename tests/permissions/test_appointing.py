@@ -148,9 +148,9 @@ def _tried(actor: Actor, statement: str, *values: object) -> int:
 
 
 HELD = (
-    "insert into permissions_held (id, person_id, role, branch_id, group_id, from_on, until_on, reason, ended_why, "
+    "insert into permissions_held (id, person_id, role, branch_id, group_id, from_on, until_on, "
     "appointment_id) select %s, person_id, role, branch_id, (select id from auth_group where name = %s), %s::date, "
-    "'9999-12-31', '', '', id "
+    "'9999-12-31', id "
     "from permissions_appointment where id = %s"
 )
 AGREED = (
@@ -226,7 +226,7 @@ def test_the_new_holder_is_screened_before_the_role_shows_anything(cast):
 
 def test_only_set_up_gives_a_role_alone(cast):
     with pytest.raises(Refused, match="agreed to by another"), acting(cast["owner"].actor) as owner:
-        appointing.at_set_up(owner, cast["bystander"].person, "counsel", Branch.objects.get(pk=BRANCH), reason="x")
+        appointing.at_set_up(owner, cast["bystander"].person, "counsel", Branch.objects.get(pk=BRANCH))
 
 
 @pytest.mark.django_db(transaction=True)

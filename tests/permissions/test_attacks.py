@@ -42,8 +42,8 @@ def test_only_a_policy_owner_writes_roles(cast, key):
     someone, held = cast[key], Held.objects.get(person=cast["owner"].person)
     refused(
         someone.actor,
-        "insert into permissions_held (id, person_id, role, branch_id, group_id, from_on, until_on, reason, ended_why) "
-        "select %s, %s, 'policy_owner', branch_id, group_id, from_on, until_on, '', '' from permissions_held where id = %s",
+        "insert into permissions_held (id, person_id, role, branch_id, group_id, from_on, until_on) "
+        "select %s, %s, 'policy_owner', branch_id, group_id, from_on, until_on from permissions_held where id = %s",
         uuid4(), someone.person.pk, held.pk,
     )  # fmt: skip
     refused(someone.actor, "update permissions_held set person_id = %s where id = %s", someone.person.pk, held.pk)

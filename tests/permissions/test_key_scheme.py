@@ -18,7 +18,7 @@ from cases import places
 from cases.models import Message, Report, Thread
 from intake import boxes
 from intake.models import Draft
-from permissions import rotation
+from permissions import reasons, rotation
 from permissions.actors import Actor, acting
 from tests.cases.conftest import handed_in  # noqa: F401 - a fixture of another room
 from tests.intake.conftest import STORY, Reporter
@@ -29,7 +29,7 @@ from vault.sealed import DataKey, Place, Sealed, Tampered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-STAFF = {"thread", "case", "exemption", "question", "emergency", "journal_grant"}
+STAFF = {"thread", "case", "exemption", "question", *reasons.KINDS}
 OPENS = {
     "staff_private": STAFF,
     "identity_private": {"identity"},
@@ -197,7 +197,7 @@ def test_that_look_into_memory_finds_what_is_kept(cast, settings, monkeypatch) -
 
 
 CLOSED = ("vault_casekey", "vault_identity", "cases_entry", "cases_report", "cases_message", "policies_exemption",
-          "permissions_emergency", "permissions_journalgrant")  # fmt: skip
+          "permissions_emergency", "permissions_journalgrant", "permissions_appointment", "permissions_rekeying")  # fmt: skip
 
 
 def as_role(role: str, statement: str) -> None:

@@ -230,6 +230,18 @@ def tried(actor: Actor, statement: str, *values: object) -> int:
     return 0
 
 
+def test_where_the_pair_in_use_is_lost_the_next_one_is_asked_for_all_the_same(cast: Cast, folder: Path) -> None:
+    """Why it is asked for is sealed; what closes it then is the newest file, as it closes reports (ADR 38)."""
+    (folder / "staff_private").unlink()
+    keys.forget()
+    assert cast["admin"].client.post(f"{PAGE}ask/", wanted(folder)).status_code == 503, "it could not be opened again"
+    (folder / "staff_public").unlink()
+    keys.forget()
+    row = asked_for(cast, folder)
+    assert "Every third year." in cast["outside"].client.get(f"{PAGE}{row}/").text
+    assert answer(cast, "outside", row, mark(folder, "staff", 2)).status_code == 302
+
+
 ROW = (
     "insert into permissions_rekeying (id, act, key, version, fingerprint, without, reason, asked_by, asked_at, until, answer,"
     " answered_by, answered_at, used_at) values (%s, 'renew', 'staff', 2, %s, '{}', 'x', %s, now(), now() + interval '7 days',"

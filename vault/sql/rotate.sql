@@ -16,6 +16,12 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where r.act = 'renew' and r.key = key_ and r.version = version_ and r.used_at is not null
 $$;
 
+-- What a reason is bound to (`vault.reasons`): its row, and a digest of all that is asked for there, which is not told.
+create or replace function public.vault_reason(kind_ text, id_ uuid, asked_ text) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select kind_ || '|' || id_ || '|' || encode(sha256(convert_to(asked_, 'UTF8')), 'hex')
+$$;
+
 -- The next rows of one kind that a version below `below_` closed, in the order of their ids, locked: the id, what the wrap
 -- is bound to, the wrap, and for a sealed value (names that somebody is asked about, a reason) the chain that vouches for it.
 create or replace function public.vault_older(kind_ text, below_ integer, after_ uuid, many_ integer)
@@ -40,15 +46,37 @@ begin
                          where a."row" = q.id and a.field = 'names' order by a.seq desc limit 1) d on true
       where q.id > after_ and public.vault_version(q.names) < below_ order by q.id limit many_ for update of q;
   elsif kind_ = 'emergency' then
-    return query select g.id, 'emergency|' || g.id || '|' || encode(sha256(convert_to(g.person_id || '|' || g.reference, 'UTF8')), 'hex'),
-        g.reason, 'system', system_
+    return query select g.id, public.vault_reason(kind_, g.id, g.person_id || '|' || g.reference), g.reason, 'system', system_
       from public.permissions_emergency g
       where g.id > after_ and public.vault_version(g.reason) < below_ order by g.id limit many_ for update;
   elsif kind_ = 'journal_grant' then
-    return query select g.id, 'journal_grant|' || g.id || '|' || encode(sha256(convert_to(g.person_id || '|' || g.reference, 'UTF8')), 'hex'),
-        g.reason, 'system', system_
+    return query select g.id, public.vault_reason(kind_, g.id, g.person_id || '|' || g.reference), g.reason, 'system', system_
       from public.permissions_journalgrant g
       where g.id > after_ and public.vault_version(g.reason) < below_ order by g.id limit many_ for update;
+  elsif kind_ = 'appointment' then
+    return query select a.id, public.vault_reason(kind_, a.id, concat_ws('|', a.person_id, a.role, a.branch_id, a.asked_by)),
+        a.reason, 'system', system_
+      from public.permissions_appointment a
+      where a.id > after_ and public.vault_version(a.reason) < below_ order by a.id limit many_ for update;
+  elsif kind_ = 'ended_role' then
+    return query select h.id, public.vault_reason(kind_, h.id, concat_ws('|', h.person_id, h.role, h.branch_id, h.ended_by)),
+        h.ended_why, 'system', system_
+      from public.permissions_held h
+      where h.id > after_ and public.vault_version(h.ended_why) < below_ order by h.id limit many_ for update;
+  elsif kind_ = 'reset' then
+    return query select s.id, public.vault_reason(kind_, s.id, s.person_id || '|' || s.reset_by), s.reason, 'system', system_
+      from public.permissions_suspension s
+      where s.id > after_ and public.vault_version(s.reason) < below_ order by s.id limit many_ for update;
+  elsif kind_ = 'reading_limit' then
+    return query select l.id, public.vault_reason(kind_, l.id, concat_ws('|', l.set_by, l.cases, l.pause)),
+        l.reason, 'system', system_
+      from public.permissions_readinglimit l
+      where l.id > after_ and public.vault_version(l.reason) < below_ order by l.id limit many_ for update;
+  elsif kind_ = 'rekeying' then
+    return query select r.id, public.vault_reason(kind_, r.id, concat_ws('|', r.asked_by, r.act, r.key, r.version, r.fingerprint,
+        array_to_string(r.without, '|'))), r.reason, 'system', system_
+      from public.permissions_rekeying r
+      where r.id > after_ and public.vault_version(r.reason) < below_ order by r.id limit many_ for update;
   elsif kind_ = 'identity' then
     return query select i.id, 'identity|' || i.thread_id, i.sealed, null::text, null::uuid from public.vault_identity i
       where i.id > after_ and public.vault_version(i.sealed) < below_ order by i.id limit many_ for update;
@@ -67,6 +95,11 @@ declare
                              when 'question' then array['permissions_question', 'names']
                              when 'emergency' then array['permissions_emergency', 'reason']
                              when 'journal_grant' then array['permissions_journalgrant', 'reason']
+                             when 'appointment' then array['permissions_appointment', 'reason']
+                             when 'ended_role' then array['permissions_held', 'ended_why']
+                             when 'reset' then array['permissions_suspension', 'reason']
+                             when 'reading_limit' then array['permissions_readinglimit', 'reason']
+                             when 'rekeying' then array['permissions_rekeying', 'reason']
                              when 'identity' then array['vault_identity', 'sealed'] end;
   changed bigint;
 begin
@@ -101,13 +134,21 @@ begin
     return null;
   end if;
   if pair_ = 'staff' then
-    lock table public.cases_thread, public.vault_casekey, public.policies_exemption, public.permissions_question,
-      public.permissions_emergency, public.permissions_journalgrant in share mode;
+    -- Those of the house first: who gives or ends a role writes there before anything of a case.
+    lock table public.permissions_appointment, public.permissions_held, public.permissions_suspension,
+      public.permissions_readinglimit, public.permissions_rekeying, public.cases_thread, public.vault_casekey,
+      public.policies_exemption, public.permissions_question, public.permissions_emergency, public.permissions_journalgrant
+      in share mode;
     select count(*) into remaining from (
       select t.id, t.staff_wrap as wrap from public.cases_thread t union all select k.id, k.wrap from public.vault_casekey k
       union all select e.id, e.wrap from public.policies_exemption e union all select q.id, q.names from public.permissions_question q
       union all select g.id, g.reason from public.permissions_emergency g
       union all select j.id, j.reason from public.permissions_journalgrant j
+      union all select a.id, a.reason from public.permissions_appointment a
+      union all select h.id, h.ended_why from public.permissions_held h
+      union all select s.id, s.reason from public.permissions_suspension s
+      union all select l.id, l.reason from public.permissions_readinglimit l
+      union all select o.id, o.reason from public.permissions_rekeying o
     ) w where public.vault_version(w.wrap) < below_ and not w.id = any(without_);
   elsif pair_ = 'identity' then
     lock table public.vault_identity in share mode;
@@ -145,11 +186,16 @@ begin
   foreach place slice 1 in array array[
     ['cases_thread', 'staff', 'staff_wrap'], ['vault_casekey', 'staff', 'wrap'], ['policies_exemption', 'staff', 'wrap'],
     ['permissions_question', 'staff', 'names'], ['permissions_emergency', 'staff', 'reason'],
-    ['permissions_journalgrant', 'staff', 'reason'], ['vault_identity', 'identity', 'sealed']]
+    ['permissions_journalgrant', 'staff', 'reason'], ['permissions_appointment', 'staff', 'reason'],
+    ['permissions_held', 'staff', 'ended_why'], ['permissions_suspension', 'staff', 'reason'],
+    ['permissions_readinglimit', 'staff', 'reason'], ['permissions_rekeying', 'staff', 'reason'],
+    ['vault_identity', 'identity', 'sealed']]
   loop
     execute format('drop trigger if exists vault_not_retired on public.%I', place[1]);
-    execute format('create trigger vault_not_retired before insert on public.%I for each row
-                    execute function public.vault_not_retired(%L, %L)', place[1], place[2], place[3]);
+    -- Why a role was ended is written beside the role, which stands already.
+    execute format('create trigger vault_not_retired before insert %s on public.%I for each row
+                    execute function public.vault_not_retired(%L, %L)',
+                   case place[1] when 'permissions_held' then 'or update of ended_why' end, place[1], place[2], place[3]);
     execute format('alter table public.%I enable always trigger vault_not_retired', place[1]);
   end loop;
 end $$;
