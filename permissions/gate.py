@@ -22,13 +22,17 @@ from permissions import emergency, pace, parts
 from permissions.actors import Actor
 from permissions.gated import Case
 from permissions.models import Account, Held, PersonGrant, PoolGrant
-from permissions.policy import POLICY, may, may_fire, same_person_bars
+from permissions.policy import POLICY, WENT_PAST, may, may_fire, same_person_bars
 from permissions.refusals import Absent, Refused
 
 VIEW = "view_case"
 SEPARATED = (
     "You had another part in this case, so someone else takes this step: finding the facts, reviewing them, proposing an "
     "outcome and deciding on it belong to different people."
+)
+PASSED_BY = (
+    "You had a hand in the early referral of this case, which went past the ethics office. So somebody else of that office "
+    "reviews the findings and decides about a referral."
 )
 
 
@@ -135,8 +139,8 @@ def require(actor: Actor, verb: str, case: Any) -> None:
         raise Absent
     if not may_fire(roles, verb, case.state):
         raise Refused("This step belongs to someone else, or not to this stage of the case.", verb=verb)
-    if same_person_bars(verb, did(actor, case.pk)):
-        raise Refused(SEPARATED, verb=verb)
+    if bars := same_person_bars(verb, did(actor, case.pk)):
+        raise Refused(PASSED_BY if bars <= {*WENT_PAST} else SEPARATED, verb=verb)
 
 
 def allowed(actor: Actor, case: Case, roles: frozenset[str] | None = None, done: set[str] | None = None) -> list[str]:

@@ -75,6 +75,11 @@ REVIEWS = (
     "record_order",
     "end_referral",
 )
+# An early referral goes past the ethics office (T12b). Whoever began one, put its packet together or signed it, and is of that
+# office later, reviews no finding of this case and decides about no referral of it. The second is no act of its own: it is
+# kept beside the two, because the same acts of a later referral bar nobody (`cases.services.releasing`).
+CARRY_EARLY = "carry_early"
+WENT_PAST = ("refer_early", CARRY_EARLY)
 DECIDES = ("propose_discipline", "decide_after_response", "decide", "decide_anew", "raise_sanction")
 # HR proposes and the appointing authority decides: never one person, whatever roles they hold.
 PROPOSES = ("record_proposal",)
@@ -137,12 +142,14 @@ POLICY: dict[str, Rule] = {
     "pause": Rule(_who(MANAGER), _in("investigation"), "T7"),
     "resume": Rule(_who(MANAGER), _in("abeyance"), "T7"),
     "submit_findings": Rule(_who(INVESTIGATOR), _in("investigation"), "T8", never_after=REVIEWS + DECIDES),
-    "return_findings": Rule(_who(ETHICS), _in("findings_review"), "T9", never_after=FINDS + DECIDES),
-    "approve_findings": Rule(_who(ETHICS), _in("findings_review"), "T10", never_after=FINDS + DECIDES),
-    "approve_findings_after_referral": Rule(_who(ETHICS), _in("findings_review"), "T10b", never_after=FINDS + DECIDES),
+    "return_findings": Rule(_who(ETHICS), _in("findings_review"), "T9", never_after=FINDS + DECIDES + WENT_PAST),
+    "approve_findings": Rule(_who(ETHICS), _in("findings_review"), "T10", never_after=FINDS + DECIDES + WENT_PAST),
+    "approve_findings_after_referral": Rule(
+        _who(ETHICS), _in("findings_review"), "T10b", never_after=FINDS + DECIDES + WENT_PAST
+    ),
     # Code of Ethics referral
-    "decline_referral": Rule(_who(ETHICS), _in("ethics_decision"), "T11", never_after=FINDS + DECIDES),
-    "prepare_referral": Rule(_who(ETHICS), _in("ethics_decision"), "T12", never_after=FINDS + DECIDES),
+    "decline_referral": Rule(_who(ETHICS), _in("ethics_decision"), "T11", never_after=FINDS + DECIDES + WENT_PAST),
+    "prepare_referral": Rule(_who(ETHICS), _in("ethics_decision"), "T12", never_after=FINDS + DECIDES + WENT_PAST),
     "refer_early": Rule(_who(COUNSEL), _in("triage"), "T12b"),
     "send_referral": Rule(
         _who(ETHICS, COUNSEL),

@@ -89,6 +89,7 @@ SAID = {
     "begin_referral": "began an early referral",
     "record_consent": "recorded what a reporter said about being named",
     "release_packet": "put the packet together ({items} items, hash {manifest})",
+    "carry_early": "had a hand in what goes past the ethics office",
     "send_referral": "sent the referral to the Ombuds",
     "receive_reply": "recorded the answer of the Ombuds: {reply}",
     "record_reply": "recorded that the Ombuds answered",

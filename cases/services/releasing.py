@@ -2,7 +2,7 @@
 as it will go and signs it, and then it is sent. Nothing else than what was signed can go.
 """
 
-from audit import clock
+from audit import clock, journal
 from audit.facts import Fact
 from cases import record, requests
 from cases.facts import referral as facts
@@ -13,6 +13,7 @@ from cases.told import ON_TIME, Late
 from cases.told_outcome import Packet
 from permissions import classes, gate
 from permissions.actors import Actor
+from permissions.policy import CARRY_EARLY
 from permissions.refusals import Refused
 from permissions.roles import Role
 from workflow import engine
@@ -51,7 +52,15 @@ def release_packet(
             raise engine.Blocked(facts.RELEASE, short)
         given = {"manifest": row.manifest, "exposure": row.exposure, "items": items, **past}
         ask(case, actor, facts.RELEASE, reason=reason, about=row.pk, given=given, second=second)
+        if past:
+            had_a_hand(case, actor)
     return True
+
+
+def had_a_hand(case: Case, actor: Actor) -> None:
+    """Keep that this person made or signed what goes past the ethics office: they review nothing of this case later."""
+    if CARRY_EARLY not in gate.did(actor, case.pk):
+        journal.record(journal.Chain.case(case.pk), CARRY_EARLY, actor=actor.label)
 
 
 def _put_together(case: Case, actor: Actor, row: Referral, told_: Packet) -> list[str]:

@@ -50,6 +50,13 @@ def _tell_asker(agreed: Agreed) -> None:
     outbox.put("agreed", case=agreed.case.pk, ids=ids, effect=f"agreed:{agreed.request.pk}")
 
 
+def _signed(agreed: Agreed) -> None:
+    """Whoever put the packet together may send it now; and who signed what goes past the ethics office is kept."""
+    _tell_asker(agreed)
+    if "past" in agreed.request.given:
+        releasing.had_a_hand(agreed.case, agreed.actor)
+
+
 # What has to hold for whoever agrees, beside their role.
 BEFORE: dict[str, Callable[[Case, Actor, Proposal], None]] = {"release_packet": releasing.require_seen}
 # What a verb brings with it, beside the change of state. Acts that only need the word of a second person have no line.
@@ -58,7 +65,7 @@ AFTER: dict[str, Callable[[Agreed], None]] = {
     "step_back": _taken_back,
     "reopen": lambda agreed: closing.reopened(agreed.case, agreed.actor),
     "ask_identity": _tell_asker,
-    "release_packet": _tell_asker,
+    "release_packet": _signed,
     "seal": lambda agreed: sealing.sealed(agreed.case, agreed.actor, agreed.request),
     "unseal": lambda agreed: sealing.unsealed(agreed.case, agreed.actor, agreed.request),
     "admit_member": lambda agreed: sealing.let_in(agreed.case, agreed.actor, agreed.request),

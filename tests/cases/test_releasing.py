@@ -17,9 +17,10 @@ from cases.services import releasing
 from cases.told import Item, Late
 from cases.told_outcome import Packet
 from config.local.cast import BRANCH
-from permissions import appointing, conflicts
+from permissions import appointing, conflicts, gate
 from permissions.actors import acting
 from permissions.models import Branch
+from permissions.policy import CARRY_EARLY
 from permissions.refusals import Refused
 from tests.cases.conftest import an_opened_case
 from tests.cases.walking import allege, approve, do, facts_of, on_record, verbs_of
@@ -89,6 +90,7 @@ def test_it_goes_once_another_has_read_it_as_it_goes_and_signed_it(cast: Cast, b
     shown = cast["ethics"].client.get(f"/cases/{built}/referral/").content.decode()
     assert all(cast[who].person.name in shown for who in ("ethics", "manager"))
     assert {"release_packet", "approve", "send_referral"} <= set(verbs_of(cast, "ethics", built))
+    assert CARRY_EARLY not in verbs_of(cast, "ethics", built), "the office reviews what comes back"
 
 
 def _evidence(cast: Cast, reference: str) -> None:
@@ -212,8 +214,16 @@ def test_past_the_ethics_office_counsel_carries_it_and_nobody_of_that_office_sig
     assert "approve/?about" not in cast["ethics"].client.get(f"/cases/{opened}/approvals/").content.decode()
     with pytest.raises(Refused, match="counsel carries it, and a case manager or other counsel signs"):
         sign(cast, opened, "ethics")
+    assert (had_a_hand(cast, opened, "counsel"), had_a_hand(cast, opened, "manager")) == (True, False)
     sign(cast, opened)
+    assert had_a_hand(cast, opened, "manager")
     do(cast, "counsel", "send_referral", opened)
+
+
+def had_a_hand(cast: Cast, reference: str, who: str) -> bool:
+    """Whether it is kept that they made or signed what goes past the ethics office."""
+    with acting(cast[who].actor) as actor:
+        return CARRY_EARLY in gate.did(actor, Case.objects.get(reference=reference).pk)
 
 
 def leads(cast: Cast, who: str) -> set[str]:

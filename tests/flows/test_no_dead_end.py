@@ -5,7 +5,12 @@ from typing import Any
 import pytest
 
 from cases.models import AppealForum, Case, Decision, Party
+from config.local.cast import BRANCH
+from permissions import appointing
 from permissions.actors import acting
+from permissions.models import Branch
+from tests.cases.conftest import version
+from tests.cast import Member
 from tests.flows.pages import Walker
 from tests.flows.walks import (
     NOT_APPEALABLE,
@@ -264,12 +269,31 @@ def found_after_referral(people: People) -> tuple[str, Walker]:
     return url, lawyer
 
 
+def joins_the_ethics_office(people: People, member: Member) -> None:
+    with acting(people.cast["owner"].actor) as owner:
+        asked = appointing.ask(
+            owner, member.person, "ethics_officer", Branch.objects.get(pk=BRANCH), reason="Moves there."
+        )
+    with acting(people.cast["outside"].actor) as outside:
+        appointing.agree(outside, [asked.pk])
+
+
 def test_an_early_referral_goes_past_a_conflicted_office_to_its_end(people: People) -> None:
-    """S4 in short: counsel sends it before any finding, and our own finding follows."""
-    url, _ = found_after_referral(people)
+    """S4 in short: counsel sends it before any finding, and our own finding follows. Whoever made the packet or signed it does
+    not review that, though they are of the office by then; T15b was counsel's all the same.
+    """
+    url, lawyer = found_after_referral(people)
+    for one in (lawyer, people.many):
+        joins_the_ethics_office(people, one.member)
+    for one in (people.other("counsel"), people.other("many")):
+        assert "approve_findings_after_referral" not in one.get(url)
+        for verb in ("approve_findings_after_referral", "return_findings"):
+            told = {"gaps": "The other log.", "seen": version(one.member.actor, url.split("/")[2])}
+            refused = one.client.post(f"{url}{verb}/", told)
+            assert (refused.status_code, "went past the ethics office" in refused.text) == (403, True), verb
     with at(40):
         people.ethics.send(url + "approve_findings_after_referral/")
-        people.many.send(url + "decide_and_finish/", reason="Nothing is proven.")
+        people.other("many").send(url + "decide_and_finish/", reason="Nothing is proven.")
     assert state(people) == "closed"
 
 

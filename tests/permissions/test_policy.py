@@ -10,7 +10,19 @@ from django.core.management import call_command
 
 from permissions import sqlfiles
 from permissions.parts import PARTS, PHASES, SEES, STATES, sees
-from permissions.policy import DECIDES, FINDS, OFFICE, POLICY, REVIEWS, may, may_ask, may_fire, same_person_bars, weighs
+from permissions.policy import (
+    DECIDES,
+    FINDS,
+    OFFICE,
+    POLICY,
+    REVIEWS,
+    WENT_PAST,
+    may,
+    may_ask,
+    may_fire,
+    same_person_bars,
+    weighs,
+)
 from permissions.roles import MEANING, Office, Role
 from workflow import states
 from workflow.guards.shortfall import BY_ANOTHER
@@ -102,6 +114,19 @@ def test_finder_reviewer_and_decider_are_three_people_in_whatever_order(group):
 )
 def test_who_prepares_an_outcome_or_notes_an_answer_keeps_apart_too(verb, after):
     assert same_person_bars(verb, set(FINDS + REVIEWS + DECIDES)) == set(after)
+
+
+def test_whoever_had_a_hand_in_an_early_referral_reviews_nothing_and_decides_about_none() -> None:
+    """And T15b stays theirs: counsel goes on with the case (domain.md)."""
+    office = {
+        "return_findings",
+        "approve_findings",
+        "approve_findings_after_referral",
+        "decline_referral",
+        "prepare_referral",
+    }
+    assert {verb for verb in POLICY if same_person_bars(verb, WENT_PAST)} == office
+    assert all(same_person_bars(verb, {one}) for verb in office for one in WENT_PAST)
 
 
 @pytest.mark.parametrize("verb", DECIDES)
