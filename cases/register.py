@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from cases.models import Allegation, Party
@@ -12,19 +11,17 @@ from policies.exemptions import Answer, covers
 from policies.models import Exemption
 from policies.shapes import Pack
 
-WORST_FIRST = (Answer.NO, Answer.ASK, Answer.YES)
+BEST_FIRST = (Answer.YES, Answer.ASK, Answer.NO)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one approval answers for one guideline code, and why."""
+    """What one approval answers for one guideline code, and why: all that a case is told of it."""
 
     approval: UUID
     code: str
     answer: Answer
     reason: str
-    valid_from: date
-    valid_to: date
 
 
 Held = dict[str, list[Exemption]]  # approvals by the token of whom they are for, newest first
@@ -47,20 +44,26 @@ def held_by(subject: Party | None, pack: Pack, held: Held | None = None) -> list
     return [row for row in rows if row.policy_id == pack.id]
 
 
-def answers(found: Iterable[Exemption], allegation: Allegation, pack: Pack) -> list[Said]:
-    """For each code of the allegation what each approval answers; over a span of days the worse of first and last."""
+def answers(found: Iterable[Exemption], allegation: Allegation, pack: Pack, *, noted: bool = False) -> list[Said]:
+    """For each code of the allegation what each approval answers; over a span of days the worse of first and last.
+
+    `noted`: counsel noted for this allegation that an approval holds.
+    """
     rows = list(found)
-    return [_said(row, code, allegation, pack) for code in allegation.codes for row in rows]
+    return [_said(row, code, allegation, pack, noted) for code in allegation.codes for row in rows]
 
 
-def reached(said: Iterable[Said], *answer: Answer) -> set[str]:
-    """The codes to which some approval gives one of these answers."""
-    return {one.code for one in said if one.answer in answer}
+def best(said: Iterable[Said]) -> list[Said]:
+    """One answer for each code: that of the approval which reaches furthest; of several alike, of the newest."""
+    found: dict[str, Said] = {}
+    for one in sorted(said, key=lambda one: BEST_FIRST.index(one.answer)):
+        found.setdefault(one.code, one)
+    return [found[code] for code in sorted(found)]
 
 
-def _said(row: Exemption, code: str, allegation: Allegation, pack: Pack) -> Said:
+def _said(row: Exemption, code: str, allegation: Allegation, pack: Pack, noted: bool) -> Said:
     terms, alone = approvals.approval(row), excludable(pack)
     days = {allegation.incident_on, allegation.incident_to or allegation.incident_on}
-    found = [covers(terms, code, day, allegation.asset or None, excludable=alone) for day in days]
-    worst = min(found, key=lambda one: WORST_FIRST.index(one.answer))
-    return Said(row.pk, code, worst.answer, worst.reason, row.valid_from, row.valid_to)
+    found = [covers(terms, code, day, allegation.asset or None, excludable=alone, noted=noted) for day in days]
+    worst = max(found, key=lambda one: BEST_FIRST.index(one.answer))
+    return Said(row.pk, code, worst.answer, worst.reason)

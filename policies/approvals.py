@@ -111,6 +111,7 @@ def approval(row: Exemption) -> Approval:
         row.valid_from,
         row.valid_to,
         row.approved_at,
+        row.recorded_at,
         row.revoked_at,
     )
 

@@ -162,7 +162,6 @@ class CheckExemption(Act):
         "What a prior approval covers", "An approval never closes a case by itself, and one given afterwards excuses nothing.",
         choices=ExemptionCheck.Result.choices,
     )  # fmt: skip
-    exemption = one_of("By which approval", required=False, empty="None, or not to be said")
     reason = Words(label="How you know", rows=3, help_text="Does the act match the purpose that was approved?")
 
 

@@ -14,7 +14,6 @@ from policies.shapes import Pack
 
 from . import candidates, files, words
 from .approvals import asked
-from .exemptions import said_of
 from .labels import code_words, day, label, of_role
 from .opening import Opening
 
@@ -89,10 +88,7 @@ def class_party(seen: Opening, _: str) -> Choices:
 
 
 def check_exemption(seen: Opening, _: str) -> Choices:
-    on_record = record.of(seen.case.pk)
-    found = [one for said in said_of(on_record).values() for one in said]
-    named = {one.approval: f"Approval for {day(one.valid_from)} to {day(one.valid_to)}" for one in found}
-    return {"allegation": allegations(on_record), "exemption": [(str(pk), text) for pk, text in named.items()]}
+    return {"allegation": allegations(record.of(seen.case.pk))}
 
 
 def investigate(seen: Opening, _: str) -> Choices:

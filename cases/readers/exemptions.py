@@ -13,19 +13,17 @@ from policies.exemptions import Answer
 
 from . import words
 from .actions import Frame, frame
-from .labels import day
 from .opening import Opening, opening
 from .texts import Texts
 
-WORD = {Answer.YES: "reaches it", Answer.NO: "does not reach it", Answer.ASK: "to be found out"}
+WORD = {Answer.YES: "Yes", Answer.NO: "No", Answer.ASK: "Ask"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one approval answers for one code. Purpose and operation are masked: they are the unit's own."""
+    """What the register answers for one code: yes, no or ask, and why. What an approval says stays in the register."""
 
     code: str
-    approval: str
     answer: str
     reason: str
 
@@ -72,13 +70,15 @@ def said_of(on_record: Record) -> dict[UUID, list[register.Said]]:
     """What the register answers, by allegation; nothing where its subject is not in the directory."""
     subjects = {one.pk: one for one in on_record.party}
     held = register.of_people(subjects.values())
-    return {row.pk: _answers(row, subjects, held) for row in review.live(on_record)}
+    return {row.pk: _answers(row, subjects, held, on_record) for row in review.live(on_record)}
 
 
-def _answers(row: Allegation, subjects: dict[UUID, Party], held: register.Held) -> list[register.Said]:
+def _answers(
+    row: Allegation, subjects: dict[UUID, Party], held: register.Held, on_record: Record
+) -> list[register.Said]:
     pack = rules.pack_of(row.version_id) if row.version_id else rules.pack_on()
     subject = subjects.get(row.subject_id) if row.subject_id else None
-    return register.answers(register.held_by(subject, pack, held), row, pack)
+    return register.answers(register.held_by(subject, pack, held), row, pack, noted=review.noted(on_record, row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,7 @@ class _Words:
 
 
 def _checked(row: Allegation, said: list[register.Said], on_record: Record, words_: _Words) -> Checked:
-    lines = [
-        Line(one.code, f"{day(one.valid_from)} to {day(one.valid_to)}", WORD[one.answer], one.reason) for one in said
-    ]
+    lines = [Line(one.code, WORD[one.answer], one.reason) for one in register.best(said)]
     mine = [one for one in record.current(on_record.exemptioncheck) if one.allegation_id == row.pk]
     decided = None
     if mine:

@@ -27,34 +27,36 @@ def check_exemption(
     allegation: UUID,
     result: str,
     reason: str,
-    exemption: UUID | None = None,
 ) -> bool:
     """Record what the register of approvals means for an allegation. Never closes a case by itself (row 20)."""
     with act(actor, reference, "check_exemption", seen) as case:
         row = Allegation.objects.filter(case=case, pk=allegation, superseded_by=None).select_related("subject").first()
         if row is None:
             raise Unfit("allegation", "Choose an allegation of this case.")
-        said = register.answers(register.held_by(row.subject, _pack(row)), row, _pack(row))
-        if result != Result.NONE:
-            _must_reach(case, row, result, said)
-            exemption = exemption or next((one.approval for one in said if one.answer != Answer.NO), None)
-        _check(case, actor, row, result, exemption if result != Result.NONE else None, reason)
+        by = _reaching(case, row, result) if result != Result.NONE else None
+        _check(case, actor, row, result, by, reason)
     return True
 
 
-def _must_reach(case: Case, row: Allegation, result: str, said: list[register.Said]) -> None:
-    """An approval excuses what it lists, for its days, given before: nothing else, and nothing afterwards.
+def _reaching(case: Case, row: Allegation, result: str) -> UUID:
+    """The approval that reaches it. Raises Unfit: it excuses what it lists, for its days, given before, and nothing else.
 
-    Counsel's note may say that the same authority extended to a code; without it that code stays.
+    Counsel's note settles what had to be asked and extends the same authority to a code (S7). It never reaches another
+    device, other days or what happened before the approval was given.
     """
-    if result == Result.PARTLY:
-        if not register.reached(said, Answer.YES, Answer.ASK):
-            raise Unfit("result", "No approval reaches any of its codes. Record that none covers it.")
-        return
-    left = sorted(set(row.codes) - register.reached(said, Answer.YES))
-    if left and not noted_by_counsel(case, row):
-        why = next((one.reason for one in said if one.code in left), "The register holds no approval for it.")
-        raise Unfit("result", f"{', '.join(left)} is not covered. {why} Ask counsel, or record that a part is covered.")
+    pack = _pack(row)
+    if not row.codes:
+        raise Unfit("result", "This allegation has no guideline code that an approval could take away.")
+    found = register.answers(register.held_by(row.subject, pack), row, pack, noted=noted_by_counsel(case, row))
+    said = register.best(found)
+    if result == Result.PARTLY and all(one.answer == Answer.NO for one in said):
+        raise Unfit("result", "No approval reaches any of its codes. Record that none covers it.")
+    left = [one for one in said if one.answer != Answer.YES]
+    if result == Result.COVERS and (left or not said):
+        codes = ", ".join(one.code for one in left) or ", ".join(row.codes)
+        why = left[0].reason if left else "The register holds no approval for it."
+        raise Unfit("result", f"{codes} is not covered. {why} Ask counsel, or record that a part is covered.")
+    return min(said, key=lambda one: register.BEST_FIRST.index(one.answer)).approval
 
 
 def noted_by_counsel(case: Case, row: Allegation) -> bool:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from audit import clock
 from cases import readers, rules, services
 from permissions.actors import acting
 from permissions.refusals import Refused
@@ -17,16 +18,20 @@ DAY = date(2026, 10, 1)
 LAPTOP = "KC-4711"
 
 
-def approved(cast: Cast, codes: tuple[str, ...] = ("G2a",), on: date = date(2026, 9, 1)) -> Exemption:
-    """An approval for the roads worker's laptop until the end of the year, entered by counsel."""
+def approved(
+    cast: Cast, codes: tuple[str, ...] = ("G2a",), on: date = date(2026, 9, 1), entered: date | None = None
+) -> Exemption:
+    """An approval for the roads worker's laptop until the end of the year, entered by counsel on the day it was given."""
+    given, written = (datetime(day.year, day.month, day.day, 17, tzinfo=UTC) for day in (on, entered or on))
     wanted = approvals.Wanted(
         person=cast["subject"].person.pk, unit="Roads", purpose="Undercover work", operation_ref="OP-7", codes=codes,
         valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31), approver=cast["authority"].person.pk,
-        approved_at=datetime(on.year, on.month, on.day, 17, tzinfo=UTC), devices=(LAPTOP,),
+        approved_at=given, devices=(LAPTOP,),
     )  # fmt: skip
     with acting(cast["counsel"].actor):
         pack = rules.pack_on()
-    return approvals.record(cast["counsel"].actor, pack, wanted)
+    with clock.at(written):
+        return approvals.record(cast["counsel"].actor, pack, wanted)
 
 
 def alleged(cast: Cast, reference: str, nexus: tuple[str, ...] = ("N3",), asset: str = LAPTOP) -> UUID:
@@ -95,6 +100,27 @@ def test_counsels_note_reaches_what_the_approval_does_not_list(cast: Cast, opene
     check(cast, opened, row, "covers")
     fact = facts_of(cast, "manager", opened).allegations[0]
     assert (fact.exemption, fact.exemption_noted) == ("covers", True)
+
+
+@pytest.mark.parametrize(
+    ("asset", "on", "why"),
+    [("TABLET-1", date(2026, 9, 1), "for other devices"), (LAPTOP, date(2026, 10, 2), "given after it happened")],
+)
+def test_counsels_note_reaches_no_other_device_and_nothing_before_the_approval(
+    cast: Cast, opened: str, asset: str, on: date, why: str
+) -> None:
+    approved(cast, on=on)
+    row = alleged(cast, opened, asset=asset)
+    do(cast, "manager", "assign", opened, role="counsel", person=cast["counsel"].person.pk, reason="Asked.")
+    do(cast, "counsel", "authorize", opened, kind="exemption", about=row, reason="The same authority extends.")
+    with pytest.raises(services.Unfit, match=why):
+        check(cast, opened, row, "covers")
+
+
+def test_an_approval_entered_after_the_act_is_asked_about(cast: Cast, opened: str) -> None:
+    approved(cast, entered=date(2026, 10, 5))  # it bears a day before the act
+    with pytest.raises(services.Unfit, match="entered only after it happened"):
+        check(cast, opened, alleged(cast, opened), "covers")
 
 
 def test_only_counsel_authorizes(cast: Cast, opened: str) -> None:
