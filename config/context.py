@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from permissions.policy import POLICY
+from policies import approvals
 
 # The places of the staff's frame by address name; a place whose page is not built is not shown.
 PLACES = (
@@ -15,9 +16,10 @@ PLACES = (
     ("Enter a report", "enter"),
     ("People", "people"),
     ("Policies", "policies"),
+    ("Prior approvals", "register"),
 )
 # Where a place is for some roles alone: for everyone else it would be a way to a refusal.
-FOR_ROLES = {"enter": POLICY["enter"].roles}
+FOR_ROLES = {"enter": POLICY["enter"].roles, "register": frozenset(approvals.RECORDERS)}
 
 # Those of the pages of one's own reports, where nobody is an officer.
 OWN_PLACES = (

@@ -13,6 +13,7 @@ ROOMS = (
     ("", "cases.urls", {"staff"}),
     ("policies/", "policies.urls", {"reporter", "staff"}),
     ("policies/", "policies.staff_urls", {"staff"}),
+    ("approvals/", "policies.register_urls", {"staff"}),
     ("accounts/", "permissions.signin_urls", {"staff"}),
 )
 

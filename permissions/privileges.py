@@ -149,7 +149,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "permissions_invitation": {"app": ("used_at", "enrolled_at")},
     "cases_proposal": {"app": ("answer", "answered_by", "answered_on")},
     "cases_appealforum": {"app": ("filed_on", "ended", "ended_on")},
-    "policies_exemption": {"app": ("revoked_at", "revoked_by")},
+    "policies_exemption": {"app": ("revoked_at", "revoked_by", "revoked_why")},
 }
 
 # Functions that a role may call; every other function of ours is called by functions only.

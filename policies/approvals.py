@@ -1,4 +1,7 @@
-"""The register of prior approvals: recorded, revoked, found by person. What is recorded stays."""
+"""The register of prior approvals: recorded, revoked, found by person. What is recorded stays.
+
+Nothing is added to an approval once it stands: whoever wants another code, device or day enters a new one, and revokes the old.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -21,8 +24,9 @@ from .shapes import Pack
 
 TABLE = "policies_exemption"
 DEVICE = "device"  # kind of the index token of a device or asset tag
-_RECORDERS = (Role.COUNSEL, Role.POLICY_OWNER)
+RECORDERS = (Role.COUNSEL, Role.POLICY_OWNER)
 _ONLY_THEY = "Only counsel or a policy owner may enter or revoke a prior approval."
+OWN = "Nobody approves or enters an approval for themselves. Ask someone else."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,15 @@ class Wanted:
 def record(actor: Actor, pack: Pack, wanted: Wanted) -> Exemption:
     """Enter an approval. Raises Refused with what is missing or who may not do it."""
     with acting(actor):
-        person = offices.require(actor, _RECORDERS, _ONLY_THEY)
+        person = offices.require(actor, RECORDERS, _ONLY_THEY)
         _sound(person, pack, wanted)
         row = uuid4()
         key, wrap = rowkey.new(row)
         sealed = {
             name: key.seal(text, place(row, name))
             for name, text in [
+                ("whom", str(wanted.person)),
+                ("tags", "\n".join(wanted.devices)),
                 ("unit", wanted.unit),
                 ("purpose", wanted.purpose),
                 ("operation_ref", wanted.operation_ref),
@@ -75,16 +81,18 @@ def record(actor: Actor, pack: Pack, wanted: Wanted) -> Exemption:
     return made
 
 
-def revoke(actor: Actor, exemption: UUID) -> None:
-    """End an approval now. Raises Refused when it has ended or does not exist."""
+def revoke(actor: Actor, exemption: UUID, reason: str) -> None:
+    """End an approval now, and keep why. Raises Refused when it was revoked before or does not exist."""
     with acting(actor):
-        person = offices.require(actor, _RECORDERS, _ONLY_THEY)
+        person = offices.require(actor, RECORDERS, _ONLY_THEY)
         found = Exemption.objects.select_for_update().filter(pk=exemption, revoked_at=None).first()
         if found is None:
             raise Refused("This approval does not exist, or it was revoked before.")
-        found.revoked_at, found.revoked_by = clock.now(), person
-        found.save(update_fields=["revoked_at", "revoked_by"])
-        _journal("revoke_approval", actor, found)
+        where = place(found.pk, "revoked_why")
+        why = key_of(found).seal(reason, where)
+        found.revoked_at, found.revoked_by, found.revoked_why = clock.now(), person, why
+        found.save(update_fields=["revoked_at", "revoked_by", "revoked_why"])
+        _journal("revoke_approval", actor, found, [(where, why)])
 
 
 def held_by(person: UUID, policy: str) -> list[Exemption]:
@@ -138,9 +146,9 @@ def _sound(recorder: UUID, pack: Pack, wanted: Wanted) -> None:
     if wanted.approved_at > clock.now():
         raise Refused("The approval is dated in the future. Enter it once it has been given.")
     if wanted.person in (wanted.approver, recorder):
-        raise Refused("Nobody approves or enters an approval for themselves. Ask someone else.")
-    if not Person.objects.filter(pk=wanted.approver).exists():
-        raise Refused("The approver is not in the directory. Choose someone who is.")
+        raise Refused(OWN)
+    if Person.objects.filter(pk__in=(wanted.person, wanted.approver)).count() < len((wanted.person, wanted.approver)):
+        raise Refused("Whoever holds an approval and whoever gave it stand in the directory. Choose someone who does.")
 
 
 def _journal(verb: str, actor: Actor, row: Exemption, sealed: Iterable[tuple[Place, Sealed]] = ()) -> None:

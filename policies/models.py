@@ -88,7 +88,9 @@ class Exemption(models.Model):
     person = models.CharField(max_length=64)  # vault.blind.person_token
     codes = models.JSONField()  # guideline codes, each listed by itself
     devices = models.JSONField()  # index tokens of device or asset tags; empty: any device
-    wrap = models.BinaryField()  # the key of the three texts below, for the staff plane alone
+    wrap = models.BinaryField()  # the key of the sealed texts, for the staff plane alone
+    whom = SealedField()  # id of the person, for the register's own pages
+    tags = SealedField()  # device or asset tags as they were written, one on a line
     unit = SealedField()
     purpose = SealedField()
     operation_ref = SealedField()
@@ -100,6 +102,7 @@ class Exemption(models.Model):
     recorded_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.UUIDField(null=True)  # person
+    revoked_why = SealedField(null=True)  # type: ignore[misc]  # empty until it is revoked
 
     class Meta:
         default_permissions = ()

@@ -120,6 +120,8 @@ class Migration(migrations.Migration):
                         ("codes", models.JSONField()),
                         ("devices", models.JSONField()),
                         ("wrap", models.BinaryField()),
+                        ("whom", vault.fields.SealedField()),
+                        ("tags", vault.fields.SealedField()),
                         ("unit", vault.fields.SealedField()),
                         ("purpose", vault.fields.SealedField()),
                         ("operation_ref", vault.fields.SealedField()),
@@ -136,6 +138,7 @@ class Migration(migrations.Migration):
                         ("recorded_at", models.DateTimeField()),
                         ("revoked_at", models.DateTimeField(null=True)),
                         ("revoked_by", models.UUIDField(null=True)),
+                        ("revoked_why", vault.fields.SealedField(null=True)),
                     ],
                     options={
                         "default_permissions": (),

@@ -30,8 +30,9 @@ begin
     if new.wrap is distinct from old.wrap and (to_jsonb(new) - 'wrap') is not distinct from (to_jsonb(old) - 'wrap') then
         return new;
     end if;
-    if old.revoked_at is not null or new.revoked_at is null or new.revoked_by is null
-       or (to_jsonb(new) - 'revoked_at' - 'revoked_by') is distinct from (to_jsonb(old) - 'revoked_at' - 'revoked_by') then
+    if old.revoked_at is not null or new.revoked_at is null or new.revoked_by is null or new.revoked_why is null
+       or (to_jsonb(new) - array['revoked_at', 'revoked_by', 'revoked_why'])
+          is distinct from (to_jsonb(old) - array['revoked_at', 'revoked_by', 'revoked_why']) then
         raise exception 'a prior approval stays as it was recorded; it can be revoked once';
     end if;
     return new;

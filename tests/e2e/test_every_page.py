@@ -7,6 +7,7 @@ nobody comes to here turns `test_no_page_is_left_out` red.
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -223,6 +224,37 @@ def of_an_emergency(cast: Cast) -> Iterator[Seen]:
     yield from Walk(within="/emergency/").crawl(cast["outside"].client, ["/emergency/"], "outside")
 
 
+def of_the_register(cast: Cast) -> Iterator[Seen]:
+    """Prior approvals: none yet, a person found, one entered with long words, refused, read, revoked."""
+    client, person = cast["counsel"].client, cast["subject"].person
+    walk = Walk(within="/approvals/")
+    pages = list(walk.crawl(client, ["/approvals/", "/approvals/enter/?q=x", "/approvals/enter/?q=xy"], "counsel"))
+    enter = f"/approvals/enter/{person.pk}/"
+    yield from [
+        *pages,
+        Seen("choose_person", "/approvals/enter/?q=hol", "counsel", client.get("/approvals/enter/?q=hol")),
+    ]
+    yield Seen("enter_approval", enter, "counsel", client.get(enter))
+    yield sent(client, enter, "counsel")
+    first = (clock.today() - timedelta(days=9)).isoformat()
+    days = {"valid_from": first, "valid_to": clock.today().isoformat(), "approved_on": clock.today().isoformat()}
+    words = {
+        "unit": LONG[:120],
+        "operation_ref": LONG[:80],
+        "purpose": LONG,
+        "devices": LONG[:60],
+        "approver": "E-authority",
+    }
+    made = client.post(enter, {**words, **days, "codes": ["G2a", "G2b", "G3a"]})
+    assert made.status_code == 302
+    pages = list(walk.crawl(client, [made.url, "/approvals/?page=1"], "counsel"))
+    yield from pages
+    yield from sent_empty(client, [page for page in pages if page.name == "revoke_approval"])
+    assert client.post(f"{made.url}revoke/", {"reason": LONG}).status_code == 302
+    for url in (made.url, "/approvals/"):
+        yield Seen(name_of(url), url, "counsel", client.get(url))
+
+
 def of_changes_of_keys(cast: Cast) -> Iterator[Seen]:
     """A key that two people agree to: nothing there, asked for, to be answered with a fingerprint, refused, over."""
     asked = {
@@ -363,6 +395,7 @@ TOURS: dict[str, Callable[[Cast], Iterator[Seen]]] = {
     "journals": of_the_journals,
     "an emergency": of_an_emergency,
     "changes of keys": of_changes_of_keys,
+    "the register of approvals": of_the_register,
     "a name outside intake": of_a_name,
     "what keepers are told": of_what_keepers_are_told,
     "what goes wrong": of_what_goes_wrong,

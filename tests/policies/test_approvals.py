@@ -129,12 +129,12 @@ def test_an_unset_actor_sees_no_register(cast, pack: Pack, wanted: Wanted) -> No
 
 def test_an_approval_is_revoked_once_and_otherwise_stays(cast, pack: Pack, wanted: Wanted) -> None:
     made = approvals.record(cast["counsel"].actor, pack, wanted)
-    ended = {"revoked_at": NOW, "revoked_by": cast["owner"].person.pk}
+    ended = {"revoked_at": NOW, "revoked_by": cast["owner"].person.pk, "revoked_why": made.unit}
     with acting(cast["owner"].actor), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         Exemption.objects.filter(pk=made.pk).update(codes=["G2a", "G3a"], **ended)
-    approvals.revoke(cast["owner"].actor, made.pk)
+    approvals.revoke(cast["owner"].actor, made.pk, "The operation is over.")
     with pytest.raises(Refused, match="revoked before"):
-        approvals.revoke(cast["owner"].actor, made.pk)
+        approvals.revoke(cast["owner"].actor, made.pk, "The operation is over.")
     with acting(cast["owner"].actor):
         [row] = approvals.held_by(wanted.person, pack.id)
         assert approvals.approval(row).revoked_at == NOW

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 LOGIN = "/accounts/login/"
 ENDED = "403"  # to a form that no sign-in sent: the page that asks for one, with what was typed
 OWNER = {"owner": "200"}
+REGISTER = dict.fromkeys(("owner", "deputy"), "200")  # and counsel, whose account is disabled here
 INTAKE = dict.fromkeys(("intake", "intake2", "alternate", "many"), "200")
 WITHOUT_A_ROLE = dict.fromkeys(("bystander", "subject"), "/me/")  # where they land instead of Today
 
@@ -100,6 +101,12 @@ DOORS: dict[str, Row] = {
     "take_back_emergency": Row("405"),
     "reading": Row("404", but={"owner": "200", "auditor": "200", "outside": "200"}),
     "adopt": Row("403", but=OWNER),
+    # The register of prior approvals, for counsel and policy owners.
+    "register": Row("404", but=REGISTER),
+    "choose_person": Row("404", but=REGISTER),
+    "enter_approval": Row("404", but=REGISTER),
+    "prior_approval": Row("404"),  # of one that is there: tests/policies/test_register.py
+    "revoke_approval": Row("404"),
     # Signing in. Half signed in is at home on one page alone.
     "welcome": _all("200"),
     "account_login": Row(HERE, "200", {**WITHOUT_A_ROLE, "labor": "/accounts/2fa/authenticate/"}),

@@ -48,6 +48,7 @@ NO_WORDS: dict[str | Field, str] = {
     ("SecondStep", "code"): "of an authenticator app, or for recovery: kept as a digest alone",
     ("Welcome", "password"): "a password: kept as Argon2 alone",
     ("Welcome", "again"): "a password: kept as Argon2 alone",
+    ("EnterApproval", "approver"): "an employee number, which the directory must have",
     ("Adopt", "adopted_by"): "of a policy, public",
     ("Adopt", "instrument"): "of a policy, public",
     ("StatementForm", "copy"): "verified and not kept",

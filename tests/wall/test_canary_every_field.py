@@ -45,7 +45,7 @@ from workflow import dispatch
 
 OUTSIDE = ("bystander", "admin", "owner", "auditor", "subject")
 PLACES = ("/today/", "/cases/", "/people/", "/people/roles/", "/people/staffing/", "/people/roles/waiting/", "/people/keys/",
-          "/journals/", "/reading/", "/emergency/", "/policies/", "/me/", "/accounts/sign-ins/")  # fmt: skip
+          "/journals/", "/reading/", "/emergency/", "/policies/", "/approvals/", "/me/", "/accounts/sign-ins/")  # fmt: skip
 OF_A_CASE = (
     "",
     "question/",
@@ -60,6 +60,8 @@ THEIRS: dict[Field, set[str]] = {
     ("GiveJournal", "reason"): {"owner", "auditor"}, ("Appoint", "reason"): {"owner"}, ("Dismiss", "reason"): {"owner"},
     ("Reset", "reason"): {"owner"}, ("SetReadingLimit", "reason"): {"owner", "auditor"},
     ("AskForKey", "reason"): {"owner", "admin"},
+    # The register of prior approvals is a policy owner's to read; its list shows these two.
+    ("EnterApproval", "unit"): {"owner"}, ("EnterApproval", "devices"): {"owner"},
 }  # fmt: skip
 # Texts of a service that no form fills in, and why.
 NO_FORM = {

@@ -119,8 +119,8 @@ def _path(scene: Scene, pattern: str) -> str:
     filled = {
         "<reference:reference>": scene.reference, "<uuid:thread>": scene.thread, "<uuid:grant>": str(uuid4()),
         "<uuid:file>": scene.file, "<uuid:right>": scene.right,
-        **dict.fromkeys(("<uuid:asked>", "<uuid:which>", "<uuid:suspension>"), str(uuid4())), "<int:pk>": "1",
-        "<slug:key>": "safe",
+        **dict.fromkeys(("<uuid:asked>", "<uuid:which>", "<uuid:suspension>", "<uuid:approval>"), str(uuid4())),
+        "<int:pk>": "1", "<slug:key>": "safe",
         "<uuid:person>": str(scene.cast[NAMED].person.pk), "<uuid:held>": str(scene.cast["hr"].person.held.get().pk),
         "<slug:slug>": "king-county-sex-trafficking", "<slug:sha256>": "x", "<slug:kind>": "clocks", "<int:number>": "1",
         "<slug:provider>": "county",

@@ -401,6 +401,7 @@ def beside(people: People, planted: Planted) -> None:
     until = (clock.today() + timedelta(days=9)).isoformat()
     given = owner.post("/journals/", {**asked, "person": str(cast["auditor"].person.pk), "until": until})
     assert given.status_code == MOVED
+    _approved(people, planted)
     limit = {"cases": 150, "pause": 60, "reason": planted.word("SetReadingLimit", "reason")}
     assert owner.post("/reading/", limit).status_code == MOVED
     role = {"role": "intake_officer", "branch": BRANCH, "reason": planted.word("Appoint", "reason")}
@@ -413,6 +414,20 @@ def beside(people: People, planted: Planted) -> None:
     key = {"act": "renew", "key": "identity", "version": "2", "fingerprint": "0123 4567 89ab cdef"}
     asked_key = {**key, "reason": planted.word("AskForKey", "reason")}
     assert cast["admin"].client.post("/people/keys/ask/", asked_key).status_code == MOVED
+
+
+def _approved(people: People, planted: Planted) -> None:
+    """A prior approval in the register, and revoked."""
+    counsel, today = people.cast["counsel"].client, clock.today().isoformat()
+    words = {name: planted.word("EnterApproval", name) for name in ("unit", "operation_ref", "purpose", "devices")}
+    days = dict.fromkeys(("valid_from", "valid_to", "approved_on"), today)
+    url = f"/approvals/enter/{people.person('subject')}/"
+    entered = counsel.post(url, {**words, **days, "codes": ["G2a"], "approver": "E-authority"})
+    assert entered.status_code == MOVED, entered.context["form"].errors
+    inside = counsel.get(entered.url).content
+    assert {name for _, name in planted.found_in(inside)} >= set(words)
+    revoked = counsel.post(f"{entered.url}revoke/", {"reason": planted.word("RevokeApproval", "reason")})
+    assert revoked.status_code == MOVED
 
 
 FLOWS: dict[str, Walk] = {
