@@ -233,6 +233,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_bell": ("worker",),
     "candor_read_outside": ("app", "door", "worker"),
     "candor_workload": ("app",),
+    "candor_approvals": ("app",),
     "candor_name_later": ("app",),
     "candor_merge": ("app",),
     "candor_untie": ("app",),

@@ -1,9 +1,9 @@
-"""The register of prior approvals: recorded, revoked, found by person. What is recorded stays.
+"""The register of prior approvals: recorded and revoked. What is recorded stays.
 
 Nothing is added to an approval once it stands: whoever wants another code, device or day enters a new one, and revokes the old.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -18,7 +18,7 @@ from vault.sealed import DataKey, Place, Sealed
 
 from . import offices, rowkey
 from .exclusion import excludable
-from .exemptions import Approval, Covered, covers
+from .exemptions import Approval
 from .models import Exemption
 from .shapes import Pack
 
@@ -93,22 +93,6 @@ def revoke(actor: Actor, exemption: UUID, reason: str) -> None:
         found.revoked_at, found.revoked_by, found.revoked_why = clock.now(), person, why
         found.save(update_fields=["revoked_at", "revoked_by", "revoked_why"])
         _journal("revoke_approval", actor, found, [(where, why)])
-
-
-def held_by(person: UUID, policy: str) -> list[Exemption]:
-    """The approvals of a person, newest first. Inside `acting`: row security decides who reads the register."""
-    found = Exemption.objects.filter(person=blind.person_token(person), policy_id=policy)
-    return list(found.order_by("-approved_at", "id"))
-
-
-def consult(
-    pack: Pack, found: Iterable[Exemption], codes: Collection[str], on: date | datetime | None, device: str | None
-) -> dict[str, list[tuple[Exemption, Covered]]]:
-    """For each code what each approval answers. `device` is the tag as written, None when it is not known."""
-    token = blind.index_token(DEVICE, device) if device else None
-    alone = excludable(pack)
-    rows = list(found)
-    return {code: [(row, covers(approval(row), code, on, token, excludable=alone)) for row in rows] for code in codes}
 
 
 def approval(row: Exemption) -> Approval:

@@ -4,7 +4,7 @@ from django.db import migrations
 
 from permissions.sqlfiles import RunFile
 
-FILES = ("rows", "rows_own", "rows_files", "claimed", "classes", "released", "stands", "workload", "heard")
+FILES = ("rows", "rows_own", "rows_files", "claimed", "classes", "released", "stands", "workload", "heard", "approvals")
 
 
 class Migration(migrations.Migration):

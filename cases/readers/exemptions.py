@@ -62,14 +62,14 @@ def exemptions(actor: Actor, reference: str) -> ExemptionsPart:
 def checks(seen: Opening) -> list[Checked]:
     on_record = record.of(seen.case.pk)
     texts, names = Texts(seen, words.REASON), words.names(one.by for one in on_record.exemptioncheck)
-    said = said_of(on_record)
+    said = said_of(seen.case.pk, on_record)
     return [_checked(row, said[row.pk], on_record, _Words(texts, names)) for row in review.live(on_record)]
 
 
-def said_of(on_record: Record) -> dict[UUID, list[register.Said]]:
+def said_of(case: UUID, on_record: Record) -> dict[UUID, list[register.Said]]:
     """What the register answers, by allegation; nothing where its subject is not in the directory."""
     subjects = {one.pk: one for one in on_record.party}
-    held = register.of_people(subjects.values())
+    held = register.of_case(case)
     return {row.pk: _answers(row, subjects, held, on_record) for row in review.live(on_record)}
 
 

@@ -47,8 +47,8 @@ def _reaching(case: Case, row: Allegation, result: str) -> UUID:
     pack = _pack(row)
     if not row.codes:
         raise Unfit("result", "This allegation has no guideline code that an approval could take away.")
-    found = register.answers(register.held_by(row.subject, pack), row, pack, noted=noted_by_counsel(case, row))
-    said = register.best(found)
+    held = register.held_by(row.subject, pack, register.of_case(case.pk))
+    said = register.best(register.answers(held, row, pack, noted=noted_by_counsel(case, row)))
     if result == Result.PARTLY and all(one.answer == Answer.NO for one in said):
         raise Unfit("result", "No approval reaches any of its codes. Record that none covers it.")
     left = [one for one in said if one.answer != Answer.YES]
@@ -70,8 +70,9 @@ def none_found(case: Case, actor: Actor) -> None:
     gate.require(actor, "check_exemption", case)
     checked = ExemptionCheck.objects.filter(case=case).values("allegation_id")
     rows = Allegation.objects.filter(case=case, superseded_by=None).exclude(pk__in=checked)
+    held = register.of_case(case.pk)
     for row in rows.select_related("subject").order_by("number"):
-        if register.held_by(row.subject, _pack(row)):
+        if register.held_by(row.subject, _pack(row), held):
             raise Unfit(
                 "looked", f"The register holds a prior approval for the subject of allegation {row.number}. "
                 "Look at it on the page of approvals first.",

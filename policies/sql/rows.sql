@@ -1,5 +1,6 @@
--- The register of prior approvals tells who works under cover, so it is read by those who check or grant one and by
--- nobody else; an unset actor sees no row. Packs, versions and adoptions are public and have no row security.
+-- The register of prior approvals tells who works under cover, so it is read by those who grant one and by nobody else; a case
+-- is told of its own subjects (cases/sql/approvals.sql), and an unset actor sees no row. Packs, versions and adoptions are
+-- public and have no row security.
 alter table public.policies_exemption enable row level security;
 alter table public.policies_exemption force row level security;
 
@@ -8,8 +9,7 @@ create policy owner_all on public.policies_exemption to {owner} using (true) wit
 
 drop policy if exists offices_read on public.policies_exemption;
 create policy offices_read on public.policies_exemption for select to {app} using (
-    (select public.candor_holds('case_manager') or public.candor_holds('investigator') or public.candor_holds('ethics_officer')
-        or public.candor_holds('counsel') or public.candor_holds('policy_owner'))
+    (select public.candor_holds('counsel') or public.candor_holds('policy_owner'))
 );
 
 drop policy if exists offices_record on public.policies_exemption;

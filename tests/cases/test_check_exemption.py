@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from audit import clock
-from cases import readers, rules, services
+from cases import readers, register, rules, services
 from permissions.actors import acting
 from permissions.refusals import Refused
 from policies import approvals
@@ -19,12 +19,16 @@ LAPTOP = "KC-4711"
 
 
 def approved(
-    cast: Cast, codes: tuple[str, ...] = ("G2a",), on: date = date(2026, 9, 1), entered: date | None = None
+    cast: Cast,
+    codes: tuple[str, ...] = ("G2a",),
+    on: date = date(2026, 9, 1),
+    entered: date | None = None,
+    whom: str = "subject",
 ) -> Exemption:
     """An approval for the roads worker's laptop until the end of the year, entered by counsel on the day it was given."""
     given, written = (datetime(day.year, day.month, day.day, 17, tzinfo=UTC) for day in (on, entered or on))
     wanted = approvals.Wanted(
-        person=cast["subject"].person.pk, unit="Roads", purpose="Undercover work", operation_ref="OP-7", codes=codes,
+        person=cast[whom].person.pk, unit="Roads", purpose="Undercover work", operation_ref="OP-7", codes=codes,
         valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31), approver=cast["authority"].person.pk,
         approved_at=given, devices=(LAPTOP,),
     )  # fmt: skip
@@ -41,6 +45,22 @@ def alleged(cast: Cast, reference: str, nexus: tuple[str, ...] = ("N3",), asset:
 
 def check(cast: Cast, reference: str, row: UUID, result: str) -> bool:
     return do(cast, "manager", "check_exemption", reference, allegation=row, result=result, reason="Looked it up.")
+
+
+def held_in(cast: Cast, who: str, case: UUID) -> list[Exemption]:
+    with acting(cast[who].actor):
+        assert not Exemption.objects.exists()  # the register itself is counsel's and the policy owners'
+        return [row for rows in register.of_case(case).values() for row in rows]
+
+
+def test_a_case_is_told_of_its_own_subjects_and_only_whoever_reads_it(cast: Cast, opened: str) -> None:
+    """By the database: no row of the register, no text, no key of it comes to a member, and nothing to anybody else."""
+    made, _ = approved(cast), approved(cast, whom="bystander")
+    case = alleged(cast, opened) and on_record(cast, "manager", opened).allegation[0].case_id
+    [found] = held_in(cast, "manager", case)
+    assert (found.pk, found.codes) == (made.pk, ["G2a"])
+    assert {"wrap", "unit", "purpose", "operation_ref", "whom", "tags", "approver_id"} <= found.get_deferred_fields()
+    assert held_in(cast, "manager2", case) == []
 
 
 def test_without_any_approval_none_is_recorded_with_its_reason(cast: Cast, opened: str) -> None:

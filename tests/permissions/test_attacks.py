@@ -267,6 +267,7 @@ def test_a_door_cannot_tie_itself_to_a_case_that_was_admitted(cast):
         "select * from public.candor_free('{case}', array['{token}'])",
         "select * from public.candor_on_it('{case}')",
         "select * from public.candor_workload('{case}', array[]::uuid[])",
+        "select * from public.candor_approvals('{case}')",
         "select public.candor_take_seat(gen_random_uuid(), '{token}')",
         "select public.candor_seat('{token}', array['x'], array[true], array[true])",
         "select public.candor_know(array['x'])",

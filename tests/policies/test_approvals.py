@@ -11,7 +11,6 @@ from permissions.actors import acting
 from permissions.refusals import Refused
 from policies import approvals, loading
 from policies.approvals import Wanted
-from policies.exemptions import Answer
 from policies.models import Exemption
 from policies.shapes import Pack
 from tests.policies.conftest import FOLDER
@@ -43,14 +42,11 @@ def wanted(cast) -> Wanted:
     )
 
 
-def test_an_approval_is_found_by_person_and_says_nothing_in_clear(cast, pack: Pack, wanted: Wanted) -> None:
-    made = approvals.record(cast["counsel"].actor, pack, wanted)
-    with acting(cast["manager"].actor):
-        assert approvals.held_by(wanted.person, pack.id) == [made]
-        assert approvals.held_by(cast["bystander"].person.pk, pack.id) == []
-        with connection.cursor() as cursor:
-            cursor.execute("select row_to_json(e)::text from policies_exemption e")
-            [(row,)] = cursor.fetchall()
+def test_an_approval_says_nothing_in_clear(cast, pack: Pack, wanted: Wanted) -> None:
+    approvals.record(cast["counsel"].actor, pack, wanted)
+    with acting(cast["owner"].actor), connection.cursor() as cursor:
+        cursor.execute("select row_to_json(e)::text from policies_exemption e")
+        [(row,)] = cursor.fetchall()
     for word in ("Invented", "trafficked", "OP-0000", "Laptop", str(wanted.person)):
         assert word not in row
 
@@ -64,17 +60,6 @@ def test_the_sealed_texts_open_for_the_staff_plane(cast, pack: Pack, wanted: Wan
 def test_no_codes_means_all_of_item_2_and_nothing_else(cast, pack: Pack, wanted: Wanted) -> None:
     made = approvals.record(cast["counsel"].actor, pack, replace(wanted, codes=()))
     assert made.codes == ["G2", "G2a", "G2b", "G2c"]
-
-
-def test_the_story_of_the_detective(cast, pack: Pack, wanted: Wanted) -> None:
-    """S7: the listed code on that laptop, yes; the other item and the private tablet, no."""
-    made = approvals.record(cast["counsel"].actor, pack, wanted)
-    day = date(2027, 3, 22)
-    answers = approvals.consult(pack, [made], ["G2a", "G3a"], day, "LAPTOP  77")
-    assert answers["G2a"][0][1].answer is Answer.YES
-    assert answers["G3a"][0][1].answer is Answer.NO
-    assert approvals.consult(pack, [made], ["G2a"], day, "Tablet 1")["G2a"][0][1].answer is Answer.NO
-    assert approvals.consult(pack, [made], ["G2a"], day, None)["G2a"][0][1].answer is Answer.ASK
 
 
 @pytest.mark.parametrize("key", ["manager", "investigator", "ethics", "hr", "authority", "admin", "auditor", "subject"])
@@ -114,9 +99,11 @@ def test_an_unsound_approval_is_refused_in_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "key", ["intake", "hr", "authority", "labor", "records", "auditor", "admin", "bystander", "subject"]
-)
-def test_who_neither_checks_nor_grants_sees_no_register(cast, pack: Pack, wanted: Wanted, key: str) -> None:
+    "key",
+    ["manager", "investigator", "ethics", "intake", "hr", "authority", "labor", "records", "auditor", "admin", "bystander",
+     "subject"],
+)  # fmt: skip
+def test_who_grants_none_sees_no_register(cast, pack: Pack, wanted: Wanted, key: str) -> None:
     approvals.record(cast["counsel"].actor, pack, wanted)
     with acting(cast[key].actor):
         assert not Exemption.objects.exists()
@@ -136,7 +123,7 @@ def test_an_approval_is_revoked_once_and_otherwise_stays(cast, pack: Pack, wante
     with pytest.raises(Refused, match="revoked before"):
         approvals.revoke(cast["owner"].actor, made.pk, "The operation is over.")
     with acting(cast["owner"].actor):
-        [row] = approvals.held_by(wanted.person, pack.id)
+        [row] = Exemption.objects.all()
         assert approvals.approval(row).revoked_at == NOW
         with pytest.raises(DatabaseError, match="revoked once"), transaction.atomic():
             Exemption.objects.filter(pk=made.pk).update(**ended)
