@@ -75,6 +75,7 @@ class AllegationFacts:
     exemption: str = ""  # ExemptionCheck: "none", "covers", "partly"; "" while nobody looked
     exemption_noted: bool = False  # counsel's note, needed where the exemption removes more than group 2
     exemption_needs_note: bool = True
+    exemption_confirmed: bool = False  # counsel confirmed that the act served the purpose of the approval (row 20)
     refer_by_default: bool = True  # a code whose default ethics decision is "refer" (G3*)
     finding: str = ""  # Finding of the newest record_finding
     finding_reasoned: bool = False  # with its reason and standard of proof

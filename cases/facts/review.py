@@ -109,6 +109,7 @@ def _allegation(on_record: Record, a: Allegation, numbers: dict[UUID, int], pack
         version_pinned=a.version_id is not None,
         exemption=check.result if check else "",
         exemption_noted=bool(check and check.noted) or noted(on_record, a),
+        exemption_confirmed=confirmed(on_record, a),
         exemption_needs_note=not excludable(pack).issuperset(a.codes),
         refer_by_default=any(code in pack.guidelines and pack.guidelines[code].refer for code in a.codes),
         finding=finding.finding if finding else "",
@@ -119,9 +120,17 @@ def _allegation(on_record: Record, a: Allegation, numbers: dict[UUID, int], pack
 
 
 def noted(on_record: Record, a: Allegation) -> bool:
-    """Counsel's note that an approval holds for this allegation."""
-    kind = Authorization.Kind.EXEMPTION
-    return any(one.kind == kind and one.about == a.pk for one in current(on_record.authorization))
+    """Counsel's note that an approval holds for this allegation, whatever it lists and whatever had to be asked."""
+    return Authorization.Kind.EXEMPTION in _counsels_words(on_record, a)
+
+
+def confirmed(on_record: Record, a: Allegation) -> bool:
+    """Counsel's word that the act served the purpose of an approval (row 20); their note says it too."""
+    return not {Authorization.Kind.PURPOSE, Authorization.Kind.EXEMPTION}.isdisjoint(_counsels_words(on_record, a))
+
+
+def _counsels_words(on_record: Record, a: Allegation) -> set[str]:
+    return {one.kind for one in current(on_record.authorization) if one.about == a.pk}
 
 
 def supported(on_record: Record, a: Allegation) -> int:

@@ -162,7 +162,9 @@ class CheckExemption(Act):
         "What a prior approval covers", "An approval never closes a case by itself, and one given afterwards excuses nothing.",
         choices=ExemptionCheck.Result.choices,
     )  # fmt: skip
-    reason = Words(label="How you know", rows=3, help_text="Does the act match the purpose that was approved?")
+    reason = Words(
+        label="How you know", rows=3, help_text="Whether the act served the purpose is counsel’s to confirm first."
+    )
 
 
 class WritePlan(Act):

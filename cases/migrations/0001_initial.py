@@ -1100,7 +1100,11 @@ class Migration(migrations.Migration):
                                     ("run_ahead", "Discipline while the referral runs"),
                                     ("sanction", "Review of a suspension or more"),
                                     ("second_forum", "A second forum of appeal"),
-                                    ("exemption", "A prior approval beyond group 2"),
+                                    ("purpose", "A prior approval: the act served its purpose"),
+                                    (
+                                        "exemption",
+                                        "A prior approval beyond what it lists: it holds, and the act served its purpose",
+                                    ),
                                 ],
                                 max_length=30,
                             ),

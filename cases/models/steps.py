@@ -42,7 +42,8 @@ class Authorization(Recorded):
         RUN_AHEAD = "run_ahead", "Discipline while the referral runs"
         SANCTION = "sanction", "Review of a suspension or more"
         SECOND_FORUM = "second_forum", "A second forum of appeal"
-        EXEMPTION = "exemption", "A prior approval beyond group 2"
+        PURPOSE = "purpose", "A prior approval: the act served its purpose"
+        EXEMPTION = "exemption", "A prior approval beyond what it lists: it holds, and the act served its purpose"
 
     kind = models.CharField(max_length=30, choices=Kind.choices)
     subject = models.ForeignKey(Party, null=True, on_delete=models.PROTECT)

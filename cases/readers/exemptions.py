@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.urls import reverse
+
 from cases import record, register, rules
 from cases.facts import review
 from cases.models import Allegation, ExemptionCheck, Party
 from cases.record import Record
 from permissions.actors import Actor
+from permissions.roles import Role
 from policies.exemptions import Answer
 
 from . import words
@@ -26,6 +29,7 @@ class Line:
     code: str
     answer: str
     reason: str
+    url: str  # of the approval in the register, for counsel alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Checked:
     lines: list[Line]
     decided: Decided | None
     noted: bool  # counsel's note stands
+    confirmed: bool  # counsel confirmed that the act served the purpose of an approval
+    unconfirmed: bool  # an approval reaches it, and nobody confirmed that yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,8 @@ def checks(seen: Opening) -> list[Checked]:
     on_record = record.of(seen.case.pk)
     texts, names = Texts(seen, words.REASON), words.names(one.by for one in on_record.exemptioncheck)
     said = said_of(seen.case.pk, on_record)
-    return [_checked(row, said[row.pk], on_record, _Words(texts, names)) for row in review.live(on_record)]
+    counsel = Role.COUNSEL in seen.roles
+    return [_checked(row, said[row.pk], on_record, _Words(texts, names, counsel)) for row in review.live(on_record)]
 
 
 def said_of(case: UUID, on_record: Record) -> dict[UUID, list[register.Said]]:
@@ -83,14 +90,17 @@ def _answers(
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Reasons and names of the page."""
+    """Reasons and names of the page; and whether counsel reads it, who finds the approval in the register."""
 
     texts: Texts
     names: dict[UUID, str]
+    counsel: bool
 
 
 def _checked(row: Allegation, said: list[register.Said], on_record: Record, words_: _Words) -> Checked:
-    lines = [Line(one.code, WORD[one.answer], one.reason) for one in register.best(said)]
+    best, confirmed = register.best(said), review.confirmed(on_record, row)
+    lines = [Line(one.code, WORD[one.answer], one.reason, _url(one, words_)) for one in best]
+    reached = any(one.answer != Answer.NO for one in best)
     mine = [one for one in record.current(on_record.exemptioncheck) if one.allegation_id == row.pk]
     decided = None
     if mine:
@@ -98,4 +108,11 @@ def _checked(row: Allegation, said: list[register.Said], on_record: Record, word
         label = ExemptionCheck.Result(last.result).label
         who = words_.names.get(last.by, "Somebody") if last.by else "The system"
         decided = Decided(label, words_.texts.of(last.pk, words.REASON), who, last.happened_on)
-    return Checked(row.number, " ".join(row.codes), lines, decided, review.noted(on_record, row))
+    return Checked(
+        row.number, " ".join(row.codes), lines, decided, review.noted(on_record, row), confirmed,
+        reached and not confirmed,
+    )  # fmt: skip
+
+
+def _url(said: register.Said, words_: _Words) -> str:
+    return reverse("prior_approval", args=[said.approval]) if words_.counsel else ""

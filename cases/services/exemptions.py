@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from audit import clock
 from audit.facts import Fact
 from cases import register, rules
@@ -9,7 +11,9 @@ from cases.facts import outcome, rounds
 from cases.models import Allegation, Authorization, Case, ExemptionCheck, Party
 from permissions import gate
 from permissions.actors import Actor
+from permissions.refusals import Refused
 from policies.exemptions import Answer
+from policies.models import Exemption
 from policies.shapes import Pack
 
 from . import handing, words
@@ -17,6 +21,8 @@ from .acts import act, done
 from .unfit import Unfit
 
 Result = ExemptionCheck.Result
+OF_APPROVALS = (Authorization.Kind.PURPOSE, Authorization.Kind.EXEMPTION)
+OWN = "You gave or entered this approval, so another counsel has to say what it covers."
 
 
 def check_exemption(
@@ -48,7 +54,8 @@ def _reaching(case: Case, row: Allegation, result: str) -> UUID:
     if not row.codes:
         raise Unfit("result", "This allegation has no guideline code that an approval could take away.")
     held = register.held_by(row.subject, pack, register.of_case(case.pk))
-    said = register.best(register.answers(held, row, pack, noted=noted_by_counsel(case, row)))
+    counsel = _words_of_counsel(case, row)
+    said = register.best(register.answers(held, row, pack, noted=Authorization.Kind.EXEMPTION in counsel))
     if result == Result.PARTLY and all(one.answer == Answer.NO for one in said):
         raise Unfit("result", "No approval reaches any of its codes. Record that none covers it.")
     left = [one for one in said if one.answer != Answer.YES]
@@ -56,13 +63,15 @@ def _reaching(case: Case, row: Allegation, result: str) -> UUID:
         codes = ", ".join(one.code for one in left) or ", ".join(row.codes)
         why = left[0].reason if left else "The register holds no approval for it."
         raise Unfit("result", f"{codes} is not covered. {why} Ask counsel, or record that a part is covered.")
+    if result == Result.COVERS and not counsel:
+        raise Unfit("result", "Counsel has to confirm first that the act served the purpose of the approval.")
     return min(said, key=lambda one: register.BEST_FIRST.index(one.answer)).approval
 
 
-def noted_by_counsel(case: Case, row: Allegation) -> bool:
-    """Whether counsel noted, for this very allegation, that an approval holds."""
-    kind = Authorization.Kind.EXEMPTION
-    return Authorization.objects.filter(case=case, kind=kind, about=row.pk, superseded_by=None).exists()
+def _words_of_counsel(case: Case, row: Allegation) -> set[str]:
+    """What counsel said of a prior approval for this very allegation."""
+    said = Authorization.objects.filter(case=case, kind__in=OF_APPROVALS, about=row.pk, superseded_by=None)
+    return set(said.values_list("kind", flat=True))
 
 
 def none_found(case: Case, actor: Actor) -> None:
@@ -100,8 +109,10 @@ def authorize(actor: Actor, reference: str, *, seen: int, kind: str, reason: str
     """Counsel's word that a step may be taken, for one allegation or subject or for the case, with its reason."""
     with act(actor, reference, "authorize", seen) as case:
         subject = Party.objects.filter(case=case, pk=about).first() if about else None
-        allegation = Allegation.objects.filter(case=case, pk=about).first() if about else None
+        allegation = Allegation.objects.filter(case=case, pk=about).select_related("subject").first() if about else None
         _fits(kind, subject, allegation)
+        if kind in OF_APPROVALS and allegation:
+            _may_sign(case, actor, allegation)
         if kind == Authorization.Kind.SANCTION and subject:
             about = _proposed(case, subject)
         row = Authorization(
@@ -126,8 +137,21 @@ def _proposed(case: Case, subject: Party) -> UUID:
     return proposal.pk
 
 
+def _may_sign(case: Case, actor: Actor, allegation: Allegation) -> None:
+    """There is an approval that a word of counsel can reach, and somebody else gave and entered it (two people, row 20)."""
+    pack = _pack(allegation)
+    held = register.held_by(allegation.subject, pack, register.of_case(case.pk))
+    said = register.best(register.answers(held, allegation, pack, noted=True))
+    if all(one.answer == Answer.NO for one in said):
+        why = said[0].reason if said else "The register holds none for its subject."
+        raise Unfit("about", f"No prior approval reaches this act. {why}")
+    reaching = Exemption.objects.filter(pk__in=[one.approval for one in said if one.answer != Answer.NO])
+    if reaching.filter(Q(recorded_by=actor.someone) | Q(approver=actor.someone)).exists():
+        raise Refused(OWN, verb="authorize")
+
+
 def _fits(kind: str, subject: Party | None, allegation: Allegation | None) -> None:
-    if kind == Authorization.Kind.EXEMPTION and allegation is None:
+    if kind in OF_APPROVALS and allegation is None:
         raise Unfit("about", "Say for which allegation the approval holds.")
     if kind == Authorization.Kind.SANCTION and subject is None:
         raise Unfit("about", "Say for which subject.")

@@ -24,18 +24,20 @@ def approved(
     on: date = date(2026, 9, 1),
     entered: date | None = None,
     whom: str = "subject",
+    by: str = "owner",
+    giver: str = "authority",
 ) -> Exemption:
-    """An approval for the roads worker's laptop until the end of the year, entered by counsel on the day it was given."""
+    """An approval for the roads worker's laptop until the end of the year, entered by a policy owner when given."""
     given, written = (datetime(day.year, day.month, day.day, 17, tzinfo=UTC) for day in (on, entered or on))
     wanted = approvals.Wanted(
         person=cast[whom].person.pk, unit="Roads", purpose="Undercover work", operation_ref="OP-7", codes=codes,
-        valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31), approver=cast["authority"].person.pk,
+        valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31), approver=cast[giver].person.pk,
         approved_at=given, devices=(LAPTOP,),
     )  # fmt: skip
-    with acting(cast["counsel"].actor):
+    with acting(cast["owner"].actor):
         pack = rules.pack_on()
     with clock.at(written):
-        return approvals.record(cast["counsel"].actor, pack, wanted)
+        return approvals.record(cast[by].actor, pack, wanted)
 
 
 def alleged(cast: Cast, reference: str, nexus: tuple[str, ...] = ("N3",), asset: str = LAPTOP) -> UUID:
@@ -63,6 +65,11 @@ def test_a_case_is_told_of_its_own_subjects_and_only_whoever_reads_it(cast: Cast
     assert held_in(cast, "manager2", case) == []
 
 
+def counsel_says(cast: Cast, reference: str, row: UUID, kind: str) -> None:
+    do(cast, "manager", "assign", reference, role="counsel", person=cast["counsel"].person.pk, reason="Asked.")
+    do(cast, "counsel", "authorize", reference, kind=kind, about=row, reason="Held against the register.")
+
+
 def test_without_any_approval_none_is_recorded_with_its_reason(cast: Cast, opened: str) -> None:
     row = alleged(cast, opened)
     check(cast, opened, row, "none")
@@ -77,7 +84,9 @@ def test_without_any_approval_nothing_can_be_covered(cast: Cast, opened: str) ->
 
 def test_an_approval_given_before_for_this_device_covers_group_two(cast: Cast, opened: str) -> None:
     approved(cast)
-    check(cast, opened, alleged(cast, opened), "covers")
+    row = alleged(cast, opened)
+    counsel_says(cast, opened, row, "purpose")
+    check(cast, opened, row, "covers")
     fact = facts_of(cast, "manager", opened).allegations[0]
     assert (fact.exemption, fact.exemption_needs_note) == ("covers", False)
 
@@ -115,26 +124,68 @@ def test_a_part_may_be_covered(cast: Cast, opened: str) -> None:
 def test_counsels_note_reaches_what_the_approval_does_not_list(cast: Cast, opened: str) -> None:
     approved(cast)
     row = alleged(cast, opened, nexus=("N3", "N4"))
-    do(cast, "manager", "assign", opened, role="counsel", person=cast["counsel"].person.pk, reason="Asked.")
+    counsel_says(cast, opened, row, "purpose")
+    with pytest.raises(services.Unfit, match="G3a is not covered"):
+        check(cast, opened, row, "covers")
     do(cast, "counsel", "authorize", opened, kind="exemption", about=row, reason="The same authority extends.")
     check(cast, opened, row, "covers")
     fact = facts_of(cast, "manager", opened).allegations[0]
-    assert (fact.exemption, fact.exemption_noted) == ("covers", True)
+    assert (fact.exemption, fact.exemption_noted, fact.exemption_confirmed) == ("covers", True, True)
+
+
+def test_an_approval_covers_nothing_before_counsel_held_the_act_against_its_purpose(cast: Cast, opened: str) -> None:
+    """Row 20: it is there, it lists the code, it is for this device, and still somebody has to say that the act fits it."""
+    approved(cast)
+    row = alleged(cast, opened)
+    page = cast["manager"].client.get(f"/cases/{opened}/exemptions/").content.decode()
+    assert "Counsel has not confirmed yet that the act served its purpose." in page
+    with pytest.raises(services.Unfit, match="confirm first that the act served the purpose"):
+        check(cast, opened, row, "covers")
+    with pytest.raises(Refused):
+        do(cast, "manager", "authorize", opened, kind="purpose", about=row, reason="It did.")
+    counsel_says(cast, opened, row, "purpose")
+    page = cast["manager"].client.get(f"/cases/{opened}/exemptions/").content.decode()
+    assert "Counsel confirmed that the act served its purpose." in page
+    assert "/approvals/" not in page
+
+
+@pytest.mark.parametrize("kind", ["purpose", "exemption"])
+@pytest.mark.parametrize("own", ["entered", "given"])
+def test_nobody_signs_for_an_approval_that_they_gave_or_entered(cast: Cast, opened: str, kind: str, own: str) -> None:
+    approved(cast, **({"by": "counsel"} if own == "entered" else {"giver": "counsel"}))
+    row = alleged(cast, opened)
+    with pytest.raises(Refused, match="another counsel"):
+        counsel_says(cast, opened, row, kind)
+    do(cast, "manager", "assign", opened, role="counsel", person=cast["deputy"].person.pk, reason="The other one.")
+    do(cast, "deputy", "authorize", opened, kind=kind, about=row, reason="Held against the register.")
+    check(cast, opened, row, "covers")
 
 
 @pytest.mark.parametrize(
     ("asset", "on", "why"),
     [("TABLET-1", date(2026, 9, 1), "for other devices"), (LAPTOP, date(2026, 10, 2), "given after it happened")],
 )
-def test_counsels_note_reaches_no_other_device_and_nothing_before_the_approval(
+def test_counsel_can_say_nothing_for_another_device_or_what_came_before_the_approval(
     cast: Cast, opened: str, asset: str, on: date, why: str
 ) -> None:
     approved(cast, on=on)
     row = alleged(cast, opened, asset=asset)
-    do(cast, "manager", "assign", opened, role="counsel", person=cast["counsel"].person.pk, reason="Asked.")
-    do(cast, "counsel", "authorize", opened, kind="exemption", about=row, reason="The same authority extends.")
+    with pytest.raises(services.Unfit, match=why):
+        counsel_says(cast, opened, row, "exemption")
     with pytest.raises(services.Unfit, match=why):
         check(cast, opened, row, "covers")
+
+
+def test_counsel_finds_the_approval_in_the_register_and_nobody_else_on_the_case(cast: Cast, opened: str) -> None:
+    made = approved(cast)
+    alleged(cast, opened)
+    do(cast, "manager", "assign", opened, role="counsel", person=cast["counsel"].person.pk, reason="Asked.")
+    page, way = cast["counsel"].client.get(f"/cases/{opened}/exemptions/").content.decode(), f"/approvals/{made.pk}/"
+    assert f'href="{way}"' in page
+    assert "OP-7" not in page
+    assert "Undercover" not in page
+    assert "OP-7" in cast["counsel"].client.get(way).content.decode()
+    assert cast["manager"].client.get(way).status_code == 404
 
 
 def test_an_approval_entered_after_the_act_is_asked_about(cast: Cast, opened: str) -> None:

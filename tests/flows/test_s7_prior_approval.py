@@ -1,18 +1,17 @@
 """S7: web monitoring flags a vice detective; a prior approval covers what it lists, counsel the rest, two people close it."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from audit import clock
-from cases import rules
-from permissions.actors import acting
-from policies import approvals
 from tests.cast import Cast
 from tests.flows.pages import Walker
 from tests.flows.scenes import address_of, state_of, value_before, walkers
 
+NOTE = "Held against the register: the same authority extends to duty hours."
 LAPTOP, TABLET, OPERATION = "KC-LAPTOP-9", "PRIVATE-TABLET", "OP-NIGHTJAR"
 
 
@@ -20,24 +19,21 @@ def today() -> date:
     return clock.today()
 
 
-def approved(cast: Cast, codes: tuple[str, ...], days_ago: int) -> None:
-    """An approval for the detective's laptop for a year, signed so many days ago."""
-    signed = today() - timedelta(days=days_ago)
-    wanted = approvals.Wanted(
-        person=cast["subject"].person.pk, unit="Vice", purpose="Finding buyers", operation_ref=OPERATION, codes=codes,
-        valid_from=signed, valid_to=signed + timedelta(days=365), approver=cast["authority"].person.pk,
-        approved_at=clock.now() - timedelta(days=days_ago), devices=(LAPTOP,),
-    )  # fmt: skip
-    with acting(cast["counsel"].actor):
-        pack = rules.pack_on()
-    with clock.at(clock.now() - timedelta(days=days_ago)):  # written down when it was given
-        approvals.record(cast["counsel"].actor, pack, wanted)
+def approved(cast: Cast, codes: list[str], days_ago: int) -> str:
+    """An approval for the detective's laptop for a year, entered by a policy owner on the day it was signed; its address."""
+    with clock.at(clock.now() - timedelta(days=days_ago)):
+        [owner], person, signed = walkers(cast, "owner"), cast["subject"].person.pk, today()
+        days = {"valid_from": signed, "valid_to": signed + timedelta(days=365), "approved_on": signed}
+        return owner.send(
+            f"/approvals/enter/{person}/", unit="Vice", purpose="Finding buyers", operation_ref=OPERATION, codes=codes,
+            devices=LAPTOP, approver="E-authority", **{name: day.isoformat() for name, day in days.items()},
+        )  # fmt: skip
 
 
 @pytest.fixture
 def url(cast: Cast) -> str:
     """Entered by intake from the monitoring system, opened, alleged as G2a and, apart from it, as G3a."""
-    approved(cast, ("G2a",), 21)
+    approved(cast, ["G2a"], 21)
     intake, manager = walkers(cast, "intake", "manager")
     intake.send(
         "/cases/enter/",
@@ -81,13 +77,10 @@ def check(manager: Walker, url: str, number: int, result: str, status: int = 302
     )
 
 
-def counsel_notes(cast: Cast, manager: Walker, url: str, number: int) -> None:
+def counsel_says(cast: Cast, url: str, number: int, kind: str, status: int = 302) -> str:
     counsel = Walker(cast["counsel"])
-    manager.send(
-        url + "assign/?role=counsel", person=str(cast["counsel"].person.pk), reason="Does the authority extend?"
-    )
     about = value_before(counsel.get(url + "authorize/"), f"Allegation {number}:")
-    counsel.send(url + "authorize/", kind="exemption", about=about, reason="The same authority extends to duty hours.")
+    return counsel.send(url + "authorize/", status=status, kind=kind, about=about, reason=NOTE)
 
 
 ASIDE = {
@@ -96,15 +89,35 @@ ASIDE = {
 }  # fmt: skip
 
 
-def test_two_people_set_it_aside_once_counsel_noted_the_rest(cast: Cast, url: str) -> None:
+def bring_counsel(cast: Cast, manager: Walker, url: str) -> None:
+    who = str(cast["counsel"].person.pk)
+    manager.send(url + "assign/?role=counsel", person=who, reason="Does the authority extend?")
+
+
+def test_two_people_set_it_aside_once_counsel_confirmed_and_noted_the_rest(cast: Cast, url: str) -> None:
     manager, counsel = walkers(cast, "manager", "counsel")
-    check(manager, url, 1, "covers")
+    answers = re.findall(r'data-label="Covered">(\w+)<', manager.get(url + "exemptions/"))
+    assert answers == ["Yes", "No"]  # all that the screener is told, with why
+    page = check(manager, url, 1, "covers", status=200)
+    assert "Counsel has to confirm first that the act served the purpose" in page  # that it is there closes nothing
     page = check(manager, url, 2, "covers", status=200)
     assert "G3a is not covered. The approval does not list G3a." in page
+    approved(cast, ["G2a", "G3a"], 0)  # from now on it is listed; that adds no code to what was done
+    page = check(manager, url, 2, "covers", status=200)
+    assert "G3a is not covered. The approval was for other days." in page
     page = manager.send(url + "screen_out/", status=409, **ASIDE)
-    assert "Allegation 2 is not covered by a prior approval." in page  # what it does not list does not close by itself
+    assert (
+        "Allegations 1 and 2: not covered by a prior approval." in page
+    )  # what it does not list does not close by itself
     assert state_of(cast, "manager") == "triage"
-    counsel_notes(cast, manager, url, 2)
+    bring_counsel(cast, manager, url)
+    [way] = set(
+        re.findall(r'href="(/approvals/[0-9a-f-]{36}/)"', counsel.get(url + "exemptions/").partition("Allegation 2")[0])
+    )
+    assert OPERATION in counsel.get(way)  # in the register, where the look is on record, and on no page of the case
+    counsel_says(cast, url, 1, "purpose")
+    counsel_says(cast, url, 2, "exemption")
+    check(manager, url, 1, "covers")
     check(manager, url, 2, "covers")
     manager.send(url + "send_onward/", kind="policy_owner", text="Approvals for duty hours do not list item 3.")
     manager.send(url + "screen_out/", **ASIDE)
@@ -113,25 +126,28 @@ def test_two_people_set_it_aside_once_counsel_noted_the_rest(cast: Cast, url: st
     counsel.send(url + "approve/")
     assert state_of(cast, "manager") == "closed"
     asked = manager.get(url + "approvals/")
-    for words in ("A prior approval covers it.", ASIDE["why_no_ethics_decision"], "The same authority extends"):
+    for words in ("A prior approval covers it.", ASIDE["why_no_ethics_decision"], "the same authority extends"):
         assert words in asked
     assert "Handed on: Policy owner" in manager.get(url + "tasks/")
     parts = ("", "allegations/", "exemptions/", "approvals/", "people/", "history/", "report/")
-    pages = "".join(manager.get(url + part) for part in parts) + counsel.get(url) + counsel.get(url + "approvals/")
-    assert OPERATION not in pages  # masked for all but the Sheriff's own liaison
+    pages = "".join(manager.get(url + part) for part in parts)
+    pages += "".join(counsel.get(url + part) for part in ("", "approvals/", "exemptions/", "allegations/", "history/"))
+    assert OPERATION not in pages  # masked for all but the register's own readers
     assert "Finding buyers" not in pages
 
 
-def test_an_approval_reaches_no_day_before_it_and_no_other_device(cast: Cast, url: str) -> None:
-    """The approval is extended today. It says nothing about three days ago; from tomorrow on counsel is asked, not refused."""
-    approved(cast, ("G2a", "G3a"), 0)
+def test_an_approval_reaches_no_day_before_it_and_no_other_device_whatever_counsel_says(cast: Cast, url: str) -> None:
+    """The 41st visit, from a private tablet; and one after the approval was extended: counsel is asked, not refused."""
+    approved(cast, ["G2a", "G3a"], 0)
     manager = Walker(cast["manager"])
-    page = check(manager, url, 2, "covers", status=200)
-    assert "G3a is not covered." in page
-    assert "The approval was for other days." in page
-    alleged(manager, url, asset=TABLET, nexus=["N3"])  # the 41st visit
-    page = check(manager, url, 3, "covers", status=200)
-    assert "The approval is for other devices." in page
+    bring_counsel(cast, manager, url)
+    alleged(manager, url, asset=TABLET, nexus=["N3"])
+    assert "The approval is for other devices." in check(manager, url, 3, "covers", status=200)
+    for kind in ("purpose", "exemption"):
+        page = counsel_says(cast, url, 3, kind, status=200)
+        assert "No prior approval reaches this act. The approval is for other devices." in page
+    page = manager.send(url + "screen_out/", status=409, **ASIDE)
+    assert "Allegations 1, 2 and 3: not covered by a prior approval." in page
     tomorrow = today() + timedelta(days=1)
     with clock.at(clock.now() + timedelta(days=2)):
         alleged(manager, url, nexus=["N4"], time_basis="paid", incident_on=tomorrow.isoformat())

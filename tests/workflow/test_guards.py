@@ -261,7 +261,12 @@ def test_asking_without_a_reason_is_not_asking():
     [
         ("duplicate", READY, "link"),
         ("valid_exemption", READY, "exemptions"),
-        ("valid_exemption", allegation(exemption="covers", exemption_needs_note=True), "exemptions"),
+        ("valid_exemption", allegation(exemption="covers"), "exemptions"),
+        (
+            "valid_exemption",
+            allegation(exemption="covers", exemption_needs_note=True, exemption_confirmed=True),
+            "exemptions",
+        ),
         ("outside_policy", READY, "allegations"),
         ("not_an_employee", READY, "people"),
     ],
@@ -274,8 +279,11 @@ def test_a_reason_for_setting_aside_must_fit_the_record(code, facts, part):
 @pytest.mark.parametrize(
     ("code", "facts"),
     [
-        ("valid_exemption", allegation(exemption="covers")),
-        ("valid_exemption", allegation(exemption="covers", exemption_needs_note=True, exemption_noted=True)),
+        ("valid_exemption", allegation(exemption="covers", exemption_confirmed=True)),
+        (
+            "valid_exemption",
+            allegation(exemption="covers", exemption_needs_note=True, exemption_noted=True, exemption_confirmed=True),
+        ),
         ("outside_policy", allegation(codes=(), outside_policy=True)),
         ("not_an_employee", subject(may_be_disciplined=False)),
         ("no_jurisdiction", READY),

@@ -170,11 +170,19 @@ def screening_reason_fits(facts: Facts) -> Shortfall | None:
 
 
 def _exempted(facts: Facts) -> Shortfall | None:
-    """Row 19, S7: the approval covers every allegation, in time; beyond group 2 counsel signed it."""
+    """Rows 19 and 20, S7: the approval covers every allegation, in time, and the act served its purpose; beyond group 2 counsel
+    signed it.
+    """
     uncovered = [a.number for a in facts.allegations if a.exemption != "covers"]
     if uncovered or not facts.allegations:
-        return none_of("Allegation", uncovered or [1], "{who} is not covered by a prior approval.", "exemptions")
-    return none_of(
+        return none_of("Allegation", uncovered or [1], "{who}: not covered by a prior approval.", "exemptions")
+    unconfirmed = none_of(
+        "Allegation",
+        (a.number for a in facts.allegations if not a.exemption_confirmed),
+        "{who}: counsel has to confirm that the act served the purpose of the approval.",
+        "exemptions",
+    )
+    return unconfirmed or none_of(
         "Allegation",
         (a.number for a in facts.allegations if a.exemption_needs_note and not a.exemption_noted),
         "{who}: the approval reaches beyond group 2 of the policy. Counsel has to note that it holds.",
