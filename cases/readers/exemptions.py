@@ -83,7 +83,7 @@ def said_of(case: UUID, on_record: Record) -> dict[UUID, list[register.Said]]:
 def _answers(
     row: Allegation, subjects: dict[UUID, Party], held: register.Held, on_record: Record
 ) -> list[register.Said]:
-    pack = rules.pack_of(row.version_id) if row.version_id else rules.pack_on()
+    pack = rules.pack_behind(row.version_id)
     subject = subjects.get(row.subject_id) if row.subject_id else None
     return register.answers(register.held_by(subject, pack, held), row, pack, noted=review.noted(on_record, row))
 

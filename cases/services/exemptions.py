@@ -102,7 +102,7 @@ def _check(case: Case, actor: Actor, row: Allegation, result: str, exemption: UU
 
 
 def _pack(row: Allegation) -> Pack:
-    return rules.pack_of(row.version_id) if row.version_id else rules.pack_on()
+    return rules.pack_behind(row.version_id)
 
 
 def authorize(actor: Actor, reference: str, *, seen: int, kind: str, reason: str, about: UUID | None = None) -> bool:
