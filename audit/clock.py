@@ -25,6 +25,16 @@ def day() -> datetime:
     return datetime.combine(today(), time.min, tzinfo=UTC)
 
 
+def day_begins(on: date) -> datetime:
+    """The first moment of a day in the county."""
+    return datetime.combine(on, time.min, tzinfo=COUNTY)
+
+
+def day_of(moment: datetime) -> date:
+    """The county's date at that moment."""
+    return moment.astimezone(COUNTY).date()
+
+
 def written(on: date) -> str:
     """A day as people say it: with its year unless it is this one ("March 2", "December 31, 2025")."""
     return f"{on:%B} {on.day}" if on.year == today().year else f"{on:%B} {on.day}, {on.year}"

@@ -1,7 +1,7 @@
 """Working days of the county and due times: pure functions of dates (D32)."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
 import holidays
@@ -42,13 +42,15 @@ def calendar_days(start: date, count: int) -> date:
 
 
 def hours_after(start: datetime, hours: int) -> datetime:
-    """The moment `hours` after a known moment. Raises ValueError below 1."""
+    """The moment `hours` after a known moment, also over a night in which the clocks change. Raises ValueError below 1."""
     if hours < 1:
         raise ValueError("A clock of hours has at least one.")
-    return start + timedelta(hours=hours)
+    return start.astimezone(UTC) + timedelta(hours=hours)  # in county time the sum would be of the hands of a clock
 
 
 def hours_after_day(start: date, hours: int) -> datetime:
     """Where only the day is known: the end of the day that contains start + hours, in county time. Source: D32."""
-    contains = hours_after(datetime.combine(start, time.min, tzinfo=COUNTY), hours)
+    if hours < 1:
+        raise ValueError("A clock of hours has at least one.")
+    contains = datetime.combine(start, time.min) + timedelta(hours=hours)
     return datetime.combine(contains.date() + timedelta(days=1), time.min, tzinfo=COUNTY)

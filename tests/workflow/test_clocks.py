@@ -1,11 +1,11 @@
 """Days and hours: pure functions first, then rows that nobody can move (I8)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from workflow.business import business_days, calendar_days, hours_after_day, is_business_day
+from workflow.business import business_days, calendar_days, hours_after, hours_after_day, is_business_day
 from workflow.clocks import ClockRule, Due, due
 
 COUNTY = ZoneInfo("America/Los_Angeles")
@@ -72,6 +72,14 @@ def test_hours_from_a_moment_are_exact():
     start = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
     assert due(rule, start) == Due(at=datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
     assert rule.statutory
+
+
+@pytest.mark.parametrize(
+    "night", [datetime(2026, 10, 31, 23, 30, tzinfo=COUNTY), datetime(2026, 3, 7, 23, 30, tzinfo=COUNTY)]
+)
+def test_hours_are_those_that_pass_in_the_night_in_which_the_clocks_change(night):
+    assert hours_after(night, 24) - night.astimezone(UTC) == timedelta(hours=24)
+    assert hours_after(night, 24).astimezone(COUNTY).hour == {10: 22, 3: 0}[night.month]
 
 
 def test_a_moment_starts_a_day_clock_on_the_county_s_day():

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                         ("kind", models.CharField(max_length=40)),
                         ("about", models.CharField(blank=True, max_length=40)),
                         ("starts_on", models.DateField()),
+                        ("starts_at", models.DateTimeField(null=True)),
                         ("due_on", models.DateField(null=True)),
                         ("due_at", models.DateTimeField(null=True)),
                         ("source", models.CharField(max_length=200)),
@@ -42,7 +43,12 @@ class Migration(migrations.Migration):
                         "indexes": [
                             models.Index(
                                 condition=models.Q(("satisfied_on", None)), fields=["due_on"], name="clock_due_on"
-                            )
+                            ),
+                            models.Index(
+                                condition=models.Q(("due_at__isnull", False), ("satisfied_on", None)),
+                                fields=["due_at"],
+                                name="clock_due_at",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(
