@@ -6,10 +6,11 @@ report became, who may read it, or whether anyone was routed around.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection
@@ -23,8 +24,9 @@ from policies.shapes import Pack
 from vault import blind, receipts, threads
 from vault.sealed import DataKey, Place, Sealed, Tampered
 from workflow import clocks, outbox
+from workflow.models import Clock
 
-from . import marks, places, references, rules, uploads, ways
+from . import duties, marks, places, references, rules, uploads, ways
 from .marks import MOST_A_DAY, TooMany, claim
 from .models import Case, Message, Report, ReportedBy, Thread, Tie
 from .models.case import Channel, Mode
@@ -33,6 +35,7 @@ from .ways import Own, Way, actor_of, behind, key_of
 
 __all__ = ["MOST_A_DAY", "Own", "Sent", "Taken", "TooMany", "Way", "claim"]  # beside what is defined here
 
+Counted = Mapping[str, Mapping[str, Any]]  # the clocks of a pack, by kind
 LATER = ("withdrawal_on", "claimed_on")  # columns of a thread that nothing fills when it begins
 LONGEST = 20_000  # characters in one answer or message
 MINOR = "minor"  # the question, the same in every pack, by whose "yes" a report takes no files, whoever wrote it down
@@ -110,8 +113,9 @@ def _store(telling: Telling, receipt: str, actor: Actor) -> Stored:
     case = Case(
         reference=references.make(), branch_id=_branch(telling.branch), channel=telling.channel, mode=telling.mode,
         urgent=telling.urgent, received_on=today, opened_on=today,
-        next_on=clocks.due(clocks.ClockRule.of(counted["acknowledge"]), today).on,
     )  # fmt: skip
+    begun = _clocks(case, telling, counted, started=today if marks.hidden(thread) else clock.now())
+    case.next_on = min(one.day for one in begun)
     report = Report(thread=thread, channel=telling.channel, received_on=today, language=telling.language)
     place = Place("cases_report", report.pk, "answers", 1)
     report.answers = keys.key.seal(json.dumps(_told(telling), ensure_ascii=False), place)
@@ -121,12 +125,22 @@ def _store(telling: Telling, receipt: str, actor: Actor) -> Stored:
         marks.keep_identity(thread_id, telling.reporter)
     if telling.after:
         conflicts.after(case.pk, telling.after)
-    clocks.start(case.pk, "acknowledge", counted, started=today)  # before it is admitted: afterwards the door may not
+    clocks.start_all(begun)  # before it is admitted: afterwards the door may not
     stands = _tie(case, thread, today)
     _admit(case, telling, thread, (place, report.answers), stands)
     due_at = outbox.window(urgent=telling.urgent) if marks.hidden(thread) else None
     outbox.put("new_report", case=case.pk, ids={"case": str(case.pk)}, effect=f"new_report:{case.pk}", due_at=due_at)
     return Stored(today, thread_id)
+
+
+def _clocks(case: Case, telling: Telling, counted: Counted, *, started: date | datetime) -> list[Clock]:
+    """The clocks with which a report begins. Where somebody under 18 is harmed, the hours run from now, or from the day
+    where nothing finer is kept of it (D31, D32).
+    """
+    begun = [clocks.made(case.pk, "acknowledge", counted, started=case.received_on)]
+    if telling.answers.get(MINOR) == "yes":
+        begun += [clocks.made(case.pk, kind, counted, started=started) for kind in duties.CHILD]
+    return begun
 
 
 def _added(thread: Thread) -> bool:

@@ -9,14 +9,15 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from django.db.models import Q
 
-from cases import turns
+from cases import duties, turns
 from cases.models import Case, Tie
 from permissions import emergency, pace
 from permissions.appointing import AGREE
+from permissions.functions import call
 from permissions.models import Account, Held
 from permissions.resetting import VOUCH
 from permissions.roles import Role
-from workflow.models import Outbox
+from workflow.models import Clock, Outbox
 
 SUBJECT = "You have a notice"
 TEXT = "You have a notice. Sign in to read it: {url}/today/\n\nThis message says nothing else on purpose. Do not answer it.\n"
@@ -59,6 +60,17 @@ def _tied(row: Outbox) -> set[UUID]:
     """The reporter wrote: everyone on a case that the thread is tied to."""
     cases = Tie.objects.filter(thread_id=row.ids["thread"]).values_list("case_id", flat=True)
     return set().union(*(_bell(case_id, EVERYBODY) for case_id in cases))
+
+
+def _passed_on(row: Outbox) -> set[UUID]:
+    """A child's danger is still not reported: everybody on the case, and those it is passed on to who are clear of it."""
+    if (
+        row.case_id is None
+        or not Clock.objects.filter(case_id=row.case_id, kind__in=duties.CHILD, satisfied_on=None).exists()
+    ):
+        return set()
+    found = call("select * from public.candor_bell_of_duty(%s, %s)", row.case_id, [row.ids["level"]])
+    return _holders(row) | {account for (account,) in found}
 
 
 def _person(row: Outbox) -> set[UUID]:
@@ -126,6 +138,9 @@ KINDS: Mapping[str, Callable[[Outbox], set[UUID]]] = {
     "new_message": _tied,
     "withdrawal": _tied,
     "claimed": _tied,
+    "child": _holders,
+    "urgent": _holders,
+    "child_late": _passed_on,
     "assigned": _person,
     "moved": _whose_turn,
     "asked": _holders,

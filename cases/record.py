@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from vault.fields import SealedField
-from workflow.models import Step
+from workflow.models import Clock, Step
 
 from .models import (
     Abeyance,
@@ -32,6 +32,7 @@ from .models import (
     PacketItem,
     Party,
     Proposal,
+    Protection,
     Referral,
     Response,
     Task,
@@ -58,6 +59,8 @@ class Record:
     consent: list[Consent]
     onward: list[Onward]
     task: list[Task]
+    protection: list[Protection]
+    clock: list[Clock]
     ethicsdecision: list[EthicsDecision]
     referral: list[Referral]
     packetitem: list[PacketItem]
@@ -118,4 +121,4 @@ def _value(field: "models.Field[Any, Any]", value: Any) -> Any:
 
 @cache
 def _model(name: str) -> type[models.Model]:
-    return Step if name == "step" else apps.get_model("cases", name)
+    return {"step": Step, "clock": Clock}.get(name) or apps.get_model("cases", name)

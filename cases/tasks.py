@@ -9,7 +9,7 @@ from celery import shared_task
 from audit import checkpoints, clock, journal, sinks
 from cases import notify, uploads
 from cases.models import Case
-from cases.services import checking
+from cases.services import checking, escalating
 from cases.services.intake import acknowledge_by_clock
 from permissions.actors import Actor, acting
 from workflow import dispatch, outbox
@@ -44,11 +44,16 @@ def sweep_outbox() -> None:
 
 @shared_task
 def sweep_clocks() -> None:
-    """Acknowledge on the sixth day what nobody has; ask how reporters were treated, on the days set when a case closed."""
+    """Ring for what presses and pass on what is late; acknowledge on the sixth day what nobody has; ask how reporters were
+    treated, on the days set when a case closed.
+    """
     before = clock.today() - ACKNOWLEDGED_BY_CLOCK_AFTER
     with acting(Actor.system("clocks")):
         waiting = list(Case.objects.filter(state=State.RECEIVED, received_on__lte=before).values_list("pk", flat=True))
         checks = checking.checks_due()
+        pressing = escalating.pressing()
+    for case_id in pressing:
+        escalating.look_after(case_id)
     for case_id in waiting:
         acknowledge_by_clock(case_id)
     for check in checks:

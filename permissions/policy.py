@@ -227,6 +227,8 @@ POLICY: dict[str, Rule] = {
     "add_evidence": Rule(_DOOR | _who(MANAGER, INVESTIGATOR, ETHICS, HR), _LIVE, part="evidence"),
     "add_task": Rule(_MEMBERS, _KEPT, part="tasks"),
     "complete_task": Rule(_MEMBERS, _KEPT, part="tasks"),
+    "flag_minor": Rule(_MEMBERS, _KEPT, part="tasks"),
+    "record_protection": Rule(_MEMBERS, _KEPT, part="tasks"),
     "annotate_clock": Rule(_MEMBERS - _who(RECORDS), _KEPT, part="clocks"),
     "split": Rule(_DOOR | _who(MANAGER), _in("acknowledged", "triage", "investigation"), part="people"),
     "ask": Rule(_MEMBERS, _KEPT),

@@ -92,7 +92,7 @@ CASES: dict[str, dict[str, tuple[str, ...]]] = {
         f"cases_{name}": {"app": (READ, ADD)}
         for name in (
             "entry", "interview", "exemptioncheck", "evidence", "authorization", "consent", "ethicsdecision", "packetitem",
-            "disciplineproposal", "response", "decision", "proposal", "letter", "award", "appealforum",
+            "disciplineproposal", "response", "decision", "proposal", "letter", "award", "appealforum", "protection",
         )
     },
     # Rows with a column that is filled once, later: ended, answered, done, pinned.
@@ -182,6 +182,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_account_fixed": (),
     "candor_code_spent": (),
     "candor_clock_fixed": (),
+    "candor_duty_met": (),
     "candor_account": ("app",),
     "candor_today": ("app",),
     "candor_day": (),
@@ -230,6 +231,9 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_drop_unfinished": ("worker",),
     "candor_on_it": ("app",),
     "candor_let_in": ("app",),
+    "candor_first_read": ("worker",),
+    "candor_bell_of_duty": ("worker",),
+    "candor_late_children": ("app",),
     "candor_bell": ("worker",),
     "candor_read_outside": ("app", "door", "worker"),
     "candor_workload": ("app",),

@@ -30,6 +30,7 @@ WALL = (
     "tests/cases/test_files.py",
     "tests/cases/test_journal.py",
     "tests/cases/test_notify_subject.py",
+    "tests/cases/test_protecting.py",
     "tests/cases/test_proving.py",
     "tests/cases/test_read_identity.py",
     "tests/cases/test_releasing.py",

@@ -225,6 +225,9 @@ class AppealFacts:
 class ClosingFacts:
     """From Task, Retention, RetaliationCheck, Proposal(close_before_reply), Hold and RecordsRequest."""
 
+    duties: tuple[str, ...] = (
+        "record_protection",
+    )  # verbs that are owed beside the lifecycle, each by a clock that runs
     tasks_open: int = 1  # tasks that must end before closing; retaliation checks ahead do not count
     retention_class: str = ""
     checks: frozenset[int] = frozenset()  # days after closing on which a retaliation check is scheduled

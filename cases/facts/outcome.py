@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from audit import journal
-from cases import ladder
+from cases import duties, ladder
 from cases.facts import agreed, referral, review, rounds
 from cases.models import Authorization, Decision, DisciplineProposal, Letter, Party, Response
 from cases.record import Record, current
@@ -185,6 +185,7 @@ def closing(case: "Case", on_record: Record, present: Record) -> ClosingFacts:
     running, tasks = referral.newest(on_record), current(on_record.task)
     ahead = [t.kind.removeprefix(CHECK) for t in current(present.task) if t.kind.startswith(CHECK)]
     return ClosingFacts(
+        duties=duties.owed(on_record.clock),
         tasks_open=sum(t.must_end and t.done_on is None for t in tasks),
         retention_class=case.retention,
         checks=frozenset(int(days) for days in ahead),

@@ -89,6 +89,10 @@ class AddParty(Act):
         help_text="If they are in the directory. Then the name is taken from there.",
     )  # fmt: skip
     name = Words(label="Name", longest=SHORT, required=False, help_text="First and last name, as far as known.")
+    minor = chosen(
+        "Is this person under 18?", "If so, say it now: who they are is then read by those alone who protect the child.",
+        choices=ANSWERS, required=False,
+    )  # fmt: skip
     unit = their_unit()
     supervisor = their_supervisor()
 

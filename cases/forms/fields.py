@@ -1,7 +1,7 @@
 """Fields that say what is wrong in a sentence, and keep what was typed."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +62,31 @@ class Coming(forms.DateField):
         super().validate(value)
         if value and value <= clock.today():
             raise forms.ValidationError("This day is over. Choose one that is still to come.")
+
+
+class Moment(forms.Field):
+    """A time that has come already, to the minute, in the county."""
+
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+    default_error_messages = {"invalid": "This is not a day and time. Write it like 2026-11-24T14:10."}
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            typed = datetime.fromisoformat(str(value).strip())
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if typed.tzinfo:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        # In the night in which an hour comes twice it was the second one, unless that is still to come.
+        second = typed.replace(tzinfo=clock.COUNTY, fold=1).astimezone(UTC)
+        return second if second <= clock.now() else typed.replace(tzinfo=clock.COUNTY).astimezone(UTC)
+
+    def validate(self, value: datetime | None) -> None:
+        super().validate(value)
+        if value and value > clock.now():
+            raise forms.ValidationError("This time has not come yet.")
 
 
 class Codes(forms.MultipleChoiceField):

@@ -1194,6 +1194,45 @@ class Migration(migrations.Migration):
                         "abstract": False,
                     },
                 ),
+                migrations.CreateModel(
+                    name="Protection",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.protection",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.CharField(
+                                choices=[("child_protection", "Child protection"), ("police", "Police or sheriff")],
+                                max_length=20,
+                            ),
+                        ),
+                        ("reported_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(agency__in=["child_protection", "police"]),
+                                name="an_agency_that_protects",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(reported_at__lte=models.F("recorded_at")),
+                                name="reported_before_it_is_recorded",
+                            ),
+                        ],
+                    },
+                ),
             ]
         ),
     ]

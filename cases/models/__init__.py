@@ -3,6 +3,7 @@ from .case import Case
 from .entry import Entry
 from .outcome import AppealForum, Award, Decision, DisciplineProposal, Letter, Response
 from .people import Interview, Party
+from .protection import Protection
 from .referral import EthicsDecision, PacketItem, Referral
 from .steps import Abeyance, Authorization, Consent, Onward, Proposal, Task
 from .thread import File, FileBlock, Message, Report, ReportedBy, Retaliation, Thread, Tie
@@ -31,6 +32,7 @@ __all__ = [
     "PacketItem",
     "Party",
     "Proposal",
+    "Protection",
     "Referral",
     "Report",
     "ReportedBy",

@@ -78,6 +78,8 @@ def possible(seen: Opening, done: set[str] | None = None, last: LastFacts | None
     hidden = set(NOT_OFFERED) if named else {*NAMES, *NOT_OFFERED}
     if "read_identity" in allowed and named and not requests.names_to_read(seen.case.pk, seen.actor.person):
         hidden.add("read_identity")
+    if seen.counts.of("child"):
+        hidden.add("flag_minor")
     if "name_manager" in allowed and not unmanaged(seen.case):
         hidden.add("name_manager")
     verbs = [VERBS[verb] for verb in allowed if verb in VERBS and verb not in hidden and not against(seen.case, verb)]
@@ -89,7 +91,7 @@ def possible(seen: Opening, done: set[str] | None = None, last: LastFacts | None
 NEEDS = {
     "class_party": "people", "record_interview": "people", "record_finding": "allegations",
     "check_exemption": "allegations", "clear_to_name": "sold", "pin_version": "unpinned",
-    "open_originals": "files",
+    "open_originals": "files", "record_protection": "child",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from workflow.models import Clock
 
 from . import due, words
 from .actions import Action, action, last_step, possible
+from .child import Danger, danger
 from .history import Happened, people_of, told
 from .labels import of_role
 from .opening import Header, Opening, PartLink, opening
@@ -45,6 +46,7 @@ class CasePage:
     parts: list[PartLink]
     add: list[PartLink]
     primary: str  # for a linked report: the case it joined, when this actor sees that one too
+    danger: Danger | None  # a child may be in danger: shown before anything else
     members: list[str]  # of a sealed case: everybody who sees it, with what they are there
 
 
@@ -61,13 +63,15 @@ def case_page(actor: Actor, reference: str) -> CasePage:
         on_it = conflicts.on_it(seen.case.pk) if seen.case.seal_id else []
         names = words.names([*people_of(events), *(person for person, _ in on_it)], holding)
         whose = holding if not on_it else [person for person, role in on_it if role == now.role]
-        running = list(Clock.objects.filter(case=seen.case.pk, satisfied_on=None).order_by("due_on"))
+        running = sorted(
+            Clock.objects.filter(case=seen.case.pk, satisfied_on=None), key=lambda one: (one.day, one.kind)
+        )
         return CasePage(
             case=seen.header, answers=_answers(now, running, [names[one] for one in whose]),
             main=action(seen, main) if main else None,
             others=[action(seen, verb) for verb in verbs if verb != main],
             missing=missing(seen, now.verbs[-1]) if now.verbs else [],
-            story=told(events, names), parts=seen.parts, add=seen.empty, primary=_primary(seen),
+            story=told(events, names), parts=seen.parts, add=seen.empty, primary=_primary(seen), danger=danger(seen, running),
             members=sorted(f"{names[person]} ({of_role(Role(role))})" for person, role in on_it),
         )  # fmt: skip
 
@@ -76,7 +80,7 @@ def _answers(turn: Turn, clocks: list[Clock], whose: list[str]) -> Answers:
     coming = next((one for one in clocks if not due.late(one)), None)
     return Answers(
         now=turn.now, turn=_whose(turn.role, whose),
-        next_on=coming.due_on if coming else None, next_what=due.what(coming) if coming else "",
+        next_on=coming.day if coming else None, next_what=due.what(coming) if coming else "",
         late=[due.sentence(one) for one in clocks if due.late(one)],
     )  # fmt: skip
 

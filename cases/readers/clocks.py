@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from permissions.actors import Actor
@@ -29,6 +29,7 @@ class Running:
     what: str
     about: str
     by: date
+    at: datetime | None  # the moment, of one that counts hours
     met: date | None
     why: str
     notes: list[Beside]
@@ -65,4 +66,4 @@ def _noted(seen: Opening) -> list[tuple[Clock, list[Beside]]]:
 def _clock(row: Clock, notes: list[Beside]) -> Running:
     number = row.about.partition(" ")[0]
     about = f"subject {number}" if number else ""
-    return Running(due.what(row), about, due.by(row), row.satisfied_on, due.why(row), notes)
+    return Running(due.what(row), about, due.by(row), row.due_at, row.satisfied_on, due.why(row), notes)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
 
-from cases import rules
+from cases import duties, rules
 from cases.models import (
     Allegation,
     AppealForum,
@@ -24,6 +24,7 @@ from cases.models import (
     Proposal,
     Thread,
 )
+from workflow.models import Clock
 
 from . import words
 
@@ -54,11 +55,12 @@ def _counted(case_id: UUID) -> dict[str, QuerySet[Any]]:
         "discipline": DisciplineProposal.objects.filter(**live),
         "letters": Letter.objects.filter(**live),
         "appeal": AppealForum.objects.filter(**live),
-        "tasks": Entry.objects.filter(kind__in=("scope", "onward", "task"), **live),
+        "tasks": Entry.objects.filter(kind__in=("scope", "onward", "task", words.SPOKEN_TO), **live),
         # No part of their own: what a verb needs before its page has anything to offer.
         "sold": Allegation.objects.filter(act__in=rules.screened(), **live),
         "unpinned": Allegation.objects.filter(version=None, **live),
         "files": File.objects.filter(thread__ties__case=case_id),
+        "child": Clock.objects.filter(case_id=case_id, kind__in=duties.CHILD, satisfied_on=None),
         "approvals": Proposal.objects.filter(case=case_id),
     }  # fmt: skip
 

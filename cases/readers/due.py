@@ -1,6 +1,6 @@
 """Clocks in words: what is due, by when, and why."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from audit import clock as time
 from cases import rules
@@ -9,11 +9,7 @@ from workflow.models import Clock
 
 def by(clock: Clock) -> date:
     """The county's day on which the clock falls due."""
-    if clock.due_on:
-        return clock.due_on
-    if clock.due_at is None:
-        raise ValueError("a clock is due on a day or at an hour")
-    return clock.due_at.astimezone(time.COUNTY).date()
+    return clock.day
 
 
 def late(clock: Clock) -> bool:
@@ -41,8 +37,22 @@ def _agreed(clock: Clock) -> bool:
 
 
 def sentence(clock: Clock) -> str:
-    """ "Acknowledge the report, late by 2 days"."""
+    """ "Acknowledge the report, late by 2 days"; of one that counts hours, "late by 5 hours"."""
+    if clock.due_at:
+        return f"{what(clock)}, {left(clock.due_at)}"
     days = (time.today() - by(clock)).days
     return (
         f"{what(clock)}, late by {days} day{'' if days == 1 else 's'}" if days else f"{what(clock)}, due earlier today"
     )
+
+
+def left(moment: datetime) -> str:
+    """ "11 hours left", "40 minutes left", "late by 1 hour": whole ones, and never more time than there is."""
+    now = time.now()
+    return f"late by {_span(now - moment)}" if moment < now else f"{_span(moment - now)} left"
+
+
+def _span(length: timedelta) -> str:
+    minutes = int(length.total_seconds()) // 60
+    count, unit = (minutes // 60, "hour") if minutes >= 60 else (minutes, "minute")
+    return f"{count} {unit}{'' if count == 1 else 's'}"

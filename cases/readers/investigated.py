@@ -12,9 +12,10 @@ from cases.record import Record
 from permissions.actors import Actor
 from permissions.classes import HELD_BACK
 
-from . import classed, words
+from . import child, classed, words
 from .actions import Frame, frame
 from .asking import Answer
+from .child import Danger, Reported
 from .opening import Opening, opening
 from .tasks import Todo, kept, todos
 from .texts import Texts
@@ -52,6 +53,9 @@ class PlanPart:
     texts: list[Answer]
     items: list[Note]
     todos: list[Todo]
+    danger: Danger | None
+    flags: list[Answer]  # what was said of a child in danger
+    reported: list[Reported]
     kept: str  # how long the file is kept
 
 
@@ -108,11 +112,23 @@ def plan(actor: Actor, reference: str) -> PlanPart:
     with opening(actor, reference, "tasks") as seen:
         on_record = record.of(seen.case.pk)
         texts = Texts(
-            seen, "scope", "detriment", "gaps", "report", words.REASON, "onward", "resumed", "task", "task_done"
+            seen,
+            "scope",
+            "detriment",
+            "gaps",
+            "report",
+            words.REASON,
+            "onward",
+            "resumed",
+            "task",
+            "task_done",
+            *child.KINDS,
         )
+        names = words.names(one.by for one in [*on_record.abeyance, *on_record.onward, *on_record.protection])
         mayread = bool(seen.sees & {"allegations"})
         return PlanPart(
-            frame(seen), _plan(seen, texts) if mayread else [], _beside(on_record, texts), todos(on_record, texts),
+            frame(seen), _plan(seen, texts) if mayread else [], _beside(on_record, texts, names), todos(on_record, texts),
+            child.danger(seen, on_record.clock), child.said(on_record, texts), child.reported(on_record, texts, names),
             kept(on_record, seen.case.retention),
         )  # fmt: skip
 
@@ -125,8 +141,7 @@ def _plan(seen: Opening, texts: Texts) -> list[Answer]:
     return _answers({term: texts.of(seen.case.pk, kind) for term, kind in kinds.items()})
 
 
-def _beside(on_record: Record, texts: Texts) -> list[Note]:
-    names = words.names(one.by for one in [*on_record.abeyance, *on_record.onward])
+def _beside(on_record: Record, texts: Texts, names: dict[UUID, str]) -> list[Note]:
     pauses = [
         Note(
             "Paused" if one.ended_on is None else "Was paused",

@@ -129,6 +129,10 @@ SAID = {
     "reopen": "took the case up again",
     "add_task": "added a task, due {due_on}",
     "complete_task": "completed a task",
+    "flag_minor": "said that a child may be in danger, so the hours to report it began",
+    "record_protection": "recorded that a child’s danger was reported to {agency}",
+    "begin_protection": "began to count the hours of a child’s danger from the first reading",
+    "pass_on_child": "told {level} that a child’s danger is not reported yet",
     "annotate_clock": "wrote beside the clock {clock}",
     "authorize": "put counsel’s word on record: {kind}",
 }
@@ -138,7 +142,7 @@ def _plain(code: str) -> str:
     return code.replace("_", " ")
 
 
-CODES = ("finding", "result", "outcome", "kind", "sanction", "forum", "reply", "clock", "retention")
+CODES = ("finding", "result", "outcome", "kind", "sanction", "forum", "reply", "clock", "retention", "agency", "level")
 # Facts that are codes or days, and how each is said.
 SPOKEN: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(CODES, _plain),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from audit import clock, journal
-from cases import requests
+from cases import duties, requests
 from cases.models import Case, Proposal
 from cases.seals import against
 from cases.turns import NAME_MANAGER, TURNS, noted, unmanaged
@@ -17,6 +17,7 @@ from permissions import going_live, rekeying, resetting
 from permissions.actors import Actor, acting
 from permissions.appointing import AGREE
 from permissions.emergency import Pending
+from permissions.functions import call
 from permissions.models import JournalGrant
 from permissions.policy import POLICY, may_ask, may_fire
 from permissions.readers import waiting
@@ -24,7 +25,7 @@ from permissions.roles import Role
 from workflow.models import Clock
 from workflow.states import State
 
-from . import due
+from . import child, due
 from .actions import first
 from .listing import SHOWN, Roles, Row, rows_of, within_reach
 from .opening import untitled
@@ -33,6 +34,8 @@ from .watch import Alarms, alarms
 
 AHEAD = timedelta(days=7)  # what falls due within a week stands on the page
 LINES = 20
+PASSED_ON = (Role.COUNSEL, Role.INDEPENDENT_READER)  # to whom a child's danger is passed on that nobody reported
+LATE_CHILDREN = "select public.candor_late_children(%s)"
 OF_JOURNALS = (
     Role.AUDITOR,
     Role.POLICY_OWNER,
@@ -83,6 +86,7 @@ class Waiting:
 class Today:
     """The first line of `work` is the late thing."""
 
+    children: list[child.Line]  # a child may be in danger: before everything else
     waiting: list[Waiting]
     work: list[Work]
     new: list[New]
@@ -97,6 +101,9 @@ class Today:
     journals: bool = False  # a right to read a journal stands: theirs, given by them, or told to them
     alarms: Alarms | None = None  # for whoever looks after the journal
     gaps: int = 0  # role holders whose case nobody could take at some step, told to a policy owner
+    late_children: int = (
+        0  # cases that they do not see, in which a child's danger is not reported: passed on to their role
+    )
     live: bool = True  # whether reports are taken, told to the same
     emergency: Pending | None = None  # readings in an emergency: to answer, theirs, or told to them
 
@@ -113,11 +120,13 @@ def today(actor: Actor) -> Today:
             (cases[pk] for pk in own if pk in cases), key=lambda case: (case.next_on or date.max, case.received_on)
         )
         roles = {pk: own.get(pk, set()) | shared.get(pk, set()) for pk in cases}
-        clocks, asked = _clocks(cases, roles), _asked(actor, cases, roles)
+        running, asked = _running(cases), _asked(actor, cases, roles)
+        children, clocks = _children(running, cases, roles), _clocks(running, cases, roles)
         first = [case.pk for case in mine[:LINES]]
         office = _office([cases[pk] for pk in shared if pk in cases and pk not in own], shared, clocks)
-        lines = _lines([*first, *office, *(one.case_id for one in clocks), *(one.case_id for one in asked)])
+        lines = _lines([*first, *office, *children, *(one.case_id for one in clocks), *(one.case_id for one in asked)])
         return Today(
+            [child.line(rows, lines[pk]) for pk, rows in children.items()],
             [_waiting(one, lines[one.case_id]) for one in asked],
             [_work(one, cases[one.case_id], lines[one.case_id], roles[one.case_id]) for one in clocks],
             [_new(case) for case in new[:SHOWN]], [lines[pk] for pk in first], more=len(mine) > LINES,
@@ -127,6 +136,7 @@ def today(actor: Actor) -> Today:
             journals=not held.isdisjoint(OF_JOURNALS) and JournalGrant.objects.filter(until__gt=clock.now()).exists(),
             gaps=len(going_live.gaps()) if Role.POLICY_OWNER in held else 0,
             live=Role.POLICY_OWNER not in held or going_live.since() is not None,
+            late_children=0 if held.isdisjoint(PASSED_ON) else int(call(LATE_CHILDREN, clock.now())[0][0]),
             alarms=alarms(held), resets=0 if held.isdisjoint(resetting.VOUCH) else resetting.others_wait(actor),
             emergency=emergencies,
         )  # fmt: skip
@@ -149,12 +159,27 @@ def _lines(case_ids: list[UUID]) -> dict[UUID, Row]:
     return dict(zip(wanted, rows_of(wanted), strict=True))
 
 
-def _clocks(cases: dict[UUID, Case], roles: Roles) -> list[Clock]:
-    """What is late or due within a week and waits for this person: late before due, urgent before other, then by day."""
+def _running(cases: dict[UUID, Case]) -> list[Clock]:
+    """What is late or due within a week in these cases."""
     soon = clock.today() + AHEAD
     near = Q(due_on__lte=soon) | Q(due_at__lte=clock.now() + AHEAD)
-    running = Clock.objects.filter(near, satisfied_on=None, case__in=cases)
-    mine = [one for one in running if _mine(cases[one.case_id], roles[one.case_id])]
+    return list(Clock.objects.filter(near, satisfied_on=None, case__in=cases))
+
+
+def _children(running: list[Clock], cases: dict[UUID, Case], roles: Roles) -> dict[UUID, list[Clock]]:
+    """The cases in which a child may be in danger, the first to fall due first: of everybody on them who may record its report,
+    whoever has the turn.
+    """
+    found: dict[UUID, list[Clock]] = {}
+    for one in duties.running(running, *duties.CHILD):
+        if may_fire(roles[one.case_id], child.VERB, cases[one.case_id].state):
+            found.setdefault(one.case_id, []).append(one)
+    return found
+
+
+def _clocks(running: list[Clock], cases: dict[UUID, Case], roles: Roles) -> list[Clock]:
+    """What of it waits for this person: late before due, urgent before other, then by day. A child in danger stands above."""
+    mine = [one for one in running if one.kind not in duties.CHILD and _mine(cases[one.case_id], roles[one.case_id])]
     mine.sort(key=lambda one: (not due.late(one), not cases[one.case_id].urgent, due.by(one), one.pk))
     return mine[:LINES]
 

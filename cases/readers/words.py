@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from cases.models import Entry, Party
 from cases.models.entry import (
+    CHILD_FLAG,
     EVIDENCE,
     LED_BY,
     MINUTES,
@@ -15,14 +16,18 @@ from cases.models.entry import (
     NOTE,
     OF_A_CLASS,
     REASON,
+    SPOKEN_TO,
+    THEIR_NUMBER,
     THEIR_UNIT,
     TITLE,
+    TOLD,
     UNIT,
 )
 from permissions.models import Person
 
 __all__ = [
-    "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "REASON", "THEIR_UNIT", "TITLE", "UNIT",
+    "CHILD_FLAG", "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "REASON", "SPOKEN_TO",
+    "THEIR_NUMBER", "THEIR_UNIT", "TITLE", "TOLD", "UNIT",
     "current", "names", "nameless",
 ]  # fmt: skip
 

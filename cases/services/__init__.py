@@ -50,6 +50,7 @@ from .originals import open_originals
 from .parties import add_party, class_party
 from .people import assign, clear_possible, name_manager
 from .planning import investigate, pause, resume, write_plan
+from .protecting import flag_minor, record_protection
 from .recusing import answer_question, name_conflict, should_not_read
 from .referring import (
     end_referral,
@@ -153,6 +154,8 @@ SERVICES: dict[str, Callable[..., bool]] = {
     "add_task": add_task,
     "complete_task": complete_task,
     "annotate_clock": annotate_clock,
+    "flag_minor": flag_minor,
+    "record_protection": record_protection,
 }
 
 __all__ = [

@@ -106,5 +106,7 @@ def _began(case: Case, kind: str) -> date:
 def next_date(case: Case) -> None:
     """Keep on the case the nearest day by which something is due: lists show it without reading clocks."""
     running = Clock.objects.filter(case_id=case.pk, satisfied_on=None)
-    case.next_on = running.aggregate(nearest=Min("due_on"))["nearest"]
+    nearest = running.aggregate(on=Min("due_on"), at=Min("due_at"))
+    days = [nearest["on"], nearest["at"] and clock.day_of(nearest["at"])]
+    case.next_on = min((day for day in days if day), default=None)
     case.save(update_fields=["next_on"])

@@ -12,7 +12,7 @@ from workflow import engine, outbox
 
 from . import clocks, telling, words
 from .acts import act, done, stand
-from .parties import a_child, close_files
+from .protecting import a_child, close_files
 from .unfit import Unfit
 
 # Everybody in that office would see that this report joined a case, and which of them may know of it they chose one by one.

@@ -3,11 +3,11 @@
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from audit import clock
 from cases import rules
-from cases.models import Case, Entry, Party, Thread, Tie
+from cases.models import Case, Entry, Party
 from cases.told import Someone, Standing
 from permissions import conflicts, gate
 from permissions.actors import Actor
@@ -16,7 +16,7 @@ from permissions.models import Person
 from policies import details
 from vault import blind
 
-from . import words
+from . import protecting, words
 from .acts import act, done, stand
 from .unfit import Unfit
 
@@ -38,10 +38,12 @@ class Put:
 
 def add_party(
     actor: Actor, reference: str, *, seen: int, role: str, name: str = "", number: str = "", unit: str = "",
-    supervisor: str = "",
+    supervisor: str = "", minor: str = "",
 ) -> bool:  # fmt: skip
     """Put a person on record and screen every officer against them, at once (D22). False: the actor sees it no longer."""
-    someone = Someone(role=role, name=name, number=number, unit=unit, supervisor=supervisor)
+    someone = Someone(
+        role=role, name=name, number=number, unit=unit, supervisor=supervisor, standing=Standing(minor=minor)
+    )
     with act(actor, reference, "add_party", seen) as case:
         return screen(case, actor, put(case, actor, someone))
 
@@ -66,7 +68,8 @@ def put(case: Case, actor: Actor, someone: Someone) -> Put:
     )  # fmt: skip
     party.save(force_insert=True)
     if party.minor == Party.Minor.YES:
-        close_files(case)
+        protecting.close_files(case)
+        protecting.on_record(case, party)
     called = known.name if known else someone.name
     sealed = words.write(case, party.pk, words.NAME, called, actor, field_class=_read_by(party))
     unit = "" if known and known.unit else someone.unit
@@ -89,21 +92,6 @@ def _read_by(party: Party) -> FieldClass:
 
 def _named(supervisor: str) -> list[str]:
     return [supervisor] if supervisor else []
-
-
-def close_files(*cases: Case) -> None:
-    """Somebody under 18 is in it: from now on no file is taken from its reporters, and none that came is opened."""
-    _threads(*cases).filter(files_closed=False).update(files_closed=True)
-
-
-def a_child(*cases: Case) -> bool:
-    """Whether somebody under 18 may be in one of them: one of its reports said so, or a member put it on record."""
-    minors = Party.objects.filter(case__in=cases, minor=Party.Minor.YES)
-    return _threads(*cases).filter(files_closed=True).exists() or minors.exists()
-
-
-def _threads(*cases: Case) -> QuerySet[Thread]:
-    return Thread.objects.filter(pk__in=Tie.objects.filter(case__in=cases).values("thread_id"))
 
 
 def screen(case: Case, actor: Actor, added: Put) -> bool:
@@ -131,13 +119,16 @@ def class_party(
             raise Unfit("minor", A_MINOR)
         if found.person and (unit or supervisor):
             raise Unfit("supervisor" if supervisor else "unit", IN_DIRECTORY)
+        newly = found.minor != Party.Minor.YES
         for name, value in asdict(standing).items():
             setattr(found, name, value)
         found.branch_id = branch or found.branch_id
         found.save(update_fields=[*asdict(standing), "branch"])
         if found.minor == Party.Minor.YES:
-            close_files(case)
+            protecting.close_files(case)
             _hold_back(case, found)
+            if newly:
+                protecting.on_record(case, found)
         if branch and found.role == Party.Role.SUBJECT:
             case.branch_id = branch  # whose appointing authority would decide
             case.save(update_fields=["branch"])

@@ -7,6 +7,7 @@ from audit import clock
 from cases import places
 from cases.models import Case, Entry
 from cases.models.entry import (
+    CHILD_FLAG,
     EVIDENCE,
     LED_BY,
     MINUTES,
@@ -15,8 +16,11 @@ from cases.models.entry import (
     NOTE,
     OF_A_CLASS,
     REASON,
+    SPOKEN_TO,
+    THEIR_NUMBER,
     THEIR_UNIT,
     TITLE,
+    TOLD,
     UNIT,
 )
 from permissions.actors import Actor
@@ -26,7 +30,8 @@ from vault import casekeys
 from vault.sealed import Place, Sealed
 
 __all__ = [
-    "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "REASON", "THEIR_UNIT", "TITLE", "UNIT",
+    "CHILD_FLAG", "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "REASON", "SPOKEN_TO",
+    "THEIR_NUMBER", "THEIR_UNIT", "TITLE", "TOLD", "UNIT",
     "Written", "hold_back", "replace", "write",
 ]  # fmt: skip
 

@@ -33,6 +33,7 @@ begin
     union all select 'cases_packetitem', t.id, to_jsonb(t) from public.cases_packetitem t where t.case_id = case_
     union all select 'cases_party', t.id, to_jsonb(t) from public.cases_party t where t.case_id = case_
     union all select 'cases_proposal', t.id, to_jsonb(t) from public.cases_proposal t where t.case_id = case_
+    union all select 'cases_protection', t.id, to_jsonb(t) from public.cases_protection t where t.case_id = case_
     union all select 'cases_referral', t.id, to_jsonb(t) from public.cases_referral t where t.case_id = case_
     union all select 'cases_response', t.id, to_jsonb(t) from public.cases_response t where t.case_id = case_
     union all select 'cases_retaliation', t.id, to_jsonb(t) from public.cases_retaliation t where t.case_id = case_

@@ -128,6 +128,19 @@ VERBS = by_name(
         shows="tasks", not_told=("the reporter",),
     ),
     verb(
+        "flag_minor", "A child may be in danger", "Start the hours",
+        "Two limits start now: 24 hours, which is our own, and 48 hours, which is that of the law. "
+        "They end with the report to whoever protects children, and with nothing else.",
+        "No file is taken from the reporters from now on.",
+        told=("everybody on the case (notice)",), not_told=("the subject", "the reporter"), shows="tasks", grave=True,
+    ),
+    verb(
+        "record_protection", "Record the report of a child’s danger", "Record the report",
+        "Both limits are met as of that time. What you were told and what you said stay on record.",
+        "Who a child is, those alone read who protect the child.",
+        shows="tasks", not_told=("the subject", "the reporter"),
+    ),
+    verb(
         "annotate_clock", "Write beside a clock", "Save the note",
         "The note stands beside the clock. No clock is stopped or moved by it.",
         shows="clocks", not_told=("the reporter",),

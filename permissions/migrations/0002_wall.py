@@ -7,7 +7,7 @@ from permissions.sqlfiles import RunFile
 FILES = (
     "actor", "clear", "signins", "invite", "second_steps", "appoint", "emergency", "seat", "members", "rows", "rekey",
     "grant_copies", "screen", "route", "bell", "admit", "later", "outside", "unmanaged", "away", "ask", "sealed", "classes",
-    "journals", "reading", "beside", "retaliation",
+    "journals", "reading", "beside", "retaliation", "duties",
 )  # fmt: skip
 
 

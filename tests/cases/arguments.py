@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from audit import clock
 from cases.told import Alleged, Found, Heard, Item, Standing
 from cases.told_outcome import Appealed, Notice, Notified, Order, Outcome, Packet, Proposed, Served
 
@@ -105,6 +106,14 @@ OUTCOME: Arguments = {
     "note_withdrawal": {"thread": uuid4(), "text": "x"},
     "add_task": {"text": "x", "due_on": date(2999, 1, 1)},
     "complete_task": {"task": uuid4(), "text": "x"},
+    "flag_minor": {"text": "x"},
+    "record_protection": {
+        "agency": "police",
+        "at": clock.now(),
+        "spoken_to": "x",
+        "their_number": "x",
+        "harm": "x",
+    },
     "annotate_clock": {"which": uuid4(), "text": "x"},
 }
 

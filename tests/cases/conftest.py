@@ -33,7 +33,8 @@ def sent(cast: Cast, handed_in: Handed) -> tuple[str, str]:
 
 
 def hand_in(cast: Cast, who: str = "", mode: str = "anonymous", receipt: str = "", **more: object) -> str:
-    answers = {"what_happened": "An escort site was open on the shared workstation at 14:10."}
+    answers: dict[str, str] = {"what_happened": "An escort site was open on the shared workstation at 14:10."}
+    answers |= more.pop("answers", {})  # type: ignore[operator]  # what is told beside
     telling = door.Telling(mode=mode, answers=answers, branch=BRANCH, who=who, **more)  # type: ignore[arg-type]  # any field
     stored = door.submit(telling, receipt or receipts.make())
     return reference_of(stored, cast)

@@ -85,6 +85,20 @@ def paused(t: Teller) -> None:
     t.at(38, "manager", "pause", requested_by="prosecutor", reason="A trial.", review_on=later)
 
 
+def in_danger(t: Teller) -> None:
+    """A child's danger was reported, and there is another child."""
+    t.at(37, "manager", "flag_minor", text=f"A girl, maybe 15. {LONG}")
+    with t.on(37):
+        call = {
+            "agency": "police",
+            "spoken_to": "Officer Reyes",
+            "their_number": "26-118",
+            "harm": f"He pays her. {LONG}",
+        }
+        t.do("manager", "record_protection", at=clock.now(), **call)
+    t.at(1.2, "manager", "flag_minor", text="A boy too.")
+
+
 def ended_appeal(t: Teller) -> None:
     with acting(t.actors["hr"]):
         case = Case.objects.get(reference=t.reference)
@@ -155,7 +169,7 @@ WAYS: dict[State, tuple[Told, ...]] = {
     State.TRIAGE: (*OPEN, asked_to_screen_out),
     State.LINKED: (steps.linked(48, TRIP.title),),
     State.INVESTIGATION: BEGUN,
-    State.ABEYANCE: (*BEGUN, paused),
+    State.ABEYANCE: (*BEGUN, paused, in_danger),
     State.FINDINGS_REVIEW: FOUND,
     State.ETHICS_DECISION: SIGNED,
     State.NOT_REFERRED: KEPT,

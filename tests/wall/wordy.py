@@ -95,6 +95,11 @@ def written(people: People, _: Planted) -> None:
     many.send(url + "add_task/", text="Read the log.", due_on=(clock.today() + timedelta(days=9)).isoformat())
     many.send(url + "complete_task/", text="Read.")
     many.send(url + "annotate_clock/", text="On leave.")
+    many.send(url + "flag_minor/", text="A girl, maybe 15.")
+    call = {"agency": "police", "spoken_to": "Officer Reyes", "their_number": "26-118", "harm": "He pays."}
+    now = f"{clock.now().astimezone(clock.COUNTY):%Y-%m-%dT%H:%M}"
+    more = {"child": "Not known.", "parents": "Not known.", "history": "Bruises.", "suspect": "The guard."}
+    many.send(url + "record_protection/", at=now, **call, **more)
     many.send(url + "note_withdrawal/", text="By telephone.")
     many.send(url + "record_consent/", given="yes", text="By letter.")
 

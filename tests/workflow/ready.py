@@ -114,6 +114,7 @@ READY = Facts(
     discipline=(DISCIPLINE,),
     appeal=AppealFacts(forums=(FORUM,)),
     closing=ClosingFacts(
+        duties=(),
         tasks_open=0,
         retention_class="misconduct",
         checks=frozenset({30, 60, 90, 180}),

@@ -96,6 +96,8 @@ def remand_ordered(facts: Facts) -> Shortfall | None:
 
 
 def tasks_done(facts: Facts) -> Shortfall | None:
+    if facts.closing.duties:
+        return Shortfall("A duty that the law sets is not met yet. Do it, and record it.", facts.closing.duties[0])
     count = facts.closing.tasks_open
     return unless(count == 0, "Finish the open task." if count == 1 else f"Finish the {count} open tasks.", "tasks")
 

@@ -1,0 +1,19 @@
+-- A duty beside the lifecycle is met by what was done and by nothing else: the clocks of a child's danger by the report to whoever
+-- protects the child, of that day and by that person. No act ends them otherwise, whatever statement tries.
+create or replace function public.candor_duty_met() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select 1 from public.cases_protection p
+                 where p.case_id = new.case_id and p.by = new.satisfied_by and p.happened_on = new.satisfied_on
+                   and p.reported_at >= coalesce(new.starts_at, new.starts_on::timestamp at time zone 'America/Los_Angeles')
+                                        - interval '1 minute') then
+    raise exception 'a child''s danger is reported, never cancelled' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+
+drop trigger if exists candor_duty_met on public.workflow_clock;
+create trigger candor_duty_met before update on public.workflow_clock for each row
+  when (new.kind in ('minor_internal', 'minor_legal') and new.satisfied_on is not null)
+  execute function public.candor_duty_met();
+alter table public.workflow_clock enable always trigger candor_duty_met;
