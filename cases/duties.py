@@ -6,7 +6,8 @@ from datetime import datetime
 from workflow.models import Clock
 
 CHILD = ("minor_internal", "minor_legal")  # our own limit and that of the law; they begin and end together
-MET_BY = dict.fromkeys(CHILD, "record_protection")
+OFFICER = ("peace_officer_separation", "peace_officer_charge", "peace_officer_discipline")  # each about one subject
+MET_BY = {**dict.fromkeys(CHILD, "record_protection"), **dict.fromkeys(OFFICER, "record_commission_notice")}
 
 
 def running(clocks: Iterable[Clock], *kinds: str) -> list[Clock]:

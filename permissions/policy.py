@@ -229,6 +229,8 @@ POLICY: dict[str, Rule] = {
     "complete_task": Rule(_MEMBERS, _KEPT, part="tasks"),
     "flag_minor": Rule(_MEMBERS, _KEPT, part="tasks"),
     "record_protection": Rule(_MEMBERS, _KEPT, part="tasks"),
+    "record_officer_event": Rule(_who(MANAGER, INVESTIGATOR, HR, COUNSEL), _TRIAGED, part="tasks"),
+    "record_commission_notice": Rule(_who(MANAGER, HR, COUNSEL), _TRIAGED, part="tasks"),
     "annotate_clock": Rule(_MEMBERS - _who(RECORDS), _KEPT, part="clocks"),
     "split": Rule(_DOOR | _who(MANAGER), _in("acknowledged", "triage", "investigation"), part="people"),
     "ask": Rule(_MEMBERS, _KEPT),

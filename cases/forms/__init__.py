@@ -1,6 +1,6 @@
 """What the pages of officers ask, and whether it has the right shape. One form for each verb."""
 
-from . import acts, ending, findings, outcome, protecting, referral, review, second
+from . import acts, ending, findings, officers, outcome, protecting, referral, review, second
 from .act import Act
 from .asking import CONFLICT, Concerned
 from .entering import Enter, entered
@@ -14,6 +14,7 @@ FORMS: dict[str, type[Act]] = {
     **outcome.FORMS,
     **ending.FORMS,
     **protecting.FORMS,
+    **officers.FORMS,
 }
 
 __all__ = ["CONFLICT", "FORMS", "Act", "Concerned", "Enter", "entered"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from audit import clock
-from cases import record
+from cases import duties, record
 from cases.facts import outcome, review, rounds
 from cases.models import Party, Task
 from cases.models.case import Mode
@@ -162,6 +162,19 @@ def annotate_clock(seen: Opening, _: str) -> Choices:
     return {"which": [(str(one.pk), f"{due.what(one)}, by {clock.written(due.by(one))}") for one in rows]}
 
 
+def record_officer_event(seen: Opening, _: str) -> Choices:
+    on_record = record.of(seen.case.pk)
+    officers = {str(one.pk) for one in on_record.party if one.peace_officer}
+    return {"subject": [row for row in parties(seen, on_record, Party.Role.SUBJECT) if row[0] in officers]}
+
+
+def record_commission_notice(seen: Opening, _: str) -> Choices:
+    rows = duties.running(Clock.objects.filter(case_id=seen.case.pk), *duties.OFFICER)
+    return {
+        "which": [(str(one.pk), f"{due.what(one)}, subject {one.about}, by {clock.written(one.day)}") for one in rows]
+    }
+
+
 CHOOSING: dict[str, Callable[[Opening, str], Choices]] = {
     "record_consent": threads,
     "note_withdrawal": threads,
@@ -187,4 +200,6 @@ CHOOSING: dict[str, Callable[[Opening, str], Choices]] = {
     "record_appeal": record_appeal,
     "complete_task": complete_task,
     "annotate_clock": annotate_clock,
+    "record_officer_event": record_officer_event,
+    "record_commission_notice": record_commission_notice,
 }

@@ -55,11 +55,13 @@ def _counted(case_id: UUID) -> dict[str, QuerySet[Any]]:
         "discipline": DisciplineProposal.objects.filter(**live),
         "letters": Letter.objects.filter(**live),
         "appeal": AppealForum.objects.filter(**live),
-        "tasks": Entry.objects.filter(kind__in=("scope", "onward", "task", words.SPOKEN_TO), **live),
+        "tasks": Entry.objects.filter(kind__in=("scope", "onward", "task", words.SPOKEN_TO, words.OFFICER_EVENT), **live),
         # No part of their own: what a verb needs before its page has anything to offer.
         "sold": Allegation.objects.filter(act__in=rules.screened(), **live),
         "unpinned": Allegation.objects.filter(version=None, **live),
         "files": File.objects.filter(thread__ties__case=case_id),
+        "officers": Party.objects.filter(case=case_id, role=Party.Role.SUBJECT, peace_officer=True, ended_on=None),
+        "notices": Clock.objects.filter(case_id=case_id, kind__in=duties.OFFICER, satisfied_on=None),
         "child": Clock.objects.filter(case_id=case_id, kind__in=duties.CHILD, satisfied_on=None),
         "approvals": Proposal.objects.filter(case=case_id),
     }  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from audit import clock
-from cases import record
+from cases import duties, record
 from cases.facts import review
 from cases.models import Evidence, Interview, Party
 from cases.record import Record
@@ -24,6 +24,12 @@ ELSEWHERE = {
     "contract_office": "Contract office", "police": "Police", "sheriff": "Sheriff’s internal unit",
     "equal_employment": "Equal employment office", "child_protection": "Child protection", "ombuds": "Ombuds",
     "services": "Services for the person affected", "policy_owner": "Policy owner",
+    **dict.fromkeys(duties.OFFICER, "Training commission"),
+}  # fmt: skip
+
+
+OFFICER_EVENTS = {
+    "peace_officer_separation": "A peace officer left", "peace_officer_charge": "A charge against a peace officer was learned",
 }  # fmt: skip
 
 
@@ -122,6 +128,7 @@ def plan(actor: Actor, reference: str) -> PlanPart:
             "resumed",
             "task",
             "task_done",
+            words.OFFICER_EVENT,
             *child.KINDS,
         )
         names = words.names(one.by for one in [*on_record.abeyance, *on_record.onward, *on_record.protection])
@@ -155,12 +162,17 @@ def _beside(on_record: Record, texts: Texts, names: dict[UUID, str]) -> list[Not
     ]  # fmt: skip
     handed = [
         Note(
-            f"Handed on: {ELSEWHERE.get(one.kind, one.kind)}", [], texts.of(one.pk, "onward"),
+            f"Handed on: {ELSEWHERE.get(one.kind, one.kind)}",
+            _answers({"Their number": texts.of(one.pk, words.THEIR_NUMBER)}), texts.of(one.pk, "onward"),
             names.get(one.by, "") if one.by else "", one.happened_on,
         )
         for one in on_record.onward
     ]  # fmt: skip
-    return sorted([*pauses, *handed], key=lambda note: note.on, reverse=True)
+    officers = [
+        Note(f"{OFFICER_EVENTS[one.kind]}: subject {one.about}", [], texts.of(one.pk, words.OFFICER_EVENT), "", one.starts_on)
+        for one in on_record.clock if one.kind in OFFICER_EVENTS
+    ]  # fmt: skip
+    return sorted([*pauses, *handed, *officers], key=lambda note: note.on, reverse=True)
 
 
 def _answers(facts: dict[str, str]) -> list[Answer]:

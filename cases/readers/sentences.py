@@ -131,6 +131,8 @@ SAID = {
     "complete_task": "completed a task",
     "flag_minor": "said that a child may be in danger, so the hours to report it began",
     "record_protection": "recorded that a child’s danger was reported to {agency}",
+    "record_officer_event": "recorded that a peace officer, subject {number}, left or was charged: {kind}",
+    "record_commission_notice": "recorded that the training commission was told: {clock}",
     "begin_protection": "began to count the hours of a child’s danger from the first reading",
     "pass_on_child": "told {level} that a child’s danger is not reported yet",
     "annotate_clock": "wrote beside the clock {clock}",

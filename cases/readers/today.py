@@ -208,6 +208,7 @@ def _mine(case: Case, roles: set[str]) -> bool:
 
 def _work(one: Clock, case: Case, row: Row, roles: set[str]) -> Work:
     ways = (*NAME_MANAGER, *TURNS[case.state].verbs) if unmanaged(case) else TURNS[case.state].verbs
+    ways = (duties.MET_BY[one.kind],) if one.kind in duties.MET_BY else ways
     verb = next((VERBS[name] for name in ways if name in VERBS and _theirs(name, case, roles)), None)
     return Work(
         what=due.what(one), case=row.title or untitled(row.reference),

@@ -15,6 +15,7 @@ from cases.models.entry import (
     NAME,
     NOTE,
     OF_A_CLASS,
+    OFFICER_EVENT,
     REASON,
     SPOKEN_TO,
     THEIR_NUMBER,
@@ -26,8 +27,8 @@ from cases.models.entry import (
 from permissions.models import Person
 
 __all__ = [
-    "CHILD_FLAG", "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "REASON", "SPOKEN_TO",
-    "THEIR_NUMBER", "THEIR_UNIT", "TITLE", "TOLD", "UNIT",
+    "CHILD_FLAG", "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "OFFICER_EVENT", "REASON",
+    "SPOKEN_TO", "THEIR_NUMBER", "THEIR_UNIT", "TITLE", "TOLD", "UNIT",
     "current", "names", "nameless",
 ]  # fmt: skip
 

@@ -46,6 +46,7 @@ from .journals import end_journal, give_journal
 from .linking import link, split
 from .marking import annotate_clock, note_withdrawal
 from .notifying import notify_subject
+from .officers import record_commission_notice, record_officer_event
 from .originals import open_originals
 from .parties import add_party, class_party
 from .people import assign, clear_possible, name_manager
@@ -156,6 +157,8 @@ SERVICES: dict[str, Callable[..., bool]] = {
     "annotate_clock": annotate_clock,
     "flag_minor": flag_minor,
     "record_protection": record_protection,
+    "record_officer_event": record_officer_event,
+    "record_commission_notice": record_commission_notice,
 }
 
 __all__ = [

@@ -59,10 +59,11 @@ def moved(case: Case, verb: str, actor: Actor, happened_on: date) -> None:
     next_date(case)
 
 
-def begin(case: Case, kind: str, started: date, *, about: str = "") -> None:
+def begin(case: Case, kind: str, started: date, *, about: str = "") -> Clock:
     """Start one clock of the policy that no verb starts by itself, from the day it happened."""
-    clocks.start(case.pk, kind, rules.clocks_on(started), started=started, about=about)
+    began = clocks.start(case.pk, kind, rules.clocks_on(started), started=started, about=about)
     next_date(case)
+    return began
 
 
 def begin_until(case: Case, kind: str, started: date, last_day: date, *, about: str, source: str) -> None:

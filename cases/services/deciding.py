@@ -21,7 +21,7 @@ from workflow.guards.outcome import notice_served
 from workflow.machine import guards_of
 from workflow.states import State
 
-from . import words
+from . import officers, words
 from .acts import act, done
 from .disciplining import come, measured, sustained
 from .moves import move, told
@@ -120,6 +120,7 @@ def _one(case: Case, actor: Actor, told: Decided, on: date | None, award: Award 
     said: dict[str, Fact] = {
         "number": party.number, "weight": row.weight, "sanction": told.sanction or "none", "record": str(row.pk),
     }  # fmt: skip
+    officers.disciplined(case, row)
     done(case, "record_decision", actor, facts=said, sealed=sealed)
 
 

@@ -16,7 +16,7 @@ from permissions.models import Person
 from policies import details
 from vault import blind
 
-from . import protecting, words
+from . import officers, protecting, words
 from .acts import act, done, stand
 from .unfit import Unfit
 
@@ -124,11 +124,7 @@ def class_party(
             setattr(found, name, value)
         found.branch_id = branch or found.branch_id
         found.save(update_fields=[*asdict(standing), "branch"])
-        if found.minor == Party.Minor.YES:
-            protecting.close_files(case)
-            _hold_back(case, found)
-            if newly:
-                protecting.on_record(case, found)
+        _follow(case, found, newly)
         if branch and found.role == Party.Role.SUBJECT:
             case.branch_id = branch  # whose appointing authority would decide
             case.save(update_fields=["branch"])
@@ -136,6 +132,17 @@ def class_party(
         written = [*_place(case, actor, found, unit, supervisor), asking.written if asking else None]
         done(case, "class_party", actor, facts={"number": found.number, **_class(found)}, sealed=written)
         return not supervisor or screen(case, actor, Put(found, [], [], [supervisor], asking))
+
+
+def _follow(case: Case, found: Party, newly: bool) -> None:
+    """What follows by itself from how somebody stands: for a child, newly said to be one, and for a peace officer."""
+    if found.minor == Party.Minor.YES:
+        protecting.close_files(case)
+        _hold_back(case, found)
+        if newly:
+            protecting.on_record(case, found)
+    if found.peace_officer and found.role == Party.Role.SUBJECT:
+        officers.classed(case, found)
 
 
 def _hold_back(case: Case, party: Party) -> None:

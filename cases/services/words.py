@@ -15,6 +15,7 @@ from cases.models.entry import (
     NAME,
     NOTE,
     OF_A_CLASS,
+    OFFICER_EVENT,
     REASON,
     SPOKEN_TO,
     THEIR_NUMBER,
@@ -30,8 +31,8 @@ from vault import casekeys
 from vault.sealed import Place, Sealed
 
 __all__ = [
-    "CHILD_FLAG", "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "REASON", "SPOKEN_TO",
-    "THEIR_NUMBER", "THEIR_UNIT", "TITLE", "TOLD", "UNIT",
+    "CHILD_FLAG", "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "OFFICER_EVENT", "REASON",
+    "SPOKEN_TO", "THEIR_NUMBER", "THEIR_UNIT", "TITLE", "TOLD", "UNIT",
     "Written", "hold_back", "replace", "write",
 ]  # fmt: skip
 

@@ -141,6 +141,16 @@ VERBS = by_name(
         shows="tasks", not_told=("the subject", "the reporter"),
     ),
     verb(
+        "record_officer_event", "An officer left, or is charged", "Record it",
+        "Fifteen days begin, in which the training commission is told. The case goes on as it is: a resignation ends nothing.",
+        shows="tasks", not_told=("the reporter",),
+    ),
+    verb(
+        "record_commission_notice", "Record the notice to the training commission", "Record the notice",
+        "Its days are met as of that day. Nothing else ends them, and the case is not closed before.",
+        shows="tasks", not_told=("the reporter",),
+    ),
+    verb(
         "annotate_clock", "Write beside a clock", "Save the note",
         "The note stands beside the clock. No clock is stopped or moved by it.",
         shows="clocks", not_told=("the reporter",),

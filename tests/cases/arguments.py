@@ -114,6 +114,8 @@ OUTCOME: Arguments = {
         "their_number": "x",
         "harm": "x",
     },
+    "record_officer_event": {"subject": uuid4(), "kind": "charge", "happened_on": date(2026, 1, 1), "text": "x"},
+    "record_commission_notice": {"which": uuid4(), "sent_on": date(2026, 1, 1), "their_number": "x", "text": "x"},
     "annotate_clock": {"which": uuid4(), "text": "x"},
 }
 

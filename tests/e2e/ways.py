@@ -1,5 +1,6 @@
 """The shortest way to every state of a case, told through the services, with something on every page of it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -99,6 +100,24 @@ def in_danger(t: Teller) -> None:
     t.at(1.2, "manager", "flag_minor", text="A boy too.")
 
 
+def an_officer_left(t: Teller) -> None:
+    """The subject is a peace officer, and resigned."""
+    with acting(t.actors["manager"]):
+        subject = Party.objects.get(case__reference=t.reference, role="subject").pk
+    officer = replace(steps.EMPLOYEE, peace_officer=True)
+    t.at(37, "manager", "class_party", party=subject, standing=officer)
+    left = clock.today() - timedelta(days=38)
+    t.at(
+        37,
+        "manager",
+        "record_officer_event",
+        subject=subject,
+        kind="separation",
+        happened_on=left,
+        text=f"He resigned. {LONG}",
+    )
+
+
 def ended_appeal(t: Teller) -> None:
     with acting(t.actors["hr"]):
         case = Case.objects.get(reference=t.reference)
@@ -169,7 +188,7 @@ WAYS: dict[State, tuple[Told, ...]] = {
     State.TRIAGE: (*OPEN, asked_to_screen_out),
     State.LINKED: (steps.linked(48, TRIP.title),),
     State.INVESTIGATION: BEGUN,
-    State.ABEYANCE: (*BEGUN, paused, in_danger),
+    State.ABEYANCE: (*BEGUN, paused, in_danger, an_officer_left),
     State.FINDINGS_REVIEW: FOUND,
     State.ETHICS_DECISION: SIGNED,
     State.NOT_REFERRED: KEPT,

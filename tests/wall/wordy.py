@@ -95,6 +95,17 @@ def written(people: People, _: Planted) -> None:
     many.send(url + "add_task/", text="Read the log.", due_on=(clock.today() + timedelta(days=9)).isoformat())
     many.send(url + "complete_task/", text="Read.")
     many.send(url + "annotate_clock/", text="On leave.")
+    officer = {"party": value_before(many.get(url + "class_party/"), "Prell"), "peace_officer": "on"}
+    many.send(url + "class_party/", **classed, **officer)
+    many.send(
+        url + "record_officer_event/",
+        kind="separation",
+        happened_on=clock.today().isoformat(),
+        text="He resigned, and said why.",
+    )
+    many.send(
+        url + "record_commission_notice/", sent_on=clock.today().isoformat(), their_number="C-7", text="The form."
+    )
     many.send(url + "flag_minor/", text="A girl, maybe 15.")
     call = {"agency": "police", "spoken_to": "Officer Reyes", "their_number": "26-118", "harm": "He pays."}
     now = f"{clock.now().astimezone(clock.COUNTY):%Y-%m-%dT%H:%M}"
