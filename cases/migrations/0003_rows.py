@@ -4,7 +4,19 @@ from django.db import migrations
 
 from permissions.sqlfiles import RunFile
 
-FILES = ("rows", "rows_own", "rows_files", "claimed", "classes", "released", "stands", "workload", "heard", "approvals", "duties")
+FILES = (
+    "rows",
+    "rows_own",
+    "rows_files",
+    "claimed",
+    "classes",
+    "released",
+    "stands",
+    "workload",
+    "heard",
+    "approvals",
+    "duties",
+)
 
 
 class Migration(migrations.Migration):

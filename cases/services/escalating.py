@@ -1,4 +1,4 @@
-"""What presses rings each hour until somebody opens it; a child's danger that nobody reported is passed on (decision 42)."""
+"""What presses rings each hour until somebody opens it; a child's danger that nobody reported is passed on (decision 44)."""
 
 from datetime import datetime
 from uuid import UUID

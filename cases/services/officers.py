@@ -1,6 +1,6 @@
 """A peace officer is the subject: what the training commission is told within fifteen days, and that it was told.
 
-Source: RCW 43.101.135; domain.md 0.7, 2b and 5b, "Side tasks"; decision 42.
+Source: RCW 43.101.135; domain.md 0.7, 2b and 5b, "Side tasks"; decision 44.
 """
 
 from datetime import date

@@ -1,6 +1,6 @@
 """A child may be in danger: the hours in which that is reported begin by themselves, and only the report ends them.
 
-Source: RCW 26.44.030 and .040; domain.md 5b, "Side tasks", and S6; decision 42.
+Source: RCW 26.44.030 and .040; domain.md 5b, "Side tasks", and S6; decision 44.
 """
 
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
--- A child's danger that is not reported (decision 42): for the worker, which rings, and for Today of those it rings for who do not see
+-- A child's danger that is not reported (decision 44): for the worker, which rings, and for Today of those it rings for who do not see
 -- the case.
 
 -- The first time since a moment at which somebody of the staff opened this case or answered its reporter. The worker reads no journal.
@@ -10,6 +10,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Whose bell rings: the accounts of those who hold one of these roles and are kept out of this case by no match and no word of theirs.
+-- Of a sealed case nobody's but its members': who is not chosen for it learns nothing of it (decision 30).
 create or replace function public.candor_bell_of_duty(case_ uuid, roles_ text[]) returns setof uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select distinct a.id from public.permissions_held h
@@ -17,6 +18,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   join public.permissions_account a on a.person_id = h.person_id and a.is_active
   where h.role = any(roles_) and h.from_on <= public.candor_today() and h.until_on > public.candor_today()
     and not public.candor_suspended(h.person_id) and not public.candor_barred(case_, h.person_id)
+    and not public.candor_sealed(case_)
 $$;
 
 -- In how many cases that the caller does not see, and is not kept out of, such a report is late as far as their role: for counsel once
@@ -37,5 +39,6 @@ begin
       where k.satisfied_on is null and k.due_at is not null and k.kind in ('minor_internal', 'minor_legal')
       group by k.case_id) r
     where (counsel_ and r.ours <= at_ or reader_ and r.ours + (r.law - r.ours) / 2 <= at_)
-      and not public.candor_barred(r.case_id, person_) and not public.candor_sees(r.case_id));
+      and not public.candor_barred(r.case_id, person_) and not public.candor_sees(r.case_id)
+      and not public.candor_sealed(r.case_id));
 end $$;

@@ -1,5 +1,6 @@
-"""A child may be in danger: hours that begin by themselves, end with the report alone, and are passed on (S6, decision 42)."""
+"""A child may be in danger: hours that begin by themselves, end with the report alone, and are passed on (S6, decision 44)."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from cases.told import Standing
 from permissions import conflicts
 from permissions.actors import Actor, acting
 from tests.cases.conftest import Handed
+from tests.cases.sealing import seal
 from tests.cases.test_listing import cost
 from tests.cases.test_screen_out import agree
 from tests.cases.walking import allege, case_of, do, facts_of, none_concern, verbs_of
@@ -291,6 +293,28 @@ def test_what_nobody_reports_is_passed_on_twice_before_the_law_s_limit_to_those_
         assert says not in cast["outside"].client.get("/today/").content.decode()
     with clock.at(NIGHT + 49 * HOUR):
         assert swept() == []
+
+
+def test_of_a_sealed_case_its_members_alone_are_told(cast: Cast, opened: str, swept: Callable[[], list[str]]) -> None:
+    """Not a byte of anybody else's Today changes (ADR 30)."""
+    seal(cast, opened)
+    begun = clock.now()
+    with clock.at(begun + 40 * HOUR):
+        before = {who: cast[who].client.get("/today/").content for who in ("counsel", "outside")}
+    with clock.at(begun):
+        do(cast, "manager", "flag_minor", opened, text="A girl, he writes.")
+    with clock.at(begun + 40 * HOUR):
+        told = swept()
+        assert "manager" in told
+        assert {"counsel", "counsel2", "outside"}.isdisjoint(told)
+        assert verbs_of(cast, "manager", opened).count("pass_on_child") == 2
+        after = {who: cast[who].client.get("/today/").content for who in ("counsel", "outside")}
+    assert {who: _plain(page) for who, page in after.items()} == {who: _plain(page) for who, page in before.items()}
+
+
+def _plain(page: bytes) -> bytes:
+    """Without what differs from one answer to the next: the token of a form."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", page)
 
 
 def test_nobody_is_told_who_is_kept_out_of_the_case(cast: Cast, handed_in: Handed) -> None:
