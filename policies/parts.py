@@ -31,8 +31,8 @@ UNITS = ("hours", "days", "business_days", "months", "years", "agreement")
 NATURES = ("law", "target", "agreement")
 QUANTITIES = ("", "days", "percent", "terms", "class", "place")  # of a sanction
 FIELD = re.compile(r"\{([a-z_]+)\}")
-_ADOPTION = ("adopted_by", "adopted_on", "instrument", "starts", "ends")
-_OWN = {"code", "label", "hint", "needs_text", *BASIS_COLUMNS, *_ADOPTION}
+ADOPTION_COLUMNS = ("adopted_by", "adopted_on", "instrument", "starts", "ends")
+_OWN = {"code", "label", "hint", "needs_text", *BASIS_COLUMNS, *ADOPTION_COLUMNS}
 
 
 def basis(row: Row) -> Basis:

@@ -49,7 +49,7 @@ def every(pack: Pack) -> Iterator[Value]:
             for one in codes.codes
         ),
         (
-            _value(f"reference/{table}", _first(row.values), _first(row.values), row)
+            _value(f"reference/{table}", _first(row.values), _called(row.values), row)
             for table, rows in pack.reference.items()
             for row in rows
         ),
@@ -74,6 +74,11 @@ def _word(pack: Pack, name: str, code: str) -> str:
 
 def _first(values: Mapping[str, str]) -> str:
     return next(iter(values.values()))
+
+
+def _called(values: Mapping[str, str]) -> str:
+    """The name of a fact of the reference data; where it has none, its code as words."""
+    return values.get("name") or _first(values).replace("_", " ")
 
 
 def _value(kind: str, key: str, name: str, one: Based) -> Value:

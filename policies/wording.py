@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from .models import Adoption
-from .shapes import ADOPTED, PROPOSED, Cell, Clock, Resource, RetentionClass, Setting, Source
+from .parts import ADOPTION_COLUMNS, BASIS_COLUMNS
+from .shapes import ADOPTED, PROPOSED, Cell, Clock, ReferenceRow, Resource, RetentionClass, Setting, Source
 from .values import Based, Value
 
+NOT_SAID = {"name", *BASIS_COLUMNS, *ADOPTION_COLUMNS}  # of a row of reference data: they stand in columns of their own
 ITEMS = {"statute": "section", "code": "section", "standard": "article"}  # how a kind of source numbers its parts
 
 
@@ -24,7 +26,7 @@ def says(of: Based) -> str:
         case Resource():
             return of.phone or of.url or "not filled in"
         case _:
-            return ""
+            return _fact(of) if isinstance(of, ReferenceRow) else ""
 
 
 def standing(value: Value, adopted: Mapping[tuple[str, str], Adoption]) -> str:
@@ -74,3 +76,12 @@ def _cell(cell: Cell) -> str:
     if cell.review:
         return f"{code}; else a reviewer decides" if code else "a reviewer decides"
     return code or "nothing applies"
+
+
+def _fact(row: ReferenceRow) -> str:
+    """What a row of reference data says beside its name: "90 USD; Paid by the participant", "role: lead"."""
+    said = {column: row.values[column] for column in list(row.values)[1:] if column not in NOT_SAID}
+    unit, note = said.pop("unit", ""), said.pop("note", "")
+    number = said.pop("value", "") or said.pop("amount", "")
+    others = (f"{column}: {value.replace('_', ' ')}" for column, value in said.items() if value)
+    return "; ".join(filter(None, (f"{number} {unit}".strip() if number else "", *others, note)))

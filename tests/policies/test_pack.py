@@ -185,7 +185,7 @@ def test_reference_rows_are_counted_as_the_profile_has_them(pack: Pack) -> None:
     roles = [row["role"] for row in pack.reference["partners"]]
     assert [roles.count(role) for role in ("lead", "community", "law_enforcement")] == [2, 3, 7]
     police = [row for row in pack.reference["partners"] if row["role"] == "law_enforcement"]
-    assert {row["complete"] for row in police} == {"incomplete"}  # eight counted, seven named
+    assert {row["list"] for row in police} == {"incomplete"}  # eight counted, seven named
     assert {row["conflict"] for row in pack.reference["external_penalties"]} == {"yes"}
 
 

@@ -88,6 +88,20 @@ def test_what_is_proposed_says_so(page: str) -> None:
     assert ">proposed<" in page
 
 
+def test_a_fact_of_the_reference_data_is_shown_with_its_number_and_what_is_to_be_said_of_it(page: str) -> None:
+    for words in (
+        "fee per session",
+        "90 USD; Paid by the participant",
+        "(OPS); Based in Seattle; serves the whole of King County",
+        "2015; As the profile says; no newer check",
+        "2500 USD at most; conflict: yes; According to police; the statute reads otherwise",
+        "role: law enforcement; list: incomplete; Eight police departments are counted but seven agencies are named",
+        "20 percent less demand for commercial sex within two years; A goal of 2014; history and not measured here",
+    ):
+        assert words in page
+    assert "city-profile#" not in page  # where a fact comes from, and how it stands, have columns of their own
+
+
 def test_what_is_missing_has_a_banner(version: PolicyVersion, cast: Cast, client: Client) -> None:
     named = client.get(reverse("policy", args=[SLUG])).content.decode()
     assert "Not named yet" not in named
