@@ -6,7 +6,7 @@ import pytest
 
 from cases import readers, services
 from permissions.refusals import Refused
-from tests.cases.walking import allege, do, facts_of, on_record
+from tests.cases.walking import allege, do, facts_of, on_record, verbs_of
 from tests.cast import Cast
 
 SCREEN = dict.fromkeys(("minor", "force", "fraud", "coercion", "dependency"), "no")
@@ -66,3 +66,13 @@ def test_the_one_who_asked_does_not_agree(cast: Cast, opened: str) -> None:
     ask(cast, opened, sold(cast, opened))
     with pytest.raises(Refused):
         do(cast, "manager", "approve", opened, request=on_record(cast, "manager", opened).proposal[0].pk)
+
+
+def test_row_41_both_steps_stand_on_record_with_the_reason(cast: Cast, opened: str) -> None:
+    ask(cast, opened, sold(cast, opened))
+    do(cast, "counsel", "approve", opened, request=on_record(cast, "manager", opened).proposal[0].pk)
+    verbs = verbs_of(cast, "manager", opened)
+    assert verbs[-2:] == ["ask", "approve"]
+    (asked,) = readers.PART_READERS["approvals"](cast["manager"].actor, opened).answered
+    assert (asked.who, "Cora Whitlaw" in asked.answered) == ("Maren Quillfeather", True), asked
+    assert "Own account." in [fact.value for fact in asked.facts]

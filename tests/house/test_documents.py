@@ -19,6 +19,7 @@ DOCUMENTS = (
     "docs/policy-pack.md",
     "docs/threat-model.md",
     "docs/asvs.md",
+    "docs/source-map.md",
 )
 WORDS = (
     "Django", "django-fsm", "django-guardian", "Celery", "Redis", "pytest-django", "cases/", "workflow/", "permissions/",

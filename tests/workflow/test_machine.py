@@ -198,6 +198,18 @@ def test_no_open_state_depends_on_an_outside_office(state):
     assert "closed" in reachable(state, ours)
 
 
+def test_row_28_no_outcome_is_reached_without_an_ethics_decision_or_why_there_is_none():
+    """Three verbs decide it; findings approved after a referral ask for its answer; what is set aside says why not."""
+    deciding = {
+        "decline_referral": "decided_not_to_refer", "prepare_referral": "decided_to_refer", "refer_early": "early_reason_given",
+        "approve_findings_after_referral": "referral_answered", "screen_out": "why_no_ethics_decision",
+    }  # fmt: skip
+    past_it = [edge for edge in FORWARD if edge.verb not in deciding]
+    outcome = {state for state, phase in PHASE_OF.items() if phase == "outcome"} - {"disposed"}
+    assert reachable("received", past_it) & (outcome | {"not_referred", "referral_prepared"}) == set()
+    assert all(guard in GUARDED[verb].split() for verb, guard in deciding.items())
+
+
 def test_no_case_ends_without_a_person_s_verb():
     ending = {edge.verb for edge in EDGES if edge.target in ("closed", "disposed", "linked")}
     assert not any(edge.by_system for edge in EDGES if edge.verb in ending)
