@@ -11,7 +11,7 @@ from django.conf import settings
 
 from audit import clock
 from permissions.actors import Actor, current
-from policies import details, versions
+from policies import versions
 from policies.models import PolicyVersion
 from policies.shapes import Clock, Pack
 
@@ -40,12 +40,6 @@ def pack_of(version: UUID) -> Pack:
 def pack_behind(version: UUID | None) -> Pack:
     """The pack of the version an allegation is pinned to; of the one in force while it is pinned to none."""
     return pack_of(version) if version else pack_on()
-
-
-def screened() -> frozenset[str]:
-    """The acts that any version loaded screens for an exploited person: a case keeps its own version for years."""
-    pack_on()
-    return frozenset().union(*(details.screened(pack_of(one.pk)) for one in _known_here().versions))
 
 
 def pack_on(day: date | None = None) -> Pack:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from cases import duties, rules
 from cases.models import (
@@ -24,6 +26,7 @@ from cases.models import (
     Proposal,
     Thread,
 )
+from policies import details
 from workflow.models import Clock
 
 from . import words
@@ -57,7 +60,6 @@ def _counted(case_id: UUID) -> dict[str, QuerySet[Any]]:
         "appeal": AppealForum.objects.filter(**live),
         "tasks": Entry.objects.filter(kind__in=("scope", "onward", "task", words.SPOKEN_TO, words.OFFICER_EVENT), **live),
         # No part of their own: what a verb needs before its page has anything to offer.
-        "sold": Allegation.objects.filter(act__in=rules.screened(), **live),
         "unpinned": Allegation.objects.filter(version=None, **live),
         "files": File.objects.filter(thread__ties__case=case_id),
         "officers": Party.objects.filter(case=case_id, role=Party.Role.SUBJECT, peace_officer=True, ended_on=None),
@@ -72,14 +74,26 @@ def counted(case_id: UUID) -> tuple[list[Thread], Counts]:
     messages = Message.objects.filter(thread=OuterRef("pk"))
     unread = Q(side=Message.Side.REPORTER, read_on=None)
     parts = _counted(case_id)
+    alleged = Allegation.objects.filter(case=case_id, superseded_by=None)
     rows = Thread.objects.filter(ties__case=case_id).select_related("report").annotate(
-        written=_number(messages), unread=_number(messages.filter(unread)),
+        written=_number(messages), unread=_number(messages.filter(unread)), acts=_acts(alleged),
         **{f"all_{name}": _number(found) for name, found in parts.items()},
     )  # fmt: skip
     threads: list[Any] = list(rows.order_by("created_on", "id"))
     same = {name: getattr(threads[0], f"all_{name}") or 0 if threads else 0 for name in parts}  # on each row
+    same["sold"] = sum(_screened(**one) for one in threads[0].acts) if threads else 0
     written, fresh = sum(t.written or 0 for t in threads), sum(t.unread or 0 for t in threads)
     return threads, Counts({**same, "report": len(threads), "messages": written}, fresh)
+
+
+def _acts(alleged: QuerySet[Allegation]) -> ArraySubquery:
+    """What is alleged and under which version, of each: the packs are known, so this asks for no statement of its own."""
+    return ArraySubquery(alleged.values(one=JSONObject(act="act", version="version_id")))
+
+
+def _screened(act: str, version: str | None) -> bool:
+    """Whether the policy of its day screens the act for an exploited person."""
+    return act in details.screened(rules.pack_behind(UUID(version) if version else None))
 
 
 def _number(rows: QuerySet[Any]) -> Subquery:

@@ -20,7 +20,8 @@ from tests.signing import Phone, by_both, by_password, handed, is_in, shows_code
 
 OPEN = ("", "report/", "inbox/", "leave/", "me/", "policies/", "accounts/", "statement/", "healthz", "readyz")
 SAMPLES = {
-    "<reference:reference>": "4F7K2M9C", "<uuid:person>": "00000000-0000-4000-8000-000000000000", "<int:number>": "1",
+    "<reference:reference>": "4F7K2M9C", "<uuid:person>": "00000000-0000-4000-8000-000000000000",
+    "<uuid:approval>": "00000000-0000-4000-8000-000000000000", "<int:number>": "1",
     "<slug:slug>": "king-county-sex-trafficking", "<str:kind>": "clocks", "<slug:kind>": "clocks", "<slug:provider>": "county",
 }  # fmt: skip
 AT_ONCE = 20

@@ -23,8 +23,7 @@ from tests.cases import test_emergency as lent
 from tests.cases import test_files as sent_in
 from tests.cases import test_read_identity as named
 from tests.cases import test_releasing as packets
-from tests.cases.conftest import opened
-from tests.cases.test_files import sent
+from tests.cases.conftest import opened, sent
 from tests.cases.test_read_identity import case
 from tests.cases.test_releasing import built
 from tests.permissions import test_first_step as first
