@@ -124,7 +124,7 @@ def entering(actor: Actor, person: UUID) -> Entering:
         raise Refused(approvals.OWN)
     pack = versions.pack(version)
     titles = {section.anchor: section.title for section in pack.text("guidelines").sections}
-    codes = [(one.code, f"{one.code}: {titles[one.code]}") for one in pack.guidelines.values() if not one.excludes]
+    codes = [(one.code, f"{one.code}: {titles[one.code]}") for one in pack.guidelines.values() if one.breached]
     return Entering(someone.id, someone.name, someone.unit, pack, codes, sorted(excludable(pack)))
 
 

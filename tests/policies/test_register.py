@@ -56,6 +56,8 @@ def test_counsel_enters_one_and_a_policy_owner_reads_it(cast: Cast) -> None:
         "G2b",
         "G2c",
     ]  # item 2, unless more is listed
+    assert "G1" in re.findall(r'value="(\w+)"', form)
+    assert {"G0", "X2d"}.isdisjoint(re.findall(r'value="(\w+)"', form)), "neither can be breached"
     url = enter(cast)
     whole, rows = read(cast, url), read(cast, REGISTER)
     for words in ("Sverre Holtegaard", "Vice", "G2a", "Laptop 77, Phone 5", "In force"):
