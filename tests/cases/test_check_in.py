@@ -12,6 +12,7 @@ from cases.services.checking import CHECK
 from cases.told_outcome import Outcome, Served
 from permissions.actors import Actor, acting
 from tests.cases.conftest import Handed, open_it
+from tests.cases.test_protecting import protect
 from tests.cases.test_screen_out import agree
 from tests.cases.test_verbs import thread_of
 from tests.cases.walking import do, submit
@@ -22,9 +23,14 @@ from workflow.models import Clock
 CLOSED = datetime(2026, 3, 2, 18, tzinfo=UTC)
 
 
-def close(cast: Cast, reference: str, beside: str = "") -> None:
-    """From a report that was handed in to a case where nothing was sustained; `beside` manages it too and does nothing."""
+def close(cast: Cast, reference: str, beside: str = "", *, child: bool = False) -> None:
+    """From a report that was handed in to a case where nothing was sustained; `beside` manages it too and does nothing.
+
+    Where it says that a child may be harmed, that is reported first.
+    """
     open_it(cast, reference)
+    if child:
+        protect(cast, "intake", reference)
     if beside:
         do(cast, "manager", "assign", reference, role="case_manager", person=cast[beside].person.pk, reason="Vacation.")
     submit(cast, reference, "unfounded")

@@ -31,7 +31,7 @@ def earlier(reporter, cast, mode="anonymous", beside="", **answers):
         receipt = reporter.report(mode, **answers)
         with acting(cast["intake"].actor):
             reference = Case.objects.get().reference
-        close(cast, reference, beside)
+        close(cast, reference, beside, child=answers.get("minor") == "yes")
     return receipt, reference
 
 
