@@ -43,8 +43,8 @@ class EnterApproval(forms.Form):
     codes = forms.MultipleChoiceField(
         label="Which guidelines it takes away",
         widget=forms.CheckboxSelectMultiple,
-        help_text="Each stands for itself: item 2 does not speak of 2a. A code outside item 2 is never taken away by the "
-        "approval alone: counsel of the case is asked each time.",
+        help_text="Each stands for itself; an item does not speak of its parts. Those ticked at first an approval takes away "
+        "alone. Of any other, counsel of the case is asked each time.",
         error_messages={"required": "Choose at least one guideline."},
     )
     devices = forms.CharField(
