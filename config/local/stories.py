@@ -88,6 +88,6 @@ STORIES: tuple[Story, ...] = (
     Story(
         "A child may be at risk", 0.02,
         "A guard lets a girl, maybe fifteen, into the pump house at night. He pays somebody. I am afraid for her.",
-        urgent=True,
+        urgent=True, more={"minor": "yes"},
     ),
 )  # fmt: skip

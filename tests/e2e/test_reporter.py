@@ -38,6 +38,7 @@ def tell(page: Page, reading: float = 0) -> str:
     page.get_by_role("group", name="Is anyone in danger right now").get_by_text("No", exact=True).click()
     page.wait_for_timeout(reading * 1000)
     onward(page)
+    page.wait_for_url("**/report/known/")  # under a flood the page works before it goes
     onward(page)
     expect(page.get_by_role("alert")).to_contain_text("One thing needs your attention")
     page.get_by_text("I do not want to give my name").click()

@@ -175,7 +175,8 @@ def _paths(cast: Cast, plain: tuple[str, str]) -> Iterator[str]:
     zero = "00000000-0000-4000-8000-000000000000"
     version = PolicyVersion.objects.latest("effective_from")
     holes = {
-        **dict.fromkeys(("<uuid:thread>", "<uuid:grant>", "<uuid:asked>", "<uuid:which>", "<uuid:suspension>"), zero),
+        **dict.fromkeys(("<uuid:thread>", "<uuid:grant>", "<uuid:asked>", "<uuid:which>"), zero),
+        **dict.fromkeys(("<uuid:suspension>", "<uuid:approval>"), zero),
         "<int:pk>": "1", "<slug:key>": "safe", "<uuid:person>": str(cast["subject"].person.pk),
         "<uuid:held>": str(cast["hr"].person.held.get().pk), "<slug:slug>": version.policy.slug, "<slug:kind>": "clocks",
         "<slug:sha256>": version.sha256, "<uuid:right>": _right(cast, plain[0]), "<slug:provider>": "county",
