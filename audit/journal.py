@@ -1,6 +1,7 @@
 """The journal of writes and reads: `record` is the only way in, two statements an event (D17)."""
 
 import hmac
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +10,7 @@ from operator import or_
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Q
 
 from vault import keys
@@ -19,6 +20,7 @@ from . import canonical, clock
 from .chains import Chain
 from .facts import CODE, Fact, NotAFact, checked
 from .models import Digest, Event
+from .refusals import Absent
 
 __all__ = [
     "Chain",
@@ -35,6 +37,9 @@ __all__ = [
     "verbs_of",
 ]
 
+log = logging.getLogger(__name__)
+
+NOT_SEEN = "CD404"  # what `audit_append` answers whoever does not see the case
 NO_HASH = bytes(32)  # stands before the first event of a chain
 Digests = dict[tuple[UUID, str], tuple[int, str]]  # (row, field) -> (version, SHA-256 of the envelope)
 
@@ -74,8 +79,9 @@ class Entry:
 def record_all(entries: Sequence[Entry], *, actor: str, day_only: bool = False, begins: bool = False) -> list[UUID]:
     """Appends one event to each of several different chains, in two statements whatever their number.
 
-    Returns their ids in order; otherwise like `record`. `begins` says that every chain begins with its event, which
-    saves the question for its last one; if one has begun already, the write is refused.
+    Returns their ids in order; otherwise like `record`. Raises Absent if a case is out of the actor's sight by now: here
+    whoever reads waits for whoever acts, and the act may have cost them the case. `begins` says that every chain begins
+    with its event, which saves the question for its last one; if one has begun already, the write is refused.
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction("The journal is written inside the transaction of the act.")
@@ -180,12 +186,18 @@ def _append(events: Sequence[dict[str, object]], heads: Sequence[tuple[int, byte
     macs = [
         hmac.digest(key, canonical.event_hash(prev, body), "sha256") for prev, body in zip(prevs, bodies, strict=True)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select audit_append(e.body, e.prev, e.mac) from unnest(%s::text[], %s::bytea[], %s::bytea[]) "
-            "as e(body, prev, mac)",
-            [bodies, prevs, macs],
-        )
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select audit_append(e.body, e.prev, e.mac) from unnest(%s::text[], %s::bytea[], %s::bytea[]) "
+                "as e(body, prev, mac)",
+                [bodies, prevs, macs],
+            )
+    except DatabaseError as refused:
+        if getattr(refused.__cause__, "sqlstate", "") != NOT_SEEN:
+            raise
+        log.warning("a case was no longer seen when its reading or change was to be journalled")
+        raise Absent from refused
 
 
 def _plane(actor: str) -> str:

@@ -13,3 +13,10 @@ class Refusal(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.facts = facts
+
+
+class Absent(Refusal):
+    """Not visible and not existing are the same answer: the one 404 page."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing here for you to see.")

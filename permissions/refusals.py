@@ -1,14 +1,9 @@
 """The ways to be refused: it is not there for you, you may not do this to it, or not so often."""
 
 from audit.facts import Fact
-from audit.refusals import Refusal
+from audit.refusals import Absent, Refusal
 
-
-class Absent(Refusal):
-    """Not visible and not existing are the same answer: the one 404 page."""
-
-    def __init__(self) -> None:
-        super().__init__("There is nothing here for you to see.")
+__all__ = ["Absent", "Refusal", "Refused", "TooFast", "TooOften"]
 
 
 class Refused(Refusal):

@@ -29,13 +29,17 @@ begin
                                     or event ->> 'verb' not in ('begin_key', 'rewrap', 'retire_key'))
        or plane = '{app}' and public.candor_account() is not null
           and (event ->> 'actor' is distinct from 'person:' || public.candor_person()
-               or kind = 'person' and chain is distinct from public.candor_person()
-               or kind = 'case' and not (public.candor_sees(chain) or public.candor_new(chain)
-                                         or event ->> 'verb' = 'read_journal' and public.candor_reads_journal(chain)
-                                         or event ->> 'verb' = 'read_in_emergency' and public.candor_reads(chain)
-                                         or event ->> 'verb' in ('read_question', 'answer_question', 'name_conflict')
-                                            and public.candor_asks(chain))) then
-        raise exception 'nobody writes in another''s name, or of a case they do not see';
+               or kind = 'person' and chain is distinct from public.candor_person()) then
+        raise exception 'nobody writes in another''s name';
+    end if;
+    if plane = '{app}' and public.candor_account() is not null
+       and kind = 'case' and not (public.candor_sees(chain) or public.candor_new(chain)
+                                  or event ->> 'verb' = 'read_journal' and public.candor_reads_journal(chain)
+                                  or event ->> 'verb' = 'read_in_emergency' and public.candor_reads(chain)
+                                  or event ->> 'verb' in ('read_question', 'answer_question', 'name_conflict')
+                                     and public.candor_asks(chain)) then
+        -- Also whoever saw it when they began, and waited here until it was no longer theirs: `audit.journal` knows the code.
+        raise exception 'nobody writes of a case they do not see' using errcode = 'CD404';
     end if;
 
     if this_seq = 1 then  -- a chain may begin here, without audit_next: its first number and hash need no asking

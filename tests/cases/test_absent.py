@@ -1,13 +1,17 @@
 """Not visible and not existing are one answer: same status, bytes, headers and number of queries (design section 5)."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from audit import journal
 from cases.parts import PARTS
 from cases.verbs import VERBS
 from tests.cases.conftest import Handed
 from tests.cast import Cast
+from tests.rig.database import AsOwner
 
 BELOW = ["", "question/", "letters/1/pdf/", *(f"{name}/" for name in PARTS), *(f"{name}/" for name in VERBS)]
 RARE = ("head", "options", "put", "patch", "delete")
@@ -66,3 +70,24 @@ def test_a_report_that_names_one_of_the_pool_goes_to_the_alternate(cast: Cast, h
 def test_what_cannot_be_a_reference_is_absent_too(cast: Cast) -> None:
     client = cast["intake"].client
     assert client.get("/cases/%00%00%00%00/").content == client.get("/cases/0000-0000/").content
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("below", ["", "report/", "acknowledge_and_open/"])
+def test_whoever_loses_a_case_while_its_page_is_made_reads_that_it_is_not_there(
+    cast: Cast, handed_in: Handed, as_owner: AsOwner, monkeypatch: pytest.MonkeyPatch, below: str
+) -> None:
+    """A reader waits for the journal until whoever acts is done with it, and that act may have cost them the case."""
+    reference, client, waited = handed_in(), cast["intake2"].client, journal._heads
+    unknown = client.get(f"/cases/0000-0000/{below}").content
+
+    def lose_it_meanwhile(*chains: Any) -> Any:
+        with as_owner() as cursor:
+            cursor.execute("update permissions_poolgrant set until = now() - interval '1 second'")
+        return waited(*chains)
+
+    monkeypatch.setattr(journal, "_heads", lose_it_meanwhile)
+    answer = client.get(f"/cases/{reference}/{below}")
+    assert (answer.status_code, answer.content) == (404, unknown)
+    with as_owner() as cursor:
+        assert cursor.execute("select count(*) from audit_event where verb = 'read'").fetchone() == (0,)

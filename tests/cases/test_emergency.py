@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -270,7 +270,7 @@ def test_it_ends_at_the_next_page(cast: Cast, opened: str, as_owner: AsOwner, ho
     assert run(actor, "select public.candor_reads(%s)", case) == "[(False,)]"
     with acting(actor):
         assert Case.objects.filter(pk=case).count() == Entry.objects.filter(case=case).count() == 0
-    with pytest.raises(DatabaseError, match="another's name"), acting(actor):
+    with pytest.raises(Absent), acting(actor):
         journal.record(journal.Chain.case(case), "read_in_emergency", actor=actor.label)
 
 
@@ -396,7 +396,7 @@ def test_a_lent_case_is_written_by_no_statement_and_a_name_stays_closed(cast: Ca
     ):
         refused(actor, statement, *values)
     for verb in ("note", "read", "give", "open_identity", "stand"):
-        with pytest.raises(DatabaseError, match="another's name"), acting(actor):
+        with pytest.raises(Absent), acting(actor):
             journal.record(journal.Chain.case(case), verb, actor=actor.label)
     assert run(actor, "select public.candor_sees(%s), public.candor_stands(%s)", case, case) == "[(False, [])]"
     assert "Innisfree" not in "".join(
