@@ -20,6 +20,7 @@ from audit import clock, journal
 from permissions import conflicts, matching
 from permissions.actors import Actor, acting
 from permissions.models import Branch, Installation
+from permissions.typed import LONGEST
 from policies.shapes import Pack
 from vault import blind, receipts, threads
 from vault.sealed import DataKey, Place, Sealed, Tampered
@@ -33,11 +34,10 @@ from .models.case import Channel, Mode
 from .uploads import Sent, Taken
 from .ways import Own, Way, actor_of, behind, key_of
 
-__all__ = ["MOST_A_DAY", "Own", "Sent", "Taken", "TooMany", "Way", "claim"]  # beside what is defined here
+__all__ = ["LONGEST", "MOST_A_DAY", "Own", "Sent", "Taken", "TooMany", "Way", "claim"]  # beside what is defined here
 
 Counted = Mapping[str, Mapping[str, Any]]  # the clocks of a pack, by kind
 LATER = ("withdrawal_on", "claimed_on")  # columns of a thread that nothing fills when it begins
-LONGEST = 20_000  # characters in one answer or message
 MINOR = "minor"  # the question, the same in every pack, by whose "yes" a report takes no files, whoever wrote it down
 
 

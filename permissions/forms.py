@@ -11,6 +11,7 @@ from audit import facts
 from permissions import rekeying
 from permissions.models import Rekeying
 from permissions.roles import Role
+from permissions.typed import Words
 from vault import keys
 
 AGREE, TURN_DOWN = "agree", "turn_down"
@@ -22,7 +23,7 @@ class Appoint(forms.Form):
 
     role = forms.ChoiceField(choices=Role.choices, label="Role")
     branch = forms.ChoiceField(label="Branch")
-    reason = forms.CharField(max_length=200, label="Why", help_text="Whoever agrees to it reads this. Name no case.")
+    reason = Words(longest=200, label="Why", help_text="Whoever agrees to it reads this. Name no case.")
 
     def __init__(self, *args: Any, branches: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,9 +80,7 @@ class AskForKey(forms.Form):
     fingerprint = Fingerprint(
         label="Fingerprint", help_text="Of that version, as the command said: sixteen characters."
     )
-    reason = forms.CharField(
-        max_length=200, label="Why", help_text="Whoever agrees reads it. Name no case and no person."
-    )
+    reason = Words(longest=200, label="Why", help_text="Whoever agrees reads it. Name no case and no person.")
     without = forms.CharField(
         required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 2}), label="Rows to give up",
         help_text="Only to end older versions, and only if the command named rows that no key opens: their ids.",
@@ -122,14 +121,14 @@ class AnswerKey(forms.Form):
 class Dismiss(forms.Form):
     """End a role today."""
 
-    reason = forms.CharField(max_length=200, label="Why", help_text="Whoever agrees to roles reads this. Name no case.")
+    reason = Words(longest=200, label="Why", help_text="Whoever agrees to roles reads this. Name no case.")
 
 
 class Reset(forms.Form):
     """Take away somebody's second step."""
 
-    reason = forms.CharField(
-        max_length=200,
+    reason = Words(
+        longest=200,
         label="Why, and how you know that it is them",
         help_text="Whoever takes them in again reads this.",
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from audit import clock
+from permissions.typed import Words
 
 CHANGED = "One of them is adopted already, or the policy has changed. Look at the list again."
 WHOLE_FROM = 2  # with a single value there is nothing to take at once
@@ -27,8 +28,8 @@ class Adopt(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": CHANGED},
     )
-    adopted_by = forms.CharField(
-        max_length=200,
+    adopted_by = Words(
+        longest=200,
         label="Who adopted it",
         help_text="The office or body.",
         error_messages={"required": "Say which office or body adopted it."},
@@ -41,8 +42,8 @@ class Adopt(forms.Form):
             "invalid": "This is not a day. Write it like 11/24/2026.",
         },
     )
-    instrument = forms.CharField(
-        max_length=200,
+    instrument = Words(
+        longest=200,
         label="By which instrument",
         help_text="The order, resolution or schedule, with its number.",
         error_messages={"required": "Say by which order, resolution or schedule."},

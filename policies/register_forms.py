@@ -8,6 +8,7 @@ from django import forms
 from audit import clock
 from audit.clock import COUNTY
 from permissions.models import Person
+from permissions.typed import Words
 
 LONGEST = 2000  # characters of a purpose or a reason
 NO_DAY = "This is not a day. Write it like 11/24/2026."
@@ -26,15 +27,15 @@ def _day(label: str, missing: str, hint: str = "") -> forms.DateField:
 class EnterApproval(forms.Form):
     """A prior approval, as it stands on its paper. `codes`: (code, words) of each; `alone`: those of item 2."""
 
-    unit = forms.CharField(max_length=120, label="Unit", error_messages={"required": "Say for which unit it is."})
-    operation_ref = forms.CharField(
-        max_length=80,
+    unit = Words(longest=120, label="Unit", error_messages={"required": "Say for which unit it is."})
+    operation_ref = Words(
+        longest=80,
         label="Number of the operation",
         help_text="Only counsel and policy owners read it, and no case shows it.",
         error_messages={"required": "An approval names the number of the operation."},
     )
-    purpose = forms.CharField(
-        max_length=LONGEST,
+    purpose = Words(
+        longest=LONGEST,
         label="Purpose",
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="What work it is for. Counsel holds an act against it.",
@@ -47,9 +48,9 @@ class EnterApproval(forms.Form):
         "alone. Of any other, counsel of the case is asked each time.",
         error_messages={"required": "Choose at least one guideline."},
     )
-    devices = forms.CharField(
+    devices = Words(
         required=False,
-        max_length=LONGEST,
+        longest=LONGEST,
         label="Devices",
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Asset tags as written on them, one on a line. Leave it empty if it is for any device.",
@@ -108,8 +109,8 @@ def _moment(on: date, at: time | None) -> datetime:
 class RevokeApproval(forms.Form):
     """End an approval now."""
 
-    reason = forms.CharField(
-        max_length=LONGEST,
+    reason = Words(
+        longest=LONGEST,
         label="Why",
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Only counsel and policy owners read it.",

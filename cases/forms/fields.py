@@ -1,6 +1,5 @@
 """Fields that say what is wrong in a sentence, and keep what was typed."""
 
-import re
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,36 +7,13 @@ from uuid import UUID
 from django import forms
 
 from audit import clock
-from cases.door import LONGEST
+from permissions.typed import Words as Words  # noqa: PLC0414 - the forms of this room find their fields here
 
 READ_BY = "Who reads it"
 READ_BY_HINT = (
     "Narrow it, and you may no longer read it yourself. Whoever reviews a finding must read what it rests on."
 )
 SHORT = 120
-# What no text needs: it cannot be stored, or it makes a text look other than it is.
-UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-
-
-class Words(forms.CharField):
-    """Text of a person, with a limit that is said and never cut."""
-
-    def __init__(self, *, longest: int = LONGEST, rows: int = 0, **kwargs: Any) -> None:
-        if rows:
-            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(**kwargs)
-        self.longest = longest
-
-    def run_validators(self, value: str) -> None:
-        """Instead of Django's own, whose sentence about null characters helps nobody."""
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if UNWANTED.search(value):
-            raise forms.ValidationError("This holds characters that cannot be stored. Take them out, or type it anew.")
-        over = len(value) - self.longest
-        if over > 0:
-            raise forms.ValidationError(f"This is {over:,} characters too long. The limit is {self.longest:,}.")
 
 
 class Day(forms.DateField):

@@ -132,7 +132,7 @@ def test_the_box_for_all_takes_nothing_that_was_not_on_its_page(version: PolicyV
         ({"adopted_on": "2999-01-02"}, "This day has not come yet."),
         ({"adopted_on": "soon"}, "This is not a day."),
         ({"values": ["clocks/none"]}, "Look at the list again."),
-        ({"instrument": "a\0b"}, "ull"),
+        ({"instrument": "a\0b"}, "Take them out, or type it anew."),
     ],
     ids=["nothing", "nobody", "to come", "no day", "not proposed", "NUL"],
 )
