@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 from cases import services
 from cases.forms import FORMS
 from intake.forms import PageForm
+from permissions.typed import Words
 from policies import versions
 from policies.shapes import Page
 from tests.flows.pages import Walker
@@ -80,6 +81,14 @@ def plain(name: str) -> str:
 @cache
 def words_of(verb: str) -> frozenset[str]:
     return frozenset(plain(name) for form in built(verb) for name, one in form.fields.items() if is_words(one))
+
+
+@cache
+def most(verb: str, name: str) -> int | None:
+    """How many characters the field takes; None where no number is said."""
+    fields = (one for form in built(verb) for key, one in form.fields.items() if plain(key) == name)
+    found = [one.longest if isinstance(one, Words) else one.max_length for one in fields if is_words(one)]
+    return min((number for number in found if number), default=None)
 
 
 def forms_of_ours() -> Iterator[type[forms.Form]]:
@@ -187,7 +196,10 @@ class Planted:
     """Which word went into which field. All words end alike, so that a sweep looks for the end first."""
 
     end: str = field(default_factory=lambda: canaries.letters(8))
+    behind: tuple[str, ...] = ("",)  # what stands behind the words, in turn
     words: dict[str, Field] = field(default_factory=dict)
+    whole: dict[str, str] = field(default_factory=dict)  # a word, with what was typed behind it
+    shown: set[str] = field(default_factory=set)  # words that a page showed as text
     taken: set[Field] = field(default_factory=set)  # a form with a word in this field was taken, not refused
 
     def word(self, form: str, name: str, *, take: bool = True) -> str:
@@ -195,7 +207,8 @@ class Planted:
         made = canaries.make(self.end)
         self.words[made] = (form, name)
         self.taken |= {(form, name)} if take else set()
-        return made
+        self.whole[made] = f"{made} {self.behind[len(self.words) % len(self.behind)]}".strip()
+        return self.whole[made]
 
     def found_in(self, data: bytes) -> set[Field]:
         """Fields whose words stand in `data`, however they are spelled there."""
@@ -229,7 +242,10 @@ class Planted:
             return value
         if self.end in text:  # it stood in the form already: the words of a proposal, say, that a decision must keep
             return value
-        return f"{text} {self.word(verb, bare, take=False)}".strip()
+        typed = f"{text} {self.word(verb, bare, take=False)}".strip()[: most(verb, bare)].strip()
+        made = next(reversed(self.words))
+        self.whole[made] = typed[typed.index(made) :]
+        return typed
 
 
 def missing(planted: Planted) -> set[Field]:

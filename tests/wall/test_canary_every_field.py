@@ -39,7 +39,7 @@ from tests.flows.walks import People
 from tests.intake.conftest import everything
 from tests.rig.database import AsOwner
 from tests.rig.restored import signed_in
-from tests.wall import planting, wordy
+from tests.wall import naughty, planting, wordy
 from tests.wall.planting import Field, Planted
 from workflow import dispatch
 
@@ -103,7 +103,7 @@ def test_no_word_of_any_field_lies_anywhere_in_clear(
     settings: Any,
 ) -> None:
     settings.CANDOR_CHECKPOINT_FILE = tmp_path / "checkpoints.ndjson"
-    planted, carried = Planted(), []
+    planted, carried = Planted(behind=naughty.PRINTED), []
     monkeypatch.setattr(Walker, "typed", planted.typed)
     monkeypatch.setattr(Walker, "send", planted.walked(Walker.send))
     monkeypatch.setattr(dispatch.current_app, "send_task", lambda *given, **more: carried.append((given, more)))
@@ -113,7 +113,9 @@ def test_no_word_of_any_field_lies_anywhere_in_clear(
         for walk in wordy.WALKS.values():
             people = People.of(cast)
             walk(people, planted)
-            seen |= planted.found_in(b"".join(_inside(people)))
+            inside = list(_inside(people))
+            assert [fault for page in inside for fault in _not_as_typed(planted, page)] == [], walk
+            seen |= planted.found_in(b"".join(inside))
             asks, references = (next(turns), next(turns)), _references(cast)
             assert {key: _outside(planted, cast[key], references) for key in asks} == dict.fromkeys(asks, set()), walk
             while dispatch.sweep():
@@ -122,6 +124,7 @@ def test_no_word_of_any_field_lies_anywhere_in_clear(
             wordy.hide(people)
     assert planting.missing(planted) == set(), "no walk fills these in: add a way in tests/wall/wordy.py"
     assert len(seen) > len(planting.every_field()) / 2, "they are there to be found"
+    assert {planted.words[word] for word in planted.shown} >= seen, "each was looked at as it was shown"
     log = "\n".join(logs.Discreet().format(record) for record in caplog.records).encode()
     said = {
         "mail": b"".join(message.message().as_bytes() for message in mail.outbox), "tasks": repr(carried).encode(), "log": log,
@@ -140,7 +143,18 @@ def _inside(people: People) -> Iterator[bytes]:
             references = list(Case.objects.values_list("reference", flat=True))
         for reference in references:
             for below in ("", *(f"{part}/" for part in PARTS)):
-                yield walker.client.get(f"/cases/{reference}/{below}").content
+                answer = walker.client.get(f"/cases/{reference}/{below}")
+                assert answer.status_code in (200, 403, 404), (below, answer.status_code)  # not every part is theirs
+                yield answer.content
+
+
+def _not_as_typed(planted: Planted, page: bytes) -> list[str]:
+    """Words of this page that came back otherwise than they were typed, and what they would have made of the page."""
+    shown = naughty.Shown(page.decode())
+    text = shown.text
+    words = [word for word in planted.whole if word in text] if planted.end in text else []
+    planted.shown |= set(words)
+    return shown.strange + [planted.whole[word] for word in words if " ".join(planted.whole[word].split()) not in text]
 
 
 def _outside(planted: Planted, member: Member, references: set[str]) -> set[Field]:
