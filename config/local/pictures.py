@@ -3,18 +3,22 @@
 The reporter walks on a phone, 320 px wide and without JavaScript; the officers sit at 1280 px.
 """
 
+import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, Route, sync_playwright
 
 PHONE, DESK, HEIGHT = 320, 1280, 640
 PATIENCE = 15_000  # milliseconds for one page
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SLOW = {"offline": False, "latency": 800, "downloadThroughput": 12_500, "uploadThroughput": 6_250}  # ms, bytes a second
 STORY = "At 14:10 an escort site was open on the shared workstation at the north desk. Someone had signed in and left."
 QUESTION = "Thank you for telling us. Which of the two workstations was it?"
 
@@ -23,14 +27,16 @@ class NoPicture(Exception):
     """The text is the one sentence that the person at the keyboard reads."""
 
 
-def take(address: str, folder: Path) -> None:
-    """The whole walk. Raises NoPicture."""
+def take(address: str, folder: Path) -> list[str]:
+    """The whole walk. Answers with sentences about what was measured. Raises NoPicture."""
     chromium = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     if not chromium:
         raise NoPicture("Chromium is not installed: on Debian and Ubuntu it is the package chromium.")
     try:
         with sync_playwright() as playwright:
-            Walk(playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS), address, folder).whole()
+            walk = Walk(playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS), address, folder)
+            walk.whole()
+            return walk.said
     except Error as error:
         raise NoPicture(f"The walk ended early. {error.message.strip()}") from error
 
@@ -44,6 +50,7 @@ class Walk:
     folder: Path
     receipt: str = ""
     case: str = ""  # the address of its case
+    said: list[str] = field(default_factory=list)  # what was measured on the way
 
     def whole(self) -> None:
         self.meet_the_cast()
@@ -61,6 +68,8 @@ class Walk:
         self.finish()
         self.read_the_end()
         self.try_without_a_right()
+        self.tell_on_an_old_phone()
+        self.tell_on_a_slow_line()
 
     def meet_the_cast(self) -> None:
         with self.screen(DESK) as page:
@@ -70,27 +79,56 @@ class Walk:
     def tell(self) -> None:
         """Someone reports: no account, no name, no JavaScript."""
         with self.screen(PHONE, script=False) as page:
+            self.receipt = self.story(page)
+
+    def tell_on_an_old_phone(self) -> None:
+        """The same where a browser knows neither grid nor any choice by what something holds."""
+        with self.screen(PHONE, script=False) as page:
+            page.route("**/*.css", _older)
+            self.story(page, "old-")
+
+    def tell_on_a_slow_line(self) -> None:
+        """The same over a line of the second generation, which carries 12 kB a second and answers after 0.8 seconds."""
+        with self.screen(PHONE, script=False) as page:
+            page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+            begun = time.monotonic()
             page.goto("/")
-            self.shot(page, "landing")
-            page.get_by_role("link", name="Make a report").click()
-            choose(page, "Is anyone in danger right now", "No")
-            press(page, "Continue")
-            page.get_by_text("I do not want to give my name").click()
-            self.shot(page, "known", top=heading(page, "How do you want to be known?"))
-            press(page, "Continue")
-            page.get_by_label("What happened?").fill(STORY)
-            self.shot(page, "what", top=heading(page, "What happened?"))
-            press(page, "Continue")
-            page.get_by_label("Where did it happen?").fill("North desk, second floor")
-            press(page, "Continue")
-            press(page, "Continue")
-            page.get_by_text("A county computer").click()
-            press(page, "Continue")
-            press(page, "Send the report")
-            self.receipt = page.locator(".receipt__code").inner_text()
-            self.shot(page, "receipt")
-            page.get_by_text("I have kept the code").click()
-            press(page, "Continue")
+            first = time.monotonic() - begun
+            self.story(page, None)
+            whole = time.monotonic() - begun
+        self.said.append(
+            f"On a slow line the first page stood after {first:.1f} s and the receipt after {whole:.0f} s."
+        )
+
+    def story(self, page: Page, name: str | None = "") -> str:
+        """From the first page to the receipt, with pictures whose names begin so, or none. Answers with the code."""
+
+        def shot(seen: str, **more: Any) -> None:
+            if name is not None:
+                self.shot(page, name + seen, **more)
+
+        page.goto("/")
+        shot("landing")
+        page.get_by_role("link", name="Make a report").click()
+        choose(page, "Is anyone in danger right now", "No")
+        press(page, "Continue")
+        page.get_by_text("I do not want to give my name").click()
+        shot("known", top=heading(page, "How do you want to be known?"))
+        press(page, "Continue")
+        page.get_by_label("What happened?").fill(STORY)
+        shot("what", top=heading(page, "What happened?"))
+        press(page, "Continue")
+        page.get_by_label("Where did it happen?").fill("North desk, second floor")
+        press(page, "Continue")
+        press(page, "Continue")
+        page.get_by_text("A county computer").click()
+        press(page, "Continue")
+        press(page, "Send the report")
+        code = page.locator(".receipt__code").inner_text()
+        shot("receipt")
+        page.get_by_text("I have kept the code").click()
+        press(page, "Continue")
+        return code
 
     def open(self) -> None:
         """An intake officer finds the report, reads it, answers and opens the case."""
@@ -273,6 +311,15 @@ class Walk:
         page.set_viewport_size({"width": width, "height": HEIGHT})
 
 
+def _older(route: Route) -> None:
+    """The style sheet as an old browser reads it: what it does not know is passed over."""
+    answer = route.fetch()
+    css = re.sub(r"[^{}]*:has\([^{]*\{[^}]*\}", "", answer.text())
+    route.fulfill(
+        response=answer, body=re.sub(r"display:\s*(inline-)?grid|grid-[a-z-]+:[^;}]*|(?<![-\w])gap:[^;}]*", "", css)
+    )
+
+
 def heading(page: Page, words: str) -> Locator:
     return page.get_by_role("heading", name=words, exact=True)
 
@@ -285,7 +332,7 @@ def press(page: Page, button: str) -> None:
     """Send the form. Raises NoPicture where the page refuses what was filled in."""
     with page.expect_navigation() as answer:
         page.get_by_role("button", name=button, exact=True).click()
-    refused = page.locator(".usa-alert--error")
+    refused = page.locator(".usa-alert--error.problems")
     if not answer.value.ok or refused.count():
         said = (refused if refused.count() else page.locator("h1")).first.inner_text()
         raise NoPicture(f"{page.url} refused: {' '.join(said.split())}")

@@ -26,8 +26,10 @@ class Command(BaseCommand):
             raise CommandError("The package that drives the browser is missing: run `make setup`.") from error
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            pictures.take(settings.SITE_URL, folder)
+            said = pictures.take(settings.SITE_URL, folder)
         except pictures.NoPicture as fault:
             raise CommandError(str(fault)) from fault
+        for sentence in said:
+            self.stdout.write(sentence)
         for picture in sorted(folder.glob("*.png")):
             self.stdout.write(f"{picture.name} {picture.stat().st_size // 1024} kB")
