@@ -27,7 +27,7 @@ def test_no_field_keeps_a_control_or_a_mark_that_turns_the_text_round(db: None, 
 
 
 def test_what_looks_at_the_pages_sees_what_a_page_makes_of_words() -> None:
-    """The eye of the sweep of words (tests/wall/test_canary_every_field.py): markup that got through, and words that did not."""
+    """The eye of the sweep of words (test_canary_every_field.py): markup that got through, and words that did not."""
     made = [words for words in naughty.PRINTED if naughty.Shown(f'<p title="{words}">{words}</p>').strange]
     assert len(made) == 3, made  # a script, an element, a picture; the attribute needs single quotes
     for words in naughty.PRINTED:

@@ -89,8 +89,7 @@ def alleged(manager: Walker, url: str, number: str, act: str, nexus: list[str], 
     manager.send(url + "record_allegation/", words=words, act=act, nexus=nexus, **TRIP, **who, **more)
 
 
-@pytest.fixture
-def trip(cast: Cast) -> Trip:
+def told_by_five(cast: Cast) -> Trip:
     """The first is opened, two are linked from intake, one from triage, one while the case is investigated."""
     trip = Trip(cast)
     intake, manager = walkers(cast, "intake", "manager")
@@ -118,6 +117,11 @@ def trip(cast: Cast) -> Trip:
     with at(2):
         trip.link("manager", "proxy")  # and later
     return trip
+
+
+@pytest.fixture
+def trip(cast: Cast) -> Trip:
+    return told_by_five(cast)
 
 
 def test_five_reports_are_one_case_and_five_threads(cast: Cast, trip: Trip) -> None:
