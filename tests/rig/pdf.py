@@ -5,7 +5,8 @@ import zlib
 
 STREAM = re.compile(rb"(\d+) 0 obj\s*<<(?:(?!endobj).)*?>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 FONT = re.compile(rb"(\d+) 0 obj\s*<<[^>]*?/Type\s*/Font\b[^>]*?/Subtype\s*/Type0.*?/ToUnicode (\d+) 0 R", re.DOTALL)
-SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\(((?:\\.|[^\\()])*)\)", re.DOTALL)
+INSIDE = rb"\\.|[^\\()]"  # of a string; brackets that come in pairs stand in it as they are
+SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\(((?:%b|\((?:%b|\((?:%b)*\))*\))*)\)" % (INSIDE, INSIDE, INSIDE), re.DOTALL)
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 LETTERS = dict(zip(b"nrtbf", b"\n\r\t\b\f", strict=True))
 NAMES = re.compile(rb"/(f\d+) (\d+) 0 R")
