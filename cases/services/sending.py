@@ -1,6 +1,5 @@
 """Letters that leave the house: made from the policy's template, sealed, and on record as served."""
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -8,7 +7,7 @@ from typing import Any
 
 from audit import clock
 from audit.facts import Fact
-from cases import letters
+from cases import letters, naming
 from cases.facts import outcome as facts
 from cases.models import Case, Decision, DisciplineProposal, Letter, Party, Report
 from cases.readers import drafts
@@ -63,9 +62,7 @@ def _names(case: Case, on_record: Record, desk: drafts.Desk, said: list[str], ro
         raise Tampered  # whom the letter must not name cannot be known
     names = [one.get(key, "") for one in told if one for key in ("reporter_name", "reporter_contact")]
     names += [desk.names.get(one.pk, "") for one in on_record.party if one.role in roles]
-    plain = " ".join(" ".join(said).casefold().split())
-    wanted = [" ".join(name.casefold().split()) for name in names]
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain) for name in wanted if name)
+    return naming.found(naming.pattern(names), " ".join(said))
 
 
 def notice(  # what it tells and of which proposal
