@@ -25,6 +25,7 @@ PARTS = {
         Part("exemptions", "Prior approvals", frozenset({"exemptions"})),
         Part("referral", "Code of Ethics referral", frozenset({"referral"})),
         Part("discipline", "Discipline", frozenset({"discipline"})),
+        Part("just_cause", "Just cause", frozenset({"discipline"})),
         Part("letters", "Letters", frozenset({"letters"})),
         Part("appeal", "Appeal", frozenset({"appeal"})),
         Part("tasks", "Plan and tasks", frozenset({"tasks"})),

@@ -102,9 +102,14 @@ def versions_on(received_on: date, first: date | None, last: date | None) -> tup
 
 
 @lru_cache(maxsize=64)
+def effective(version: UUID) -> tuple[str, date | None]:
+    """The checksum of a version and the first day on which it holds; None while nobody has named one."""
+    row = PolicyVersion.objects.defer("content").get(pk=version)
+    return row.sha256, versions.standing(row).effective_from
+
+
 def version_words(version: UUID) -> str:
     """A version as people name it: by its first day, or by its checksum before it has one."""
-    row = PolicyVersion.objects.defer("content").get(pk=version)
-    since = versions.standing(row).effective_from
+    sha256, since = effective(version)
     held = f"in force since {since:%B} {since.day}, {since.year}" if since else "without an effective date"
-    return f"{row.sha256[:8]}, {held}."
+    return f"{sha256[:8]}, {held}."

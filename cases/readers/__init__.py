@@ -16,6 +16,7 @@ from .files import copy, file, original
 from .history import history
 from .investigated import evidence, interviews, plan
 from .journal import journal_page, rights
+from .just_cause import tests
 from .letters import letter, letters
 from .listing import Page, list_cases
 from .notes import notes
@@ -38,6 +39,7 @@ PART_READERS: dict[str, Callable[[Actor, str], object]] = {
     "exemptions": exemptions,
     "referral": referral,
     "discipline": discipline,
+    "just_cause": tests,
     "letters": letters,
     "appeal": appeal,
     "tasks": plan,
