@@ -12,10 +12,12 @@ class Part:
     opened_by: frozenset[str]
 
 
-# The report as told is read by whoever reads its messages; who is on a case, by whoever reads anything of it.
+# The report as told is read by whoever reads its messages; who is on a case, by whoever reads anything of it. So is the
+# case told: each of its chapters is opened by a part of its own (`cases.readers.narrative`).
 PARTS = {
     part.name: part
     for part in (
+        Part("told", "The case told", frozenset({"people", "messages", "history"})),
         Part("report", "Report", frozenset({"messages"})),
         Part("messages", "Messages", frozenset({"messages"})),
         Part("allegations", "Allegations", frozenset({"allegations"})),

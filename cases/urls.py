@@ -40,6 +40,7 @@ urlpatterns = [
     path("cases/<reference:reference>/files/<uuid:file>/copy/", files.copy, name="file_copy"),
     path("cases/<reference:reference>/files/<uuid:file>/original/", files.original, name="file_original"),
     path("cases/<reference:reference>/letters/<int:number>/pdf/", case.letter_pdf, name="letter_pdf"),
+    path("cases/<reference:reference>/told/pdf/", case.told_pdf, name="told_pdf"),
     *(path(f"cases/<reference:reference>/{name}/", case.part, {"part": name}, name=f"part_{name}") for name in PARTS),
     *(path(f"cases/<reference:reference>/{name}/", case.verb, {"verb": name}, name=name) for name in VERBS),
 ]

@@ -38,6 +38,7 @@ WALL = (
     "tests/cases/test_sealed.py",
     "tests/cases/test_standing.py",
     "tests/cases/test_tampering.py",
+    "tests/cases/test_told.py",
     "tests/cases/test_words.py",
     "tests/config/test_backup.py",
     "tests/config/test_compose.py",

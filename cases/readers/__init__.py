@@ -19,6 +19,7 @@ from .journal import journal_page, rights
 from .just_cause import tests
 from .letters import letter, letters
 from .listing import Page, list_cases
+from .narrative import narrative, paper
 from .notes import notes
 from .people import members, people
 from .question import QuestionPage, question
@@ -30,6 +31,7 @@ from .watch import watch
 
 # The pages below a case, by part.
 PART_READERS: dict[str, Callable[[Actor, str], object]] = {
+    "told": narrative,
     "report": report,
     "messages": messages,
     "allegations": allegations,
@@ -75,6 +77,7 @@ __all__ = [
     "letter",
     "list_cases",
     "original",
+    "paper",
     "part",
     "question",
     "rights",

@@ -82,17 +82,17 @@ def notes(seen: Opening) -> list[Note]:
     told = _Told(on_record, texts, words.names(one.by for one in rows), review.pack_of(on_record))
     replaced = {row.supersedes_id for row in rows if row.supersedes_id}
     rows.sort(key=lambda row: row.recorded_at, reverse=True)
-    return [_note(told, row, _gone(told, row, row.pk in replaced)) for row in rows]
+    return [_note(told, row, gone(on_record, row, row.pk in replaced)) for row in rows]
 
 
-def _gone(told: _Told, row: Row, replaced: bool) -> str:
+def gone(on_record: Record, row: Row, replaced: bool) -> str:
     """Why a row stands here and counts no more: another took its place, or what it was about is no longer so."""
     if replaced:
         return "replaced later"
     if isinstance(row, Decision):
         return ""
-    present = rounds.present(told.on_record)
-    party = next(one for one in told.on_record.party if one.pk == row.subject_id)
+    present = rounds.present(on_record)
+    party = next(one for one in on_record.party if one.pk == row.subject_id)
     proposal = outcome.proposal_of(present, party)
     if isinstance(row, DisciplineProposal):
         return "" if proposal and proposal.pk == row.pk else "counts no more: the findings changed"
@@ -100,10 +100,10 @@ def _gone(told: _Told, row: Row, replaced: bool) -> str:
     return "" if notice and notice.pk == row.notice_id else "counts no more: to an earlier notice"
 
 
-def _note(told: _Told, row: Row, gone: str) -> Note:
+def _note(told: _Told, row: Row, why: str) -> Note:
     word = "Proposal" if isinstance(row, DisciplineProposal) else "Answer" if isinstance(row, Response) else "Decision"
     subject = told.subject(row.subject_id)
-    heading = f"{word}{': ' if subject else ''}{subject}{f' ({gone})' if gone else ''}"
+    heading = f"{word}{': ' if subject else ''}{subject}{f' ({why})' if why else ''}"
     said = told.texts.of(row.pk, "response" if isinstance(row, Response) else words.REASON)
     facts = [Answer(term, value) for term, value in _facts(told, row) if value]
     return Note(heading, facts, said, told.who(row.by), row.happened_on)

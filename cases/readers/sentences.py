@@ -53,6 +53,7 @@ SAID = {
     "open_copy": "opened a copy of a file without its traces",
     "open_originals": "asked to open original files",
     "open_original": "opened an original file that two had agreed on",
+    "make_paper": "made a PDF of the case told ({paper})",
     "scanner_found": "was given no file: the scanner found something harmful in it",
     "correct": "corrected something on record",
     "hold_back": "held words back from some members: {class}",
@@ -147,7 +148,7 @@ def _plain(code: str) -> str:
 CODES = ("finding", "result", "outcome", "kind", "sanction", "forum", "reply", "clock", "retention", "agency", "level")
 # Facts that are codes or days, and how each is said.
 SPOKEN: dict[str, Callable[[str], str]] = {
-    **dict.fromkeys(CODES, _plain),
+    **dict.fromkeys((*CODES, "paper"), _plain),
     "changed": lambda tables: tables.strip("[]").replace("'", ""),
     "due_on": lambda on: day(date.fromisoformat(on)),
 }

@@ -1,4 +1,4 @@
-"""Letters on paper: a PDF for screen readers and printers, made by a child process that holds nothing else (D6).
+"""Letters and the case told on paper: a PDF for screen readers and printers, made by a child that holds nothing else (D6).
 
 The child gets the words on its standard input and gives the PDF on its standard output. It has no environment, so none
 of our keys; no network where the system lets it give that up; and no way to write a file. The sealed words stay the
@@ -14,10 +14,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from policies.prose import Block
 
 if TYPE_CHECKING:
     from cases.readers.letters import Sheet
+    from cases.readers.narrative import Paper
+    from cases.readers.pen import Passage
 
 logger = logging.getLogger("candor.letters")
 
@@ -35,10 +39,19 @@ class NotTypeset(Exception):
 
 def pdf(sheet: "Sheet", case: str) -> bytes:
     """The letter as PDF/UA-1, with the number of its case and the hash of its words below. Raises NotTypeset."""
-    letter = json.dumps(_data(sheet, case)).encode()
+    return _made("letter", _data(sheet, case))
+
+
+def told(paper: "Paper") -> bytes:
+    """The case told as PDF/UA-1, with who made it when on every sheet. Raises NotTypeset."""
+    return _made("case", _told(paper))
+
+
+def _made(template: str, words: dict[str, object]) -> bytes:
+    letter = json.dumps(words).encode()
     if len(letter) > MOST_WORDS:
         raise _failed("too long")
-    command = [sys.executable, "-I", "-B", str(CHILD)]
+    command = [sys.executable, "-I", "-B", str(CHILD), template]
     try:
         done = subprocess.run(
             command, input=letter, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=QUIET, cwd=CHILD.parent,
@@ -69,6 +82,24 @@ def _data(sheet: "Sheet", case: str) -> dict[str, object]:
         "sections": [{"heading": _clean(one.heading), "blocks": _blocks(one.blocks)} for one in sheet.sections],
         "foot": _blocks(sheet.foot),
     }  # fmt: skip
+
+
+def _told(paper: "Paper") -> dict[str, object]:
+    """What the template of the case told knows."""
+    on = paper.made_on
+    return {
+        "lang": "en", "organization": _clean(settings.CANDOR_ORGANIZATION), "case": paper.case, "title": _clean(paper.title),
+        "day": [on.year, on.month, on.day], "reader": _clean(paper.reader), "form": paper.form, "seal": paper.seal,
+        "facts": [[_clean(one.term), _clean(one.value)] for one in paper.facts], "brief": [_clean(one) for one in paper.brief],
+        "chapters": [
+            {"heading": one.heading, "passages": [_passage(passage) for passage in one.passages]} for one in paper.chapters
+        ],
+    }  # fmt: skip
+
+
+def _passage(one: "Passage") -> dict[str, object]:
+    lines = [_clean(line) for line in one.words.splitlines() if line.strip()]
+    return {"lead": _clean(one.lead), "text": _clean(one.text), "words": lines, "sha256": one.sha256}
 
 
 def _blocks(blocks: Iterable[Block]) -> list[dict[str, object]]:

@@ -1,8 +1,8 @@
-"""The child that typesets one letter: the letter as JSON on standard input, a PDF on standard output.
+"""The child that typesets one paper: its words as JSON on standard input, a PDF on standard output.
 
-It runs apart (`typesetting.pdf` starts it): no environment, no network where the system lets a process give it up,
-memory and processor time within limits, and not one byte into any file. The letter is data to the template beside it:
-nothing in it is read as markup. Ends with 0 and a PDF; with another number and nothing where it could not.
+It runs apart (`typesetting` starts it and names the template): no environment, no network where the system lets it give
+that up, memory and processor time within limits, and not one byte into any file. The words are data to one of the templates
+beside it: nothing in them is read as markup. Ends with 0 and a PDF; with another number and nothing where it could not.
 """
 
 import contextlib
@@ -34,16 +34,16 @@ def confine() -> None:
             resource.setrlimit(which, (most, most))
 
 
-def typeset(letter: str) -> bytes:
+def typeset(template: str, letter: str) -> bytes:
     """The PDF, tagged for screen readers (PDF/UA-1). A character that no font shows is written by its name."""
     import typst
 
-    template = Path(__file__).with_name("letter.typ")
+    written = Path(__file__).with_name(f"{template}.typ")
     system = False
     for _ in range(TRIES):
         try:
             made = typst.compile(
-                template, root=template.parent, format="pdf", pdf_standards=["ua-1"], sys_inputs={"letter": letter},
+                written, root=written.parent, format="pdf", pdf_standards=["ua-1"], sys_inputs={"words": letter},
                 ignore_system_fonts=not system, timestamp=0,
             )  # fmt: skip
         except typst.TypstError as problem:
@@ -92,4 +92,4 @@ def _each(value: object, change: Callable[[str], str]) -> object:
 
 if __name__ == "__main__":
     confine()
-    sys.stdout.buffer.write(typeset(sys.stdin.buffer.read().decode()))
+    sys.stdout.buffer.write(typeset(sys.argv[1], sys.stdin.buffer.read().decode()))

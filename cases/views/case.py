@@ -70,7 +70,27 @@ def letter_pdf(request: SignedInRequest, reference: str, number: int) -> HttpRes
         page = readers.part(request.actor, reference, "letters")
         context = {"page": page, "heading": PARTS["letters"].word, "not_typeset": number}
         return render(request, "cases/letters.html", context, status=UNABLE)
-    name = f"letter-{number}.pdf"  # it says nothing: a file on a disk shows its name to whoever passes
+    return _served(made, f"letter-{number}.pdf")
+
+
+@signed_in
+def told_pdf(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The case told, without the reporter unless it is asked for whole. Where it cannot be typeset, its page stays."""
+    paper = readers.paper(request.actor, reference, whole="whole" in request.GET)
+    try:
+        made = typesetting.told(paper)
+    except typesetting.NotTypeset:
+        context = {
+            "page": readers.part(request.actor, reference, "told"),
+            "heading": PARTS["told"].word,
+            "not_typeset": True,
+        }
+        return render(request, "cases/told.html", context, status=UNABLE)
+    return _served(made, "case.pdf")
+
+
+def _served(made: bytes, name: str) -> HttpResponse:
+    """The name says nothing: a file on a disk shows its name to whoever passes."""
     return HttpResponse(
         made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
     )

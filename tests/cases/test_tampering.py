@@ -56,6 +56,9 @@ def test_a_report_that_was_changed_is_marked_and_not_shown(cast: Cast, noted: st
     report = readers.part(cast["intake"].actor, noted, "report").reports[0]
     assert (report.tampered, report.answers) == (True, [])
     assert "changed outside Candor" in cast["intake"].client.get(f"/cases/{noted}/report/").content.decode()
+    assert "changed outside Candor" in cast["intake"].client.get(f"/cases/{noted}/told/").content.decode()
+    with pytest.raises(Tampered):  # whom the paper must not name is not known
+        readers.paper(cast["intake"].actor, noted)
 
 
 def test_a_digest_that_is_missing_is_as_bad_as_a_wrong_one(cast: Cast, noted: str, as_owner) -> None:

@@ -24,7 +24,7 @@ NO_PAGE = {
     "report_start", "report_receipt_file", "report_receipt_copy", "report_receipt_reminder", "thread_copy", "thread_reminder",
     "statement_script", "me_receipt_reminder", "leave", "policy_official", "me_start", "me_receipt_file",
     "end_emergency", "take_back_emergency", "take_back_key", "file_copy", "file_original",
-    "letter_pdf", "end_journal", "take_back", "end_sign_in", "end_other_sign_ins", "own_reports_only", "readmit",
+    "letter_pdf", "told_pdf", "end_journal", "take_back", "end_sign_in", "end_other_sign_ins", "own_reports_only", "readmit",
     "sso_go", "sso_back", "sso_acs", "sso_in",  # looked at in tests/e2e/test_single_sign_on.py
     "mfa_reauthenticate_webauthn",  # there is a page for whoever has a passkey: tests/e2e/test_passkeys.py
 }  # fmt: skip

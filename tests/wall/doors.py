@@ -164,6 +164,7 @@ OF_A_CASE: dict[str, dict[str, str]] = {
         "ethics": "403",
         "hr": "403",
     },  # it was the manager who asked for it
+    "told_pdf": {"intake": "200", "manager": "200", "ethics": "200", "hr": "404"},
     "letter_pdf": {"intake": "403", "manager": "200", "ethics": "403", "hr": "200"},
 }
 NEVER_POSTED = ("file", "file_copy", "file_original")  # refused before anybody asks whose the case is

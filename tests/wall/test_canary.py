@@ -52,7 +52,7 @@ PLACES = (
     "/accounts/2fa/",
     "/accounts/sign-ins/",
 )
-OF_THE_CASE = ("", "question/", "journal/", *(f"{part}/" for part in PARTS), "letters/1/pdf/", "open_identity/",
+OF_THE_CASE = ("", "question/", "journal/", *(f"{part}/" for part in PARTS), "letters/1/pdf/", "told/pdf/", "open_identity/",
                "ask_identity/", "read_identity/", "assign/", "admit_member/", "open_originals/", "approve/")  # fmt: skip
 OF_A_FILE = ("", "copy/", "original/")
 TOLD = ("what_happened", "where", "who_did", "who_knows", "your_name", "your_contact")

@@ -52,6 +52,7 @@ OF_A_CASE = (
     "journal/",
     *(f"{part}/" for part in PARTS),
     "letters/1/pdf/",
+    "told/pdf/",
     "open_identity/",
     "approve/",
 )

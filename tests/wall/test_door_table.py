@@ -88,7 +88,7 @@ def test_each_of_those_who_came_close_is_answered_as_the_table_says(scene: Scene
     wrong = _wrong(scene, [(who, name) for who, name in product(EACH_KIND, doors.DOORS) if name != "account_logout"])
     below = [name for name, pattern in addresses().items() if pattern.startswith(CASE)]
     some = [(who, below[at]) for start, who in enumerate(CLOSE) for at in range(start, len(below), len(CLOSE))]
-    files = [*product((*MEMBERS, LENT, CONFLICTED, "auditor"), ("file", "file_copy", "file_original"))]
+    files = [*product((*MEMBERS, LENT, CONFLICTED, "auditor"), ("file", "file_copy", "file_original", "told_pdf"))]
     posted = product([who for who in CLOSE if who not in MEMBERS], POSTED)
     wrong += _wrong(scene, [*product(CLOSE, ["case"]), *files, (LENT, "emergency_right"), *some])
     assert wrong + _wrong(scene, posted, "post", _posted) == []
