@@ -11,7 +11,7 @@ PRINTED = (
     "{{ 7|add:7 }} {% now 'Y' %} {# gone #}",
     "%s %d %(name)s {0} {name} ${HOME} $(id) `id`",
     "../../../etc/passwd",
-    "C:\\CON\\nul \\n \\x00 \\u0041",
+    "CON\\nul \\n \\x00 \\u0041",
     "=HYPERLINK(1) +1 -1 @SUM(1)",
     "#panic() #set page(width: 1pt) $x_1$ *b* _i_ `r` @q <q> ~ -- // no",
     "= Head\n- item\n/ term: of it",
