@@ -27,7 +27,7 @@ from vault.sealed import DataKey, Place, Sealed, Tampered
 from workflow import clocks, outbox
 from workflow.models import Clock
 
-from . import duties, marks, places, references, rules, uploads, ways
+from . import addresses, duties, marks, places, references, rules, uploads, ways
 from .marks import MOST_A_DAY, TooMany, claim
 from .models import Case, Message, Report, ReportedBy, Thread, Tie
 from .models.case import Channel, Mode
@@ -242,6 +242,7 @@ class Opened:
     withdrawal_on: date | None
     claimed_on: date | None = None
     files_closed: bool = False  # somebody under 18 may be in this: nothing but words is taken
+    address_kept: bool = False  # for notes that there is something new; which one is told to nobody
 
 
 def knows(receipt: str) -> bool:
@@ -319,6 +320,7 @@ def find_thread(way: Way) -> Opened | None:
             phase=thread.phase, note=thread.note, since=thread.phase_on, received_on=thread.created_on,
             mode=thread.mode, answers=None if told is None else json.loads(told),
             messages=said, withdrawal_on=thread.withdrawal_on, claimed_on=thread.claimed_on, files_closed=thread.files_closed,
+            address_kept=addresses.read(thread.pk),
         )  # fmt: skip
 
 

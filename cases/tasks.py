@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import shared_task
 
 from audit import checkpoints, clock, journal, sinks
-from cases import notify, uploads
+from cases import notes, notify, uploads
 from cases.models import Case
 from cases.services import checking, escalating
 from cases.services.intake import acknowledge_by_clock
@@ -64,6 +64,13 @@ def sweep_clocks() -> None:
 def sweep_uploads() -> None:
     """Remove the pieces of files whose sending was cut off where nothing could remove them at once."""
     uploads.drop_unfinished()
+
+
+@shared_task
+def sweep_addresses() -> None:
+    """Write to the addresses whose window has come, and remove those of reports in which nothing more is to come."""
+    notes.send()
+    notes.end()
 
 
 @shared_task

@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
         "task": "cases.tasks.sweep_uploads",
         "schedule": timedelta(hours=6),
     },
+    "write to addresses whose window has come": {
+        "task": "cases.tasks.sweep_addresses",
+        "schedule": timedelta(minutes=5),
+    },
     "sign every head of the journal": {"task": "cases.tasks.sign_checkpoint", "schedule": crontab(minute=7)},
     "send again what a sink has not had": {"task": "cases.tasks.carry_checkpoints", "schedule": timedelta(minutes=10)},
 }

@@ -124,6 +124,15 @@ def _of_broker(plane: str, url: str) -> Iterator[str]:
         yield "Redis is open or has a password that everybody knows: set one and put it into REDIS_URL."
 
 
+def of_notes(sender: str, telling: Sequence[str]) -> list[str]:
+    """Whether notes to reporters come from nowhere that tells: not from a host or domain of `telling`, above or below one."""
+    host = f".{sender.rpartition('@')[2].casefold()}"
+    ends = [f".{one.casefold()}" for one in telling if one]
+    if sender and ("@" not in sender or any(one.endswith(host) or host.endswith(one) for one in ends)):
+        return ["NOTE_FROM must be an address at a domain that names neither the employer nor this site, or be empty."]
+    return []
+
+
 def of_database(connection: BaseDatabaseWrapper, *, may_own: bool) -> list[str]:
     """What only the database itself can tell. `may_own` is for the commands that migrate and back up."""
     with connection.cursor() as cursor:

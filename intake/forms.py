@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from audit import clock
-from cases import door
+from cases import addresses, door
 from cases.uploads import MOST_AT_ONCE, MOST_SAID
 from policies.shapes import Option, Page, Question
 from vault import receipts
@@ -223,6 +223,29 @@ class ClaimForm(Cleaned):
         help_text="A phone number or e-mail that you trust. You can leave this empty and use your code as before.",
         required=False,
     )
+
+
+class AddressForm(Cleaned):
+    """Where to write that there is something new. Whatever address is kept already is never shown in it."""
+
+    EMPLOYERS = "Your employer keeps this mailbox, and others there may read it. Write another address, or go without."
+
+    note_to = forms.EmailField(
+        label="E-mail address",
+        max_length=addresses.LONGEST,
+        error_messages={
+            "required": "Write an address, or go back.",
+            "invalid": "This is not a whole e-mail address. It looks like name@example.org.",
+            "max_length": "No e-mail address is as long as this. Please check it.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_note_to(self) -> str:
+        address = str(self.cleaned_data["note_to"])
+        if addresses.is_employers(address):
+            raise forms.ValidationError(self.EMPLOYERS)
+        return address
 
 
 class PaybackForm(Cleaned):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .sides import at_me
-from .views import keepsakes, me, report
+from .views import keepsakes, me, notes, report
 
 urlpatterns = [
     path("", me.reports, name="me"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("report/review/", at_me(report.ReviewView.as_view()), name="me_review"),
     path("report/<slug:key>/", at_me(report.StepView.as_view()), name="me_step"),
     path("reports/<uuid:thread>/", me.thread, name="me_thread"),
+    path("reports/<uuid:thread>/address/", notes.own_address, name="me_address"),
     path("reports/<uuid:thread>/payback/", me.payback, name="me_payback"),
     path("reports/<uuid:thread>/withdraw/", me.withdraw, name="me_withdraw"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import inbox, keepsakes, report
+from .views import inbox, keepsakes, notes, report
 
 urlpatterns = [
     path("", report.landing, name="landing"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("inbox/thread/withdraw/", inbox.withdraw, name="withdraw"),
     path("inbox/thread/payback/", inbox.payback, name="payback"),
     path("inbox/thread/claim/", inbox.claim, name="claim"),
+    path("inbox/thread/address/", notes.address, name="address"),
     path("inbox/thread/copy/", keepsakes.thread_copy, name="thread_copy"),
     path("inbox/thread/reminder/", keepsakes.thread_reminder, name="thread_reminder"),
     path("statement/", keepsakes.statement, name="statement"),

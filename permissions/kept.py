@@ -20,8 +20,8 @@ from permissions.sessions import KEPT
 from vault import drafts
 from vault.sealed import Place, Tampered
 
-# A token is given anew, and a secret is never kept.
-NEVER = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "receipt"}
+# A token is given anew; a secret and a reporter's address for notes are never kept.
+NEVER = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code", "receipt", "note_to"}
 _given: ContextVar[QueryDict | None] = ContextVar("candor_given_back", default=None)
 
 

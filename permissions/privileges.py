@@ -81,6 +81,7 @@ CASES: dict[str, dict[str, tuple[str, ...]]] = {
     "cases_case": {"app": (READ, ADD, CHANGE), "door": (ADD,), "worker": (READ, CHANGE)},
     "cases_thread": {"app": (READ,), "door": (READ, ADD), "worker": (READ,)},
     "cases_reportedby": {"door": (READ, ADD)},  # no member of a case learns from it who reported (D8)
+    "cases_address": {},  # functions only
     "cases_report": {"app": (READ,), "door": (READ, ADD)},
     "cases_tie": {"app": (READ, ADD), "door": (ADD,), "worker": (READ,)},  # ended by candor_untie alone
     "cases_message": {"app": (READ, ADD), "door": (READ, ADD)},
@@ -229,6 +230,15 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_free": ("app",),
     "candor_drop_upload": ("door",),
     "candor_drop_unfinished": ("worker",),
+    "candor_window": (),
+    "candor_own_thread": (),
+    "candor_something_new": (),
+    "candor_keep_address": ("door",),
+    "candor_forget_address": ("door",),
+    "candor_has_address": ("door",),
+    "candor_due_addresses": ("worker",),
+    "candor_settle_address": ("worker",),
+    "candor_end_addresses": ("worker",),
     "candor_on_it": ("app",),
     "candor_let_in": ("app",),
     "candor_first_read": ("worker",),

@@ -52,6 +52,7 @@ WALL = (
     "tests/house/test_asvs.py",
     "tests/house/test_data_migrations.py",
     "tests/house/test_database.py",
+    "tests/intake/test_address.py",
     "tests/intake/test_floods.py",
     "tests/intake/test_privacy.py",
     "tests/intake/test_rows.py",

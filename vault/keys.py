@@ -20,7 +20,7 @@ AGREEMENT_PAIRS = (
     "identity",
     "courier",
 )  # X25519: whoever has the public half can only close; in versions (D7)
-RENEWED_PAIRS = ("staff", "identity")  # nothing stored was closed for the courier
+RENEWED_PAIRS = ("staff", "identity")  # what the courier opens may be left anew (ADR 48)
 LARGEST_VERSION = 2**16 - 1  # two bytes of a wrap say which version of the pair closed it
 SIGNING_PAIRS = ("checkpoint", "statement")  # Ed25519
 SECRETS = (

@@ -8,6 +8,7 @@ FILES = (
     "rows",
     "rows_own",
     "rows_files",
+    "addresses",
     "claimed",
     "classes",
     "released",

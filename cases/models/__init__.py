@@ -6,9 +6,10 @@ from .people import Interview, Party
 from .protection import Protection
 from .referral import EthicsDecision, PacketItem, Referral
 from .steps import Abeyance, Authorization, Consent, Onward, Proposal, Task
-from .thread import File, FileBlock, Message, Report, ReportedBy, Retaliation, Thread, Tie
+from .thread import Address, File, FileBlock, Message, Report, ReportedBy, Retaliation, Thread, Tie
 
 __all__ = [
+    "Address",
     "Abeyance",
     "Allegation",
     "AppealForum",

@@ -39,6 +39,20 @@ class ReportedBy(models.Model):
     token = models.CharField(max_length=64, db_index=True)
 
 
+class Address(models.Model):
+    """Where a reporter wants a note when there is something new, closed to the mail worker (D6). Functions only.
+
+    `due_at` is the fixed window in which a note leaves; null while there is nothing new. The thread is named without a foreign
+    key, which would leave a mark on the thread's row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    thread_id = models.UUIDField(unique=True)
+    sealed = models.BinaryField()
+    due_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # since the newest word; 0 again with the next one
+
+
 class Report(models.Model):
     """What one person told, immutable."""
 

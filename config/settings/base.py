@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -227,6 +228,15 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort")
 }
+
+# --- Notes to an address that a reporter left (ADR 48) ------------------------------------------------------
+# From whom they come, a name that tells nobody anything; empty: no address is asked for.
+CANDOR_NOTE_FROM = env.str("NOTE_FROM", "")
+CANDOR_NOTE_SERVER: dict[str, Any] = {}  # how `get_connection` is called; empty: the server of all other mail
+# Mailboxes that the employer keeps, which no reporter is written to.
+CANDOR_EMPLOYER_DOMAINS = [
+    one.strip().casefold() for one in env.list("CANDOR_EMPLOYER_DOMAINS", default=["kingcounty.gov"])
+]
 
 # --- Static files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -46,6 +46,7 @@ if not DATABASE_URL:
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+CANDOR_NOTE_FROM = "note@mail.example"
 
 # Without `--without-...` a worker talks to its neighbours through the broker, which files do slowly and for nothing.
 CANDOR_WORKER_OPTIONS = [

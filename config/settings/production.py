@@ -10,9 +10,11 @@ from vault import providers
 from .base import *  # noqa: F403 - Django's own way to layer settings
 from .base import (
     CANDOR_DB_ROLES,
+    CANDOR_EMPLOYER_DOMAINS,
     CANDOR_KEY_DIR,
     CANDOR_KEY_OPTIONS,
     CANDOR_KEY_PROVIDER,
+    CANDOR_NOTE_FROM,
     CANDOR_PLANE,
     CANDOR_SSO_REFUSALS,
     DATABASE_URL,
@@ -56,6 +58,15 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_USER", ""), secret(
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "no-reply@localhost")
 
+# Notes to reporters may leave by another server than the county's own, which whoever administers it can watch.
+_notes = env.email("NOTE_EMAIL_URL", "consolemail://") if env.str("NOTE_EMAIL_URL", "") else None
+if _notes:
+    CANDOR_NOTE_SERVER = {
+        "backend": _notes["EMAIL_BACKEND"], "host": _notes.get("EMAIL_HOST", ""), "port": _notes.get("EMAIL_PORT") or 25,
+        "username": _notes.get("EMAIL_HOST_USER", ""), "password": secret("NOTE_EMAIL_PASSWORD"),
+        "use_tls": _notes.get("EMAIL_USE_TLS", False), "timeout": 30,  # seconds
+    }  # fmt: skip
+
 CANDOR_WORKER_OPTIONS = ["--loglevel=warning"]
 
 _refusals = safety.of_settings(
@@ -70,6 +81,9 @@ _refusals = safety.of_settings(
     site_url=SITE_URL,
     staff_url=STAFF_URL,
     roles=CANDOR_DB_ROLES,
+)
+_refusals += safety.of_notes(
+    CANDOR_NOTE_FROM, [*CANDOR_EMPLOYER_DOMAINS, *(urlsplit(one).hostname or "" for one in (SITE_URL, STAFF_URL))]
 )
 _refusals += CANDOR_SSO_REFUSALS
 if _refusals:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
-from cases import door
+from cases import addresses, door
 from permissions.refusals import Absent
 from vault.keys import KeyMissing
 from vault.sealed import Tampered
@@ -117,7 +117,7 @@ def _read(request: HttpRequest, box: Box | None, form: forms.MessageForm) -> Htt
         return closed(request, reverse("thread"), typed=str(form["text"].value() or ""), problem=problem)
     if opened is None:
         return redirect("inbox")
-    urls = {f"{name}_url": reverse(name) for name in ("thread", "withdraw", "payback")}
+    urls = {f"{name}_url": reverse(name) for name in ("thread", "withdraw", "payback", "address")}
     return shown(request, opened, form, urls)
 
 
@@ -136,6 +136,7 @@ def shown(
         "form": form,
         "retaliation": pages.retaliation(pack, told_apart.act_on(opened)),
         "signs": keepsakes.signs(side),
+        "notes": addresses.offered() or opened.address_kept,
         **pages.writing(opened, form, pack),
     }
     return pages.show(request, "intake/thread.html", context, side=side)

@@ -84,7 +84,9 @@ def _read(request: SignedInRequest, way: door.Own, form: forms.MessageForm) -> H
         return inbox.closed(request, request.path, str(form["text"].value() or ""), side, problem)
     if opened is None:
         raise Absent
-    urls = {f"{name}_url": reverse(f"me_{name}", args=[way.thread]) for name in ("thread", "withdraw", "payback")}
+    urls = {
+        f"{name}_url": reverse(f"me_{name}", args=[way.thread]) for name in ("thread", "withdraw", "payback", "address")
+    }
     return inbox.shown(request, opened, form, urls, side)
 
 

@@ -16,7 +16,7 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from audit import checkpoints
 from audit.models import Event
-from cases import readers, uploads
+from cases import addresses, readers, uploads
 from cases.models import Case
 from config.backup import programs
 from config.backup.contents import LEFT_OUT
@@ -130,6 +130,7 @@ def test_everything_comes_back_with_every_lock_and_nothing_of_it_is_in_clear(
     teller = Teller()
     teller.tell(max(STORIES, key=lambda story: len(story.then)))  # the one in which most is done
     receipt = tell(what=f"Imke Tarvold told {words['what']} of it.", who=words["who"], name=words["name"])
+    addresses.keep(receipt, "me@private.example")
     signs()
     before = {key: seen_by(member.actor) for key, member in cast.items()}
     whose = {member.actor.token: {str(member.person.pk)} for member in cast.values()}
@@ -140,13 +141,14 @@ def test_everything_comes_back_with_every_lock_and_nothing_of_it_is_in_clear(
             set(Event.objects.values_list("pk", flat=True)),
             asked(REBUILT),
         )
+        [(left,)] = asked({"ids": "select id::text from public.cases_address"})["ids"]
     said = run("backup", folder)
     signs()
 
     assert (folder.stat().st_mode & 0o777, {one.stat().st_mode & 0o777 for one in folder.iterdir()}) == (0o700, {0o600})
     assert {one.name for one in folder.iterdir()} == {DUMP, MANIFEST}
     kept = in_clear(folder) + b"\n".join(one.read_bytes() for one in folder.iterdir())
-    assert canaries.found_in(kept, [*words.values(), receipt]) == []
+    assert canaries.found_in(kept, [*words.values(), receipt, left]) == []
     raw = [keys.ring().secret(name) for name in keys.NAMES]
     assert not [key for key in raw if key in kept or key.hex().encode() in kept]
     assert canaries.found_in(kept, [teller.reference]) != []  # it can be looked into

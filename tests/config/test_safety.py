@@ -96,6 +96,20 @@ def test_a_key_that_others_can_read_is_refused(key_folder):
     ]
 
 
+def test_a_note_to_a_reporter_comes_from_nobody_that_one_knows():
+    telling = ["county.example", "reports.example.gov"]
+    assert safety.of_notes("", telling) == safety.of_notes("note@mail.example", telling) == []
+    for sender in (
+        "note",
+        "note@county.example",
+        "note@Mail.county.example",
+        "note@reports.example.gov",
+        "n@example.gov",
+    ):
+        [sentence] = safety.of_notes(sender, telling)
+        assert sentence.startswith("NOTE_FROM must be an address at a domain that names neither")
+
+
 def test_a_process_of_all_planes_is_refused(key_folder):
     assert refusals(key_folder, plane="all")[0].startswith("CANDOR_PLANE is missing")
 

@@ -158,13 +158,15 @@ def of_a_reporter(cast: Cast) -> Iterator[Seen]:
         _, receipt = case_in(state)
         back = Reporter()
         back.come_back(receipt)
-        for below in ("", "withdraw/", "claim/", "payback/"):
+        for below in ("", "withdraw/", "claim/", "payback/", "address/"):
             yield Seen(
                 name_of(f"/inbox/thread/{below}"), f"/inbox/thread/{below}", "", back.open(f"/inbox/thread/{below}")
             )
         yield Seen("thread", "/inbox/thread/", "", back.send("/inbox/thread/", text=""))
-    for url in ("/inbox/thread/claim/", "/inbox/thread/payback/"):
+    for url in ("/inbox/thread/claim/", "/inbox/thread/payback/", "/inbox/thread/address/"):
         yield Seen(name_of(url), url, "", back.send(url, name="", what_happened=""))
+    back.send("/inbox/thread/address/", note_to="me@private.example")
+    yield Seen("address", "/inbox/thread/address/", "", back.open("/inbox/thread/address/"))
     copy = back.open("/inbox/thread/copy/").text
     for shown in ("", copy, copy.replace("report", "repost")):
         yield Seen("statement", "/statement/", "", back.send("/statement/", copy=shown))
@@ -192,6 +194,7 @@ def of_someone_signed_in(cast: Cast) -> Iterator[Seen]:
         member.own_thread,
         member.own_thread + "withdraw/",
         member.own_thread + "payback/",
+        member.own_thread + "address/",
     )
     yield Seen("me_thread", member.own_thread, "bystander", member.send(member.own_thread, text=""))
 

@@ -34,6 +34,7 @@ def gated_tables() -> list[str]:
         | {
             "cases_thread",
             "cases_reportedby",
+            "cases_address",
             "cases_report",
             "cases_message",
             "cases_file",

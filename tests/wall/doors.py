@@ -52,6 +52,7 @@ DOORS: dict[str, Row] = {
     "withdraw": _all("/inbox/"),
     "claim": _all("/inbox/"),
     "payback": _all("/inbox/"),
+    "address": _all("/inbox/"),
     "thread_copy": _all("/inbox/"),
     "thread_reminder": _all("/inbox/"),
     "statement": _all("200"),
@@ -74,6 +75,7 @@ DOORS: dict[str, Row] = {
     "me_thread": Row("404"),
     "me_withdraw": Row("404"),
     "me_payback": Row("404"),
+    "me_address": Row("404"),
     # The office.
     "today": READS,
     "case_list": READS,

@@ -52,6 +52,7 @@ NO_WORDS: dict[str | Field, str] = {
     ("EnterApproval", "approver"): "an employee number, which the directory must have",
     ("Adopt", "adopted_by"): "of a policy, public",
     ("Adopt", "instrument"): "of a policy, public",
+    ("AddressForm", "note_to"): "an address, closed to the mail worker: tests/intake/test_address.py",
     ("StatementForm", "copy"): "verified and not kept",
 }
 # Fields that mean something by being filled in: they get a word where a walk fills them in, the others always.

@@ -21,7 +21,7 @@ CROWD = (
 )
 MET = {
     "case", "file", "emergency", "emergency_right", "staffing", "appointments", "keys", "ask_for_key", "reading",
-    "sign_ins", "thread", "claim", "payback", "withdraw",
+    "sign_ins", "thread", "claim", "payback", "withdraw", "address",
 }  # fmt: skip
 
 

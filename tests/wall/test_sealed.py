@@ -48,7 +48,7 @@ PLAIN = {"manager": 1, "investigator": 1, "ethics": 1, "ethics2": 1, "intake": 2
 SUGGEST = ("acknowledge_and_open", "open", "assign", "link", "split", "seal", "submit_findings", "approve_findings")
 # Of these the outsiders have none: they reported nothing signed in, there is no provider of single sign-on, and the pack has
 # no file of the employer's.
-NOBODY_HAS = {"me_thread", "me_payback", "me_withdraw", "sso_back", "sso_in", "policy_official"}
+NOBODY_HAS = {"me_thread", "me_payback", "me_withdraw", "me_address", "sso_back", "sso_in", "policy_official"}
 NEW_EACH_TIME = re.compile(rb'(csrfmiddlewaretoken" value|nonce|name="(?:key|receipt)" value)="[^"]*"|data:image[^"]*')
 FRESH = re.compile(rb"\b[A-Z2-7]{32}\b")  # the key of an authenticator app that is offered anew
 OF_THE_HOUR = ("Set-Cookie", "Expires")  # the session's own, and the moment of the answer
