@@ -34,6 +34,11 @@ def answers(row: UUID) -> Place:
     return Place("cases_report", row, "answers", 1)
 
 
+def upload(row: UUID, *, whole: bool) -> Place:
+    """What is said of a file on its way, before and after it is whole."""
+    return Place("cases_upload", row, "whole" if whole else "begun", 1)
+
+
 def file(row: File) -> Place:
     """What is said of a File, which belongs to its message and to its number there."""
     return Place("cases_file", row.pk, f"about/{row.message_id}/{row.number}", 1)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -20,7 +21,7 @@ from vault import streams
 from vault.sealed import DataKey, Place, Sealed, Tampered
 
 from . import filetypes, places
-from .models import File, FileBlock, Message, Thread
+from .models import File, FileBlock, Message, Thread, Upload
 from .ways import Way, actor_of, behind, key_of
 
 MOST_BYTES = 100_000_000  # one file
@@ -28,8 +29,10 @@ MOST_SAID = f"{MOST_BYTES // 1_000_000} MB"
 MOST_AT_ONCE = 5  # files with one message
 MOST_IN_THREAD = 50  # files with one report
 ACCEPT = filetypes.ACCEPT
-AT_ONCE = 8  # pieces of 64 KiB that are written together
+AT_ONCE = 8  # blocks of 64 KiB that are written together
+PIECE = 16 * streams.BLOCK  # bytes of what a browser sends at once where it can go on after a broken line
 
+NOT_WHOLE = "This file did not come whole. Choose it again."
 TOO_LARGE = f"This file is larger than {MOST_SAID}, so we cannot take it. Send a part of it, or tell us where it is."
 
 
@@ -46,6 +49,7 @@ class Taken:
     kind: str
     size: int
     sha256: str  # of what was sent
+    in_pieces: bool = False  # so it may have been sent with a message before
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,8 @@ class Door:
 
     def drop(self, file: UUID) -> None:
         """Remove what came of a file that does not stand. One that stands is not touched."""
-        with acting(self.actor), connection.cursor() as cursor:
-            cursor.execute("select public.candor_drop_upload(%s)", [file])
+        with acting(self.actor):
+            forget(file)
 
 
 def ready(way: Way) -> Door | None:
@@ -90,7 +94,7 @@ def ready(way: Way) -> Door | None:
         thread = behind(way, actor).first()
         if thread is None:
             return None
-        room = MOST_IN_THREAD - thread.files.count()
+        room = MOST_IN_THREAD - thread.files.count() - Upload.objects.filter(thread_id=thread.pk).count()
         return Door(actor, thread.pk, key_of(thread, way), thread.files_closed, room)
 
 
@@ -145,15 +149,23 @@ class Receiving:
         self._waiting.clear()
 
 
+def forget(file: UUID) -> None:
+    """Inside `acting`: it is not on its way any more, and what does not stand of it is removed."""
+    with connection.cursor() as cursor:
+        cursor.execute("select public.candor_drop_upload(%s)", [file])
+
+
 def attach(thread: Thread, message: Message, files: Sequence[Taken], key: DataKey) -> list[tuple[Place, Sealed]]:
     """Let the files stand with their message, in its transaction. What was sealed goes into its event. Raises Closed."""
     if files and thread.files_closed:
         raise Closed
     written = []
-    for number, one in enumerate(files, start=1):
+    asked = [one.id for one in files if one.in_pieces]
+    standing = set(File.objects.filter(pk__in=asked).values_list("pk", flat=True)) if asked else set()
+    for number, one in enumerate((one for one in files if one.id not in standing), start=1):
         row = File(id=one.id, thread=thread, message=message, number=number)
-        about = {"name": one.name, "kind": one.kind, "size": one.size, "sha256": one.sha256}
-        row.about = key.seal(json.dumps(about, ensure_ascii=False), places.file(row))
+        told = {"name": one.name, "kind": one.kind, "size": one.size, "sha256": one.sha256}
+        row.about = key.seal(json.dumps(told, ensure_ascii=False), places.file(row))
         row.save(force_insert=True)
         written.append((places.file(row), row.about))
     return written
@@ -172,16 +184,23 @@ def _sent(row: File, key: DataKey, shown: journal.Digests) -> Sent:
     if shown.get((place.row, place.field)) != (place.version, row.about.digest):
         return Sent(None, "", 0)
     try:
-        about = json.loads(row.about.unseal(key, place))
+        told = about(row, key)
     except Tampered:
         return Sent(None, "", 0)
-    return Sent(about["name"], filetypes.KINDS[about["kind"]].word, about["size"])
+    return Sent(told["name"], filetypes.KINDS[told["kind"]].word, told["size"])
+
+
+def about(row: File | Upload, key: DataKey) -> dict[str, Any]:
+    """What is said of a file that stands, or of one on its way. Raises Tampered."""
+    place = places.file(row) if isinstance(row, File) else places.upload(row.pk, whole=row.whole)
+    found: dict[str, Any] = json.loads(row.about.unseal(key, place))
+    return found
 
 
 def digests_of(message: Message, key: DataKey) -> list[str]:
     """The hashes of what came with a message, in order. Raises Tampered."""
     rows = message.files.order_by("number")
-    return [json.loads(row.about.unseal(key, places.file(row)))["sha256"] for row in rows]
+    return [about(row, key)["sha256"] for row in rows]
 
 
 def drop_unfinished() -> int:

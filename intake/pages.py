@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.door import Mine, Opened, Sent
-from cases.uploads import MOST_AT_ONCE, MOST_BYTES, MOST_SAID
+from cases.uploads import MOST_AT_ONCE, MOST_BYTES, MOST_SAID, PIECE
 from policies.limits import Limit, of_payback
 from policies.shapes import Notice, Pack, Question, Resource
 
@@ -130,7 +130,7 @@ def writing(opened: Opened, form: forms.MessageForm, pack: Pack) -> dict[str, An
         form.take_no_files()
     return {
         "no_files": no_files(pack) if opened.files_closed else None, "pictures": notices(pack, "pictures"),
-        "most": {"bytes": str(MOST_BYTES), "said": MOST_SAID, "files": MOST_AT_ONCE},
+        "most": {"bytes": str(MOST_BYTES), "said": MOST_SAID, "files": MOST_AT_ONCE, "piece": str(PIECE)},
     }  # fmt: skip
 
 

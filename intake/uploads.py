@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
@@ -16,7 +17,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from cases import uploads
+from cases import pieces, uploads
 from cases.door import Way
 from cases.uploads import Closed
 from vault.keys import KeyMissing
@@ -28,6 +29,7 @@ from .cleaning import clean
 __all__ = ["Closed", "Sealing", "takes"]
 
 FIELD = "attached"
+BEFORE = "uploaded"  # files that came in pieces before their form: "<id>/<name>", once for each
 ACCEPT = uploads.ACCEPT  # what a file chooser offers
 LONGEST_NAME = 150  # characters
 # Bytes of one request, its words included; the proxy lets as many through.
@@ -42,7 +44,7 @@ ALMOST_FULL = "This report has room for {room} more, and this is one too many. T
 TOO_MUCH = f"These files are more than we can take at once. Send them one by one, each up to {uploads.MOST_SAID}."
 FLOOD = "Very many files are coming in just now. Send your words, and this file in an hour."
 NOT_STORED = "We could not store this file just now. The fault is ours. Send your words without it, and the file later."
-CUT = "This file did not come whole. Choose it again."
+CUT = uploads.NOT_WHOLE
 LEFT = "This file is not sent yet: this page had run out. Choose it again."
 
 _Ways = Callable[..., Way | None]
@@ -81,10 +83,8 @@ class Sealing(FileUploadHandler):
     def _refused(self) -> str:
         """Why no file, or no more, is taken from this browser; "" where one is. First what sending less would not help."""
         door = self._ready()
-        if door and door.closed:
-            return CLOSED
-        if door and len(self.taken) >= door.room:
-            return ALMOST_FULL.format(room=door.room) if door.room > 0 else FULL
+        if door and (refused := without_room(door, len(self.taken))):
+            return refused
         if self._length > MOST_SENT:
             return TOO_MUCH
         if floods.full():
@@ -103,6 +103,23 @@ class Sealing(FileUploadHandler):
             except (KeyMissing, Tampered):  # the message meets the same, and its page says what to do
                 self._absent = NOT_STORED
         return self._door
+
+    def came_before(self, named: list[str]) -> None:
+        """Files that came in pieces and now come with this form. Whatever it does, they are on their way no longer."""
+        for one in named:
+            file, _, name = one.partition("/")
+            self._called = called(name)
+            door = self._ready()
+            try:
+                found = pieces.whole(door, UUID(file)) if door else None
+            except (ValueError, DatabaseError):
+                found = None
+            if found is None:
+                self._no(CUT if door else self._absent)
+            elif len(self.taken) + len(self.wrong) >= uploads.MOST_AT_ONCE:
+                self._no(TOO_MANY)
+            else:
+                self.taken.append(found)
 
     @property
     def names(self) -> list[str]:
@@ -165,6 +182,15 @@ class Sealing(FileUploadHandler):
                     self._door.drop(one.id)
 
 
+def without_room(door: uploads.Door, taken: int = 0) -> str:
+    """Why this thread takes no file beside so many of the form under way; "" where it takes one."""
+    if door.closed:
+        return CLOSED
+    if taken >= door.room:
+        return ALMOST_FULL.format(room=door.room) if door.room > 0 else FULL
+    return ""
+
+
 def said(name: str, why: str) -> str:
     return f"“{name}”: {why}"
 
@@ -188,7 +214,10 @@ def takes(way: _Ways) -> Callable[[Callable[..., HttpResponseBase]], Callable[..
     """
 
     def taking(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-        checked = csrf_protect(view)
+        @csrf_protect
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            request.sealing.came_before(request.POST.getlist(BEFORE))  # type: ignore[attr-defined]  # made below
+            return view(request, *args, **kwargs)
 
         @csrf_exempt
         @wraps(view)

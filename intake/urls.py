@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import inbox, keepsakes, notes, report
+from .views import inbox, keepsakes, notes, pieces, report
 
 urlpatterns = [
     path("", report.landing, name="landing"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("report/receipt/copy/", keepsakes.receipt_copy, name="report_receipt_copy"),
     path("report/receipt/reminder/", keepsakes.receipt_reminder, name="report_receipt_reminder"),
     path("report/files/", report.open_files, name="report_files"),
+    path("report/files/pieces/", pieces.report_pieces, name="report_pieces"),
     path("report/kept/", report.kept, name="report_kept"),
     path("report/review/", report.ReviewView.as_view(), name="report_review"),
     path("report/<slug:key>/", report.StepView.as_view(), name="report_step"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("inbox/thread/payback/", inbox.payback, name="payback"),
     path("inbox/thread/claim/", inbox.claim, name="claim"),
     path("inbox/thread/address/", notes.address, name="address"),
+    path("inbox/thread/pieces/", pieces.thread_pieces, name="thread_pieces"),
     path("inbox/thread/copy/", keepsakes.thread_copy, name="thread_copy"),
     path("inbox/thread/reminder/", keepsakes.thread_reminder, name="thread_reminder"),
     path("statement/", keepsakes.statement, name="statement"),

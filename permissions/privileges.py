@@ -87,6 +87,7 @@ CASES: dict[str, dict[str, tuple[str, ...]]] = {
     "cases_message": {"app": (READ, ADD), "door": (READ, ADD)},
     "cases_retaliation": {"app": (READ,)},  # written by candor_after alone
     "cases_file": {"app": (READ,), "door": (READ, ADD)},
+    "cases_upload": {"door": (READ, ADD)},  # removed by functions alone
     "cases_fileblock": {"app": (READ,), "door": (ADD,)},  # what the door has added it does not read again
     # Rows that only ever come; a correction is another row (D14).
     **{
@@ -143,6 +144,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "worker": _SHOWN,
     },
     "cases_message": {"app": ("read_on",), "door": ("read_on",)},
+    "cases_upload": {"door": ("about", "blocks", "whole")},
     "permissions_journalgrant": {"app": ("until",)},
     "permissions_appointment": {"app": ("answer", "answered_by", "answered_on")},
     "permissions_rekeying": {"app": ("answer", "answered_by", "answered_at", "until")},
@@ -229,6 +231,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "candor_possible": ("app",),
     "candor_free": ("app",),
     "candor_drop_upload": ("door",),
+    "candor_blocks_on_the_way": ("door",),
     "candor_drop_unfinished": ("worker",),
     "candor_window": (),
     "candor_own_thread": (),

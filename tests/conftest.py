@@ -54,6 +54,7 @@ WALL = (
     "tests/house/test_database.py",
     "tests/intake/test_address.py",
     "tests/intake/test_floods.py",
+    "tests/intake/test_pieces.py",
     "tests/intake/test_privacy.py",
     "tests/intake/test_rows.py",
     "tests/intake/test_tampered.py",

@@ -33,13 +33,17 @@ def how_many(size: int) -> int:
 
 
 class Sealer:
-    """Takes a file in pieces of any length and gives its sealed blocks in order."""
+    """Takes a file in pieces of any length and gives its sealed blocks in order.
 
-    def __init__(self, key: DataKey, bound: Place) -> None:
+    `before` blocks of it were sealed already, by another sealer that took whole blocks and did not end. No block is ever
+    sealed twice with other bytes: its number is its nonce.
+    """
+
+    def __init__(self, key: DataKey, bound: Place, before: int = 0) -> None:
         self._aead, self._bound = _of(key, bound)
         self._rest = bytearray()
-        self._number = 0
-        self.size = 0
+        self._number = before
+        self.size = before * BLOCK
 
     def add(self, piece: bytes) -> Iterator[bytes]:
         """The blocks that are full by now. None of them is the last: `end` always adds one."""

@@ -530,6 +530,23 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name="Upload",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("thread_id", models.UUIDField()),
+                        ("number", models.PositiveIntegerField()),
+                        ("about", vault.fields.SealedField()),
+                        ("blocks", models.PositiveIntegerField(default=0)),
+                        ("whole", models.BooleanField(default=False)),
+                        ("begun_on", models.DateField()),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("thread_id", "number"), name="one_upload_number")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Address",
                     fields=[
                         ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

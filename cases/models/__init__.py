@@ -6,7 +6,7 @@ from .people import Interview, Party
 from .protection import Protection
 from .referral import EthicsDecision, PacketItem, Referral
 from .steps import Abeyance, Authorization, Consent, Onward, Proposal, Task
-from .thread import Address, File, FileBlock, Message, Report, ReportedBy, Retaliation, Thread, Tie
+from .thread import Address, File, FileBlock, Message, Report, ReportedBy, Retaliation, Thread, Tie, Upload
 
 __all__ = [
     "Address",
@@ -42,4 +42,5 @@ __all__ = [
     "Task",
     "Thread",
     "Tie",
+    "Upload",
 ]

@@ -133,6 +133,23 @@ class File(models.Model):
         constraints = [models.UniqueConstraint(fields=["message", "number"], name="one_file_number")]
 
 
+class Upload(models.Model):
+    """A file on its way in pieces, which may go on after a broken line. Gone when its message is sent, when it is stopped, or
+    after a day. The id is that of its file, and what the browser names it by; its own thread's door alone has the row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    thread_id = models.UUIDField()
+    number = models.PositiveIntegerField()  # order within the thread
+    about = SealedField()  # JSON: name, size; once it is whole kind and sha256 as well
+    blocks = models.PositiveIntegerField(default=0)  # that have come
+    whole = models.BooleanField(default=False)
+    begun_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread_id", "number"], name="one_upload_number")]
+
+
 class FileBlock(models.Model):
     """A sealed piece of a file. Pieces come before their file does: it stands once all of them do, or they are removed.
 

@@ -14,16 +14,6 @@ begin
           where m > here);
 end $$;
 
--- Whether the door of this transaction is that of the thread: by its receipt, or signed in as whoever handed it in.
-create or replace function public.candor_own_thread(thread_ uuid) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  return exists (select 1 from public.cases_thread h where h.id = thread_
-                 and (h.lookup = current_setting('candor.actor', true)
-                      or exists (select 1 from public.cases_reportedby r
-                                 where r.thread_id = h.id and r.token = current_setting('candor.token', true))));
-end $$;
-
 create or replace function public.candor_keep_address(thread_ uuid, row_ uuid, closed_ bytea) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin

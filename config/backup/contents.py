@@ -13,6 +13,7 @@ LEFT_OUT = {
     "config_cache": "throttles: they begin again",
     "intake_draft": "what a reporter has not handed in ends with two hours, in backups too (D5)",
     "cases_address": "an address that was taken back must not come to life again; who makes a backup has its key",
+    "cases_upload": "nobody goes on sending a file to what was put back; its pieces are removed then",
     "intake_inboxsession": "a reporter's open session is no record",
     "permissions_signin": "a sign-in that was ended must not come back to life",
     "permissions_signinrequest": "somebody on the way to their provider of single sign-on begins again",

@@ -63,12 +63,13 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     return _ask_for_receipt(request, carried, ran_out=True)
 
 
-def _receipt(request: HttpRequest) -> str | None:
+def receipt_of(request: HttpRequest) -> str | None:
+    """The code with which this browser came back."""
     box = services.visitor(cookies.secret(request, InboxSession))
     return box.data["receipt"] if box else None
 
 
-@uploads.takes(_receipt)
+@uploads.takes(receipt_of)
 @sensitive_post_parameters()
 def thread(request: HttpRequest) -> HttpResponse:
     """The reporter's thread: where the case is, what was said, a place to write and to add files."""

@@ -35,7 +35,8 @@ def reports(request: SignedInRequest) -> HttpResponse:
     return pages.show(request, "intake/me.html", context, side=sides.own(request.actor))
 
 
-def _own(request: HttpRequest, thread: UUID) -> door.Own | None:
+def own_way(request: HttpRequest, thread: UUID) -> door.Own | None:
+    """The way of whoever is signed in to this thread, theirs or not; None for nobody."""
     actor = getattr(request, "actor", None)
     return door.Own(actor.person, thread) if actor and actor.person else None
 
@@ -54,7 +55,7 @@ def _says_of_files(view: sides.View) -> sides.View:
     return here
 
 
-@uploads.takes(_own)
+@uploads.takes(own_way)
 @_says_of_files
 @sensitive_post_parameters()
 @signed_in
@@ -67,13 +68,14 @@ def thread(request: SignedInRequest, thread: UUID) -> HttpResponse:
     return inbox.message(request, write, read, onward=request.path + "#messages", side=sides.own(request.actor))
 
 
-def _sent_from_here(request: HttpRequest) -> str | None:
+def sent_from_here(request: HttpRequest) -> str | None:
+    """The code of the report that somebody signed in has just handed in with this browser."""
     actor = getattr(request, "actor", None)
     return report.sent_from_here(request, sides.own(actor)) if actor and actor.person else None
 
 
 # Outermost what takes the files and asks for the proof of origin: before anybody is asked to sign in and their form is kept.
-files = uploads.takes(_sent_from_here)(_says_of_files(sides.at_me(report.files)))
+files = uploads.takes(sent_from_here)(_says_of_files(sides.at_me(report.files)))
 
 
 def _read(request: SignedInRequest, way: door.Own, form: forms.MessageForm) -> HttpResponse:

@@ -25,6 +25,7 @@ NO_PAGE = {
     "statement_script", "me_receipt_reminder", "leave", "policy_official", "me_start", "me_receipt_file",
     "end_emergency", "take_back_emergency", "take_back_key", "file_copy", "file_original",
     "letter_pdf", "told_pdf", "end_journal", "take_back", "end_sign_in", "end_other_sign_ins", "own_reports_only", "readmit",
+    "report_pieces", "thread_pieces", "me_pieces", "me_thread_pieces",
     "sso_go", "sso_back", "sso_acs", "sso_in",  # looked at in tests/e2e/test_single_sign_on.py
     "mfa_reauthenticate_webauthn",  # there is a page for whoever has a passkey: tests/e2e/test_passkeys.py
 }  # fmt: skip

@@ -35,6 +35,7 @@ def gated_tables() -> list[str]:
             "cases_thread",
             "cases_reportedby",
             "cases_address",
+            "cases_upload",
             "cases_report",
             "cases_message",
             "cases_file",

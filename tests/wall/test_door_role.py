@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from cases import door
+from cases import door, pieces, uploads
 from cases.models import Thread
 from permissions import privileges
 from permissions.actors import Actor, acting
@@ -25,6 +25,7 @@ ITS_OWN = {
     "cases_report",
     "cases_message",
     "cases_file",
+    "cases_upload",
     "cases_reportedby",
     "audit_event",
     "audit_digest",
@@ -52,6 +53,8 @@ def reporter(cast: Cast) -> Actor:
     mine, other = tell(), tell()
     door.post(mine, "I saw it again.")
     door.post(other, "So did I.")
+    for receipt in (mine, other):
+        pieces.begin(uploads.ready(receipt), "film.mp4", 5)
     return Actor.door(receipts.lookup(mine))
 
 
@@ -71,6 +74,7 @@ def test_it_reads_its_own_thread_and_what_is_public_and_meets_no_other_row(repor
     assert {table: seen[table] for table in IN_BETWEEN} == dict.fromkeys(IN_BETWEEN, 0)
     assert (seen["cases_thread"], seen["cases_report"], seen["cases_message"], seen["cases_reportedby"]) == (1, 1, 1, 0)
     assert (counted["cases_thread"], counted["cases_report"], counted["cases_message"]) == (2, 2, 2)
+    assert (seen["cases_upload"], counted["cases_upload"]) == (1, 2)
     with acting(reporter), connection.cursor() as cursor:
         cursor.execute("select distinct chain_id from audit_event")
         assert cursor.fetchall() == [(thread,)]
@@ -86,7 +90,10 @@ def test_it_changes_two_marks_of_its_own_thread_and_removes_nothing(reporter: Ac
         with acting(reporter):
             found = met(f'update {table} set "{column}" = "{column}"')
         (changed if isinstance(found, int) and found else refused).add((table, column))
-    assert changed == {("cases_thread", "withdrawal_on"), ("cases_thread", "claimed_on"), ("cases_message", "read_on")}
+    assert changed == {
+        ("cases_thread", "withdrawal_on"), ("cases_thread", "claimed_on"), ("cases_message", "read_on"),
+        *(("cases_upload", column) for column in ("about", "blocks", "whole")),  # of a file on its way
+    }  # fmt: skip
     assert len(refused) > 300
     for table in sorted({table for table, _ in columns} - IN_BETWEEN):
         for verb in ("delete from", "truncate"):
