@@ -30,7 +30,7 @@ SUPPLIED = {  # where a field that came out empty is filled in; the others come 
     "sanction_range": "Record what is proposed for this subject first.",
     "sanction": "Decide it with its amount first.",
     "evidence_summary": "Write what the evidence is in the form.",
-    "forums": "Name the places in the form or, for a reporter, in the policy pack.",
+    "forums": "The policy pack names the places; the form asks for what it does not hold.",
     "hot_lines": "They stand in the policy pack, under resources.",
     "retaliation_contacts": "They stand in the policy pack, under resources.",
     "retaliation_limits": "They stand in the policy pack, under clocks.",

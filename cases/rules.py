@@ -81,11 +81,10 @@ def clocks_on(day: date | None = None) -> dict[str, dict[str, Any]]:
 
 def clocks_of(pack: Pack) -> dict[str, dict[str, Any]]:
     """The clocks of one pack, counted in the same way."""
-    counted = {kind: clock for kind, clock in pack.clocks.items() if clock.unit in UNITS}
-    return {kind: _counted(clock) for kind, clock in counted.items()}
+    return {kind: counted(clock) for kind, clock in pack.clocks.items() if clock.unit in UNITS}
 
 
-def _counted(clock: Clock) -> dict[str, Any]:
+def counted(clock: Clock) -> dict[str, Any]:
     unit = UNITS[clock.unit]
     return {
         "hours" if unit == "hours" else "days": clock.length, "unit": unit, "source": clock.basis.source,

@@ -11,6 +11,7 @@ class Standing:
 
     relation: str = ""
     tenure: str = ""
+    bargaining_unit: str = ""
     minor: str = ""
     peace_officer: bool = False
 
@@ -86,7 +87,7 @@ class Found:
     allegation: UUID
     finding: str
     reason: str
-    standard: str = "preponderance"
+    standard: str = ""  # empty: as the policy sets it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What a form of the referral or the outcome hands to a service: values read from a page, nothing checked yet."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -94,8 +94,8 @@ class Outcome:
 
     served: Served
     subject: UUID | None = None
-    forums: dict[str, date | None] = field(default_factory=dict)  # forum -> last day; none: by the clock of the policy
-    why_no_forum: str = ""
+    until: date | None = None  # the last day where an agreement sets it that the policy does not hold
+    why_no_forum: str = ""  # where the policy names no place to appeal to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,8 +119,8 @@ def _outcome(facts: Facts) -> Role:
 
 
 def _decided(facts: Facts) -> Role:
-    """HR serves what can be appealed, which is more than a reprimand or a letter with a forum; else the manager finishes."""
-    more = any(one.decided == Weight.MORE for one in facts.discipline)
+    """HR serves more than a reprimand, and what can be appealed by the letter or by the policy; else the manager finishes."""
+    more = any(one.decided == Weight.MORE or one.contestable for one in facts.discipline)
     return Role.HR_OFFICER if facts.appeal.forums or more else Role.CASE_MANAGER
 
 

@@ -16,6 +16,7 @@ MISSING = {  # a detail of an allegation -> how a page says that it is missing
     "time_basis": "why it was work time",
 }
 KNOWN = ("employee", "former")  # in the directory and still there, or gone
+STANDARDS = ("preponderance", "clear")  # of proof
 ONWARD = ("contract_office",)  # offices to which a case is handed before it may be screened out
 
 
@@ -36,6 +37,11 @@ def screened(pack: Pack) -> frozenset[str]:
     """The acts whose doer may be exploited: a screen, and a second person, come before anybody is served."""
     value = pack.setting("screened_acts").value
     return frozenset(value if isinstance(value, tuple) else ())
+
+
+def standard_of_proof(pack: Pack) -> str:
+    """How sure one has to be of a finding where nobody chose another standard."""
+    return str(pack.setting("standard_of_proof").value)
 
 
 def relation_known(pack: Pack, known: str) -> str:

@@ -42,11 +42,14 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "decision": {
         "subject_name": _SUBJECT["subject_name"],
-        "findings": "the finding for each allegation",
+        "findings": "the finding for each allegation, with its standard of proof",
         "sanction": "what was decided",
         "effective_on": "day on which it takes effect",
         "response_summary": "what the employee answered, or that there was no answer",
-        "forums": "each place to appeal to with its own last day",
+        "forums": "each place to appeal to with its own last day and how to turn to it",
+        "election": "which of these places close each other",
+        "ethics_appeal": "until when an order of the Ombuds can be contested, or that there is none",
+        **_REPORTER,
     },
     "closing": {**_REPORTER, "general_result": "the result as far as the law allows"},
 }
@@ -72,7 +75,17 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "representation",
         "basis",
     ),
-    "decision": ("findings", "sanction", "effective_on", "forums", "basis"),
+    "decision": (
+        "findings",
+        "sanction",
+        "effective_on",
+        "forums",
+        "election",
+        "ethics_appeal",
+        "retaliation_contacts",
+        "retaliation_limits",
+        "basis",
+    ),
     "closing": ("general_result", "retaliation_contacts", "retaliation_limits", "basis"),
 }
 

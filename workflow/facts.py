@@ -196,6 +196,10 @@ class DisciplineFacts:
     same_hand: bool = True  # whoever decided had proposed or found the facts
     factors: bool = False  # aggravating and mitigating factors recorded with the decision
     letter_served: bool = False  # Letter(decision).served_on
+    contestable: bool = True  # the policy names a place where what was decided can be contested
+    forum_lacks: bool = (
+        True  # class of tenure or bargaining unit decides where it can be contested, and is not on record
+    )
     award_untold: bool = True  # what a forum ordered was decided, and no letter served since says so
 
 
@@ -204,6 +208,7 @@ class ForumFacts:
     """One forum of appeal, named in the decision letter. From AppealForum."""
 
     name: str
+    subject: int = 0
     last_day: bool = False  # the letter names the last day
     filed: bool = False
     ended: str = ""  # "passed", "withdrawn", "decided"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from audit import journal
-from cases import duties, ladder
+from cases import duties, forums, ladder, rules
 from cases.facts import agreed, referral, review, rounds
 from cases.models import Authorization, Decision, DisciplineProposal, Letter, Party, Response
 from cases.record import Record, current
@@ -47,7 +47,7 @@ def _of(on_record: Record, party: Party, pack: Pack, ever: Record) -> Discipline
     answer = answer_to(on_record, notice)
     letter = letter_of(on_record, party, {"decision"}, since=decision)
     own = decision if decision and decision.award_id is None else None  # what a forum ordered is its own decision
-    meant = decision or proposal
+    meant, places = decision or proposal, _places(party, decision)
     rung = ladder.rung(pack, meant.sanction) if meant else None
     return DisciplineFacts(
         subject=party.number,
@@ -65,8 +65,20 @@ def _of(on_record: Record, party: Party, pack: Pack, ever: Record) -> Discipline
         same_hand=own is not None and own.by in _hands(on_record, party),
         factors=bool(decision and decision.factors),
         letter_served=bool(letter and letter.served_on),
+        contestable=bool(places),
+        forum_lacks=places is None,
         award_untold=bool(decision and decision.award_id) and not told(on_record, party, decision),
     )
+
+
+def _places(party: Party, decision: Decision | None) -> int | None:
+    """In how many places this decision can be contested, by the pack of today; None where nobody can say yet."""
+    if decision is None or decision.award_id or decision.weight == Weight.NONE:
+        return 0
+    try:
+        return len(forums.open_to(rules.pack_on(), party, decision))
+    except forums.Lacking:
+        return None
 
 
 def proposal_of(on_record: Record, party: Party) -> DisciplineProposal | None:
@@ -163,12 +175,16 @@ def letter_of(on_record: Record, party: Party, kinds: set[str], *, since: Decisi
 def appeal(on_record: Record) -> AppealFacts:
     """The forums that the newest letters name, and what was ordered since the case last came this way."""
     awards = current(on_record.award)
-    forums = tuple(
-        ForumFacts(name=f.name, last_day=f.last_day is not None, filed=f.filed_on is not None, ended=f.ended)
+    numbers = {party.pk: party.number for party in on_record.party}
+    named = tuple(
+        ForumFacts(
+            name=f.name, subject=numbers[f.subject_id], last_day=f.last_day is not None, filed=f.filed_on is not None,
+            ended=f.ended,
+        )
         for f in current(on_record.appealforum)
-    )
+    )  # fmt: skip
     return AppealFacts(
-        forums=forums,
+        forums=named,
         why_no_forum=on_record.said("why_no_forum"),
         second_forum_cleared=referral.authorized(on_record, Authorization.Kind.SECOND_FORUM),
         amendment_ordered=any(a.amend for a in awards),

@@ -8,16 +8,11 @@ from cases import ladder
 from cases.told_outcome import Appealed, Notified, Outcome
 
 from .act import Act, Group, late
-from .fields import Coming, Day, Words, chosen, one_of, pick, several
+from .fields import Coming, Day, Words, chosen, one_of, pick
 from .findings import Signed
 from .outcome import HOW, HOW_MUCH, Serving, amount, days, months, percent, terms
 from .second import Asking
 
-FORUMS = [
-    ("personnel_board", "Personnel Board (30 days)"),
-    ("civil_service", "Civil Service Commission (10 days)"),
-    ("grievance", "Grievance under the agreement"),
-]
 SENT_BACK = [
     ("", "It does not go back"), ("decision", "To a new decision"), ("pre_disciplinary", "To the notice before discipline"),
     ("investigation", "To the investigation"),
@@ -26,32 +21,30 @@ REOPENED = [
     ("new_evidence", "New evidence"), ("remand", "An award or order sends it back"), ("retaliation_link", "Retaliation"),
 ]  # fmt: skip
 TO_WHOM = ("subject", *HOW)
-PLACES = ("forums", "grievance_until", "why_no_forum")
+PLACES = ("until", "why_no_forum")
 WHY = ("why_no_forum",)
 
 
 class LetterFields(Serving):
     """The letter about the outcome. Left out where nobody is owed one."""
 
-    blocks = {"letter": HOW, "several": ("subject",), "forums": ("forums", "grievance_until"), "why": WHY}
+    blocks = {"letter": HOW, "several": ("subject",), "agreement": ("until",), "why": WHY}
     groups: ClassVar[tuple[Group, ...]] = (
         Group("The letter", TO_WHOM, hint="It is made from the letter of the policy and kept. Its text stands above."),
-        Group("Where it can be appealed", PLACES),
+        Group("Where it can be appealed", PLACES, hint="The policy names the places, each with its own last day."),
     )
     subject = one_of("To", required=False, empty="Everyone who is owed a letter")
-    forums = several("Forums", "Each is named with its own last day.", choices=FORUMS, required=False)
-    grievance_until = Coming(label="Last day for a grievance", help_text="As the agreement sets it.", required=False)
+    until = Coming(label="Last day for a grievance", help_text="As the bargaining agreement sets it.", required=False)
     why_no_forum = Words(
         label="Why it cannot be appealed", rows=2, required=False,
-        help_text="Needed where something was imposed and no forum is named.",
+        help_text="Needed where something was imposed and the policy names no place for it.",
     )  # fmt: skip
 
     def outcome(self, given: dict[str, Any]) -> Outcome | None:
         if "served_by" not in self.fields:
             return None
-        chosen_forums = {name: given.get("grievance_until") for name in given.get("forums") or ()}
         return Outcome(
-            served=self.served(given), subject=given.get("subject"), forums=chosen_forums,
+            served=self.served(given), subject=given.get("subject"), until=given.get("until"),
             why_no_forum=given.get("why_no_forum") or "",
         )  # fmt: skip
 

@@ -86,6 +86,11 @@ def their_supervisor() -> Words:
     return Words(label="Their supervisor", longest=SHORT, required=False, help_text=hint)
 
 
+def their_bargaining_unit() -> forms.ChoiceField:
+    hint = "With the class of tenure it decides where discipline can be contested, and until when."
+    return pick("Bargaining unit", hint, empty="Not on record", required=False)
+
+
 def chosen(label: str, help_text: str = "", **kwargs: Any) -> forms.ChoiceField:
     """One of a few, shown at once; the page fills the choices in."""
     return forms.ChoiceField(label=label, help_text=help_text, widget=forms.RadioSelect, **kwargs)

@@ -67,7 +67,7 @@ class AddEvidence(Act):
 class RecordFinding(Act):
     allegation = one_of("Allegation")
     finding = chosen("Finding", choices=Outcome.choices)
-    standard = pick("Standard of proof", choices=Finding.Standard.choices, initial=Finding.Standard.PREPONDERANCE)
+    standard = pick("Standard of proof", choices=Finding.Standard.choices)
     reason = Words(label="Why", rows=6, help_text="What proves it, what speaks against it, what is not known.")
 
     def clean(self) -> dict[str, Any]:

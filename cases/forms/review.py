@@ -10,13 +10,26 @@ from cases.models.allegation import Allegation
 from cases.told import Alleged, Plan, Someone, Standing
 
 from .act import Act, Group, late
-from .fields import SHORT, Codes, Coming, Day, Words, chosen, one_of, pick, several, their_supervisor, their_unit
+from .fields import (
+    SHORT,
+    Codes,
+    Coming,
+    Day,
+    Words,
+    chosen,
+    one_of,
+    pick,
+    several,
+    their_bargaining_unit,
+    their_supervisor,
+    their_unit,
+)
 
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 AS_IT_IS = "Leave unit and supervisor empty if nothing changes, or if the person is in the directory."
 NEW, NOBODY = "new", "nobody"  # answers beside the subjects on record
 WHAT = ("words", "act", "nexus")
-WHO = ("subject", "name", "number", "unit", "supervisor", "relation", "tenure", "minor", "peace_officer",
+WHO = ("subject", "name", "number", "unit", "supervisor", "relation", "tenure", "bargaining_unit", "minor", "peace_officer",
        "why_no_subject")  # fmt: skip
 DETAILS = ("incident_on", "property_kinds", "time_basis", "consideration", "venue")
 MORE = ("incident_to", "attempted", "leverage", "asset", "other")
@@ -57,6 +70,7 @@ class AllegationFields(Act):
     supervisor = their_supervisor()
     relation = pick("Relation to the county", required=False)
     tenure = pick("Class of tenure", "It picks the process that is due before discipline.", required=False)
+    bargaining_unit = their_bargaining_unit()
     minor = chosen("Is this person under 18?", choices=ANSWERS, required=False)
     peace_officer = forms.BooleanField(label="Peace officer", required=False)
     why_no_subject = Words(label="Why nobody can be named yet", rows=2, required=False)
@@ -113,7 +127,9 @@ def _new(given: dict[str, Any]) -> Someone:
 
 
 def _standing(given: dict[str, Any]) -> Standing:
-    return Standing(**{name: given[name] for name in ("relation", "tenure", "minor", "peace_officer")})
+    return Standing(
+        **{name: given[name] for name in ("relation", "tenure", "bargaining_unit", "minor", "peace_officer")}
+    )
 
 
 class RecordAllegation(AllegationFields):
@@ -142,6 +158,7 @@ class ClassParty(Act):
     party = one_of("Person")
     relation = pick("Relation to the county", "“Not known” is an answer.")
     tenure = pick("Class of tenure", "It picks the process that is due before discipline.")
+    bargaining_unit = their_bargaining_unit()
     minor = chosen("Is this person under 18?", choices=ANSWERS)
     branch = pick("Branch", "Whose appointing authority would decide.", empty="As it is", required=False)
     peace_officer = forms.BooleanField(label="Peace officer", required=False)

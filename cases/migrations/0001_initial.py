@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                         ("person", models.CharField(blank=True, max_length=64)),
                         ("relation", models.CharField(blank=True, max_length=30)),
                         ("tenure", models.CharField(blank=True, max_length=30)),
+                        ("bargaining_unit", models.CharField(blank=True, max_length=30)),
                         ("peace_officer", models.BooleanField(default=False)),
                         (
                             "minor",
@@ -870,6 +871,14 @@ class Migration(migrations.Migration):
                         ),
                         ("subject", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.party")),
                         ("name", models.CharField(max_length=30)),
+                        (
+                            "letter",
+                            models.ForeignKey(
+                                null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.letter"
+                            ),
+                        ),
+                        ("one_of", models.CharField(blank=True, max_length=30)),
+                        ("runs_from", models.DateField(null=True)),
                         ("last_day", models.DateField(null=True)),
                         ("filed_on", models.DateField(null=True)),
                         ("ended", models.CharField(blank=True, max_length=20)),

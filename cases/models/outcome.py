@@ -69,10 +69,15 @@ class Decision(Measured):
 
 
 class AppealForum(Recorded):
-    """One forum in which a decision can be contested, named in the letter with its last day."""
+    """One forum in which a decision can be contested, named in the letter with its last day. It has a clock of its own."""
 
     subject = models.ForeignKey(Party, on_delete=models.PROTECT)
-    name = models.CharField(max_length=30)  # grievance | personnel_board | civil_service
+    name = models.CharField(max_length=30)  # a code of the pack's list of forums
+    letter = models.ForeignKey(
+        Letter, null=True, on_delete=models.PROTECT
+    )  # that names it: its days run from its service
+    one_of = models.CharField(max_length=30, blank=True)  # of the forums with the same word one is chosen
+    runs_from = models.DateField(null=True)
     last_day = models.DateField(null=True)
     filed_on = models.DateField(null=True)
     ended = models.CharField(max_length=20, blank=True)  # passed | withdrawn | decided

@@ -25,6 +25,7 @@ class Party(Recorded):
         """Which process is due before discipline. Source: domain.md 3, "Probationary / at-will / appointed"."""
 
         CAREER = "career", "Career service"
+        CIVIL_SERVICE = "civil_service", "Civil service (Sheriff's office)"
         PROBATIONARY = "probationary", "On probation"
         AT_WILL = "at_will", "At will"
         APPOINTED = "appointed", "Appointed or elected"
@@ -37,6 +38,7 @@ class Party(Recorded):
     person = models.CharField(max_length=64, blank=True)  # keyed token; empty when not in the directory
     relation = models.CharField(max_length=30, blank=True)  # to the county: a code of the pack
     tenure = models.CharField(max_length=30, blank=True)  # picks the due-process checklist
+    bargaining_unit = models.CharField(max_length=30, blank=True)  # a code of the pack: whose agreement is theirs
     branch = models.ForeignKey("permissions.Branch", null=True, on_delete=models.PROTECT)
     peace_officer = models.BooleanField(default=False)
     minor = models.CharField(max_length=10, choices=Minor.choices, default=Minor.UNKNOWN)

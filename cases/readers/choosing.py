@@ -35,7 +35,7 @@ def alleged(seen: Opening, on_record: Record) -> Choices:
         "property_kinds": [*_list(pack, "property_kind"), NOT_KNOWN], "time_basis": [*_list(pack, "time_basis"), NOT_KNOWN],
         "consideration": [*_list(pack, "consideration"), NOT_KNOWN], "venue": _list(pack, "venue_kind"),
         "leverage": _list(pack, "leverage"), "relation": _list(pack, "relation"), "tenure": list(Party.Tenure.choices),
-        "subject": [*parties(seen, on_record, Party.Role.SUBJECT), *BESIDE],
+        "bargaining_unit": _list(pack, "bargaining_unit"), "subject": [*parties(seen, on_record, Party.Role.SUBJECT), *BESIDE],
     }  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def class_party(seen: Opening, _: str) -> Choices:
     branches = list(Branch.objects.order_by("name").values_list("code", "name"))
     return {
         "party": parties(seen, on_record), "relation": _list(pack, "relation"), "tenure": list(Party.Tenure.choices),
-        "branch": branches,
+        "bargaining_unit": _list(pack, "bargaining_unit"), "branch": branches,
     }  # fmt: skip
 
 

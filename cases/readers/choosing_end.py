@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from audit import clock
-from cases import duties, record
+from cases import duties, forums, record, rules
 from cases.facts import outcome, review, rounds
 from cases.models import Party, Task
 from cases.models.case import Mode
 from cases.record import Record, current
 from permissions.roles import Role
+from policies import forums as places
 from policies import versions
 from policies.shapes import Pack
 from workflow.facts import Weight
@@ -91,16 +92,26 @@ def _standing(pack: Pack, kind: str, rows: list[tuple[str, str]]) -> list[tuple[
 
 
 def letter(seen: Opening, _: str) -> Choices:
-    """The letter's fields where somebody is owed one; its forums where something was imposed on them."""
+    """The letter's fields where somebody is owed one; where something was imposed on them, what the policy cannot say."""
     on_record = rounds.read(seen.case.pk)
     owed = drafts.owed(on_record)
     imposed = [one for one in owed if drafts.imposed(on_record, one)]
     blocks = [("letter", "")] if owed else []
     blocks += [("several", "")] if len(owed) > 1 else []
-    blocks += [("forums", ""), ("why", "")] if imposed else []
+    blocks += [(name, "") for one in imposed for name in _asked(on_record, one)]
     ids = {str(one.pk) for one in owed}
     to = [one for one in parties(seen, on_record, Party.Role.SUBJECT) if one[0] in ids]
     return {"blocks": blocks, "subject": to} if owed else {"blocks": []}
+
+
+def _asked(on_record: Record, party: Party) -> list[str]:
+    """What the policy cannot say of the forums of this subject: a last day that an agreement sets, or why there is none."""
+    decided = outcome.decision_of(on_record, party)
+    try:
+        named = [] if decided is None or decided.award_id else forums.named(party, decided, clock.today(), None)
+    except forums.Lacking as lack:
+        return ["agreement"] if lack.typed else []
+    return [] if named else ["why"]
 
 
 def notify_subject(seen: Opening, _: str) -> Choices:
@@ -116,9 +127,9 @@ def one_letter(seen: Opening, _: str) -> Choices:
 
 
 def final_letter(seen: Opening, _: str) -> Choices:
-    """Where it ends without an appeal, the letter names no forum and says why."""
+    """Where it ends without an appeal there is no forum, and the letter says why."""
     found = letter(seen, _)
-    return {**found, "blocks": [block for block in found["blocks"] if block[0] != "forums"]}
+    return {**found, "blocks": [block for block in found["blocks"] if block[0] != "agreement"]}
 
 
 def finish(seen: Opening, _: str) -> Choices:
@@ -143,12 +154,12 @@ def set_retention(seen: Opening, _: str) -> Choices:
 
 def record_appeal(seen: Opening, _: str) -> Choices:
     on_record = rounds.read(seen.case.pk)
-    numbers = {one.pk: one.number for one in on_record.party}
-    forums = [
-        (str(one.pk), f"{drafts.NAMES[one.name]}, subject {numbers[one.subject_id]}")
+    numbers, pack = {one.pk: one.number for one in on_record.party}, rules.pack_on()
+    open_ones = [
+        (str(one.pk), f"{places.name(pack, one.name)}, subject {numbers[one.subject_id]}")
         for one in current(on_record.appealforum) if not one.ended
     ]  # fmt: skip
-    return {"forum": forums, "sanction": ladder(review.pack_of(on_record))}
+    return {"forum": open_ones, "sanction": ladder(review.pack_of(on_record))}
 
 
 def complete_task(seen: Opening, _: str) -> Choices:

@@ -6,15 +6,16 @@ from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from cases import ladder, record
+from cases import ladder, record, rules
 from cases.facts import outcome, review, rounds
 from cases.models import AppealForum, Award, Decision, DisciplineProposal, Party, Response
 from cases.record import Record
 from permissions.actors import Actor
+from policies import forums
 from policies.shapes import Pack
 from workflow.states import State
 
-from . import drafts, words
+from . import words
 from .actions import Frame, frame
 from .asking import Answer
 from .investigated import Note
@@ -133,7 +134,7 @@ def appeal(actor: Actor, reference: str) -> AppealPart:
 
 def _forum(parties: list[Party], row: AppealForum) -> Forum:
     number = next(one.number for one in parties if one.pk == row.subject_id)
-    return Forum(drafts.NAMES[row.name], number, row.last_day, row.filed_on, ENDED.get(row.ended, ""))
+    return Forum(forums.name(rules.pack_on(), row.name), number, row.last_day, row.filed_on, ENDED.get(row.ended, ""))
 
 
 def _award(told: _Told, row: Award) -> Note:

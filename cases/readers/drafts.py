@@ -7,32 +7,33 @@ from uuid import UUID
 
 from audit import clock
 from cases import ladder, letters
-from cases.facts import outcome, review
-from cases.models import Allegation, Case, Decision, DisciplineProposal, Party, Response
+from cases.facts import outcome, referral, review
+from cases.forums import Named
+from cases.models import Allegation, Case, Decision, DisciplineProposal, Finding, Party, Response
 from cases.record import Record, current
 from cases.told_outcome import Notice
 from permissions import classes, gate
 from permissions.actors import Actor
 from permissions.roles import Role
+from policies import forums as places
+from policies.limits import of_payback
 from policies.shapes import Pack
 from vault.sealed import TAMPERED, Tampered
 from workflow.facts import SUSTAINED, Weight
 
-from . import packet, words
+from . import packet, replies, words
 from .packet import Line
 from .unsealing import Opener
 
-NAMES = {  # forums of appeal, as letters name them
-    "grievance": "Grievance under the bargaining agreement", "personnel_board": "Personnel Board",
-    "civil_service": "Civil Service Commission",
-}  # fmt: skip
-CLOCKS = {
-    "personnel_board": "personnel_board",
-    "civil_service": "civil_service_demand",
-    "grievance": "",
-}  # none: by agreement
+MISSING = "[missing]"  # a draft whose forums cannot be named yet
+WHY_TO_COME = "[why, as you say below]"
 NO_FORUM = "There is no place to appeal this to: {why}"
-FORUMS_TO_COME = "[Each place to appeal to that you choose below, with its last day]"
+ONE_OF = "Choose one of these: {places}. Once you have turned to one of them, the others can be closed to you."
+NO_CHOICE = "You do not have to choose between places."
+NO_ORDER = "No order of the Ombuds that you could contest is on record in this case."
+ORDER = (
+    "The order of the Ombuds that was received on {received} can be contested before the Board of Ethics until {last}."
+)
 REPRESENTED = "If a union represents you, it may be present and speak for you."
 
 
@@ -62,14 +63,15 @@ class Desk:
         kept = [one for one in held if one.track == Allegation.Track.CODE]
         return [(one, next(line for line in self.lines if line.record == one.pk)) for one in kept]
 
-    def about(self, party: Party, *, sustained: bool) -> list[tuple[int, Line, str]]:
-        """Each allegation against this party: its number, its line and what was found about it."""
+    def about(self, party: Party, *, sustained: bool) -> list[tuple[Line, str, str]]:
+        """Each allegation against this party: its line, what was found about it, and by which standard of proof."""
         found = []
         for one in review.live(self.on_record):
             finding = review.finding_of(self.on_record, one)
             if one.subject_id == party.pk and finding and (not sustained or finding.finding in SUSTAINED):
                 line = next(line for line in self.lines if line.record == one.pk)
-                found.append((one.number, line, str(finding.get_finding_display()).lower()))
+                by = Finding.Standard(finding.standard).label.lower()
+                found.append((line, str(finding.get_finding_display()).lower(), by))
         return found
 
 
@@ -111,7 +113,7 @@ def _days(one: Allegation) -> str:
 def notice(desk: Desk, party: Party, told: Notice, proposal: DisciplineProposal) -> str:
     """The notice before discipline: charges, evidence, what is considered, until when to answer."""
     meant = ladder.said(desk.pack, proposal, desk.terms.get(proposal.pk, ""))
-    charges = [f"- {line.title}. {line.text}" for _, line, _ in desk.about(party, sustained=True)]
+    charges = [f"- {line.title}. {line.text}" for line, _, _ in desk.about(party, sustained=True)]
     used = [f"sanctions/{proposal.sanction}"]
     fields = {
         **_always(desk, told.served.on or clock.today(), used), "subject_name": desk.name(party),
@@ -123,18 +125,23 @@ def notice(desk: Desk, party: Party, told: Notice, proposal: DisciplineProposal)
 
 
 def decision(
-    desk: Desk, party: Party, decided: Decision | None, served_on: date, forums: dict[str, date], why_no_forum: str
+    desk: Desk, party: Party, decided: Decision | None, served_on: date, forums: list[Named], why_no_forum: str
 ) -> str:
-    """The letter that tells a subject what was found and decided, with each forum and its own last day."""
+    """The letter that tells a subject what was found and decided, with each forum, its own last day and where to file."""
     used = [f"sanctions/{decided.sanction}"] if decided else []
-    used += [f"clocks/{CLOCKS[name] or name}" for name in forums]
+    for one in forums:
+        used += [f"clocks/{one.forum.clock.kind}", f"lists/{places.LIST}/{one.forum.code}"]
+    limits = of_payback(desk.pack)
+    used += [f"clocks/{one.kind}" for one in limits]
     fields = {
         **_always(desk, served_on, used), "subject_name": desk.name(party),
-        "findings": "\n".join(f"- {line.title}: {found}." for _, line, found in desk.about(party, sustained=False)),
+        "findings": "\n".join(f"- {line.title}: {found} ({by})." for line, found, by in desk.about(party, sustained=False)),
         "sanction": _sanction(desk, decided),
         "effective_on": letters.written((decided.effective_on if decided else None) or served_on),
         "response_summary": _answered(desk.on_record, party),
-        "forums": _forums(forums, why_no_forum),
+        "forums": _forums(forums, why_no_forum), "election": _election(forums), "ethics_appeal": _order(desk.on_record),
+        "retaliation_limits": replies.limits(limits),
+        "retaliation_contacts": replies.contacts(desk.pack),
     }  # fmt: skip
     return desk.compose("decision", fields)
 
@@ -149,10 +156,34 @@ def _always(desk: Desk, day: date, used: Iterable[str]) -> dict[str, str]:
     return letters.always(desk.pack, desk.case.reference, desk.signed_by, day, used)
 
 
-def _forums(forums: dict[str, date], why: str) -> str:
+def _forums(forums: list[Named], why: str) -> str:
+    """Each with its last day and where to turn; and which of them the end of another opens again."""
     if not forums:
-        return why if why == FORUMS_TO_COME else NO_FORUM.format(why=why or "nothing was imposed.")
-    return "\n".join(f"- {NAMES[name]}: until {letters.written(day)}" for name, day in forums.items())
+        return NO_FORUM.format(why=why or "nothing was imposed.") if why != MISSING else ""
+    return "\n".join(_forum(one, {other.forum.code: other.forum.name for other in forums}) for one in forums)
+
+
+def _forum(one: Named, beside: dict[str, str]) -> str:
+    said = f"- {one.forum.name}: until {letters.written(one.last_day)}, {one.forum.where}."
+    again = one.forum.after_clock
+    if again is None or one.forum.after not in beside:
+        return said
+    return f"{said} If you first use “{beside[one.forum.after]}” and it ends in writing: {again.length} days from then."
+
+
+def _election(forums: list[Named]) -> str:
+    """Of which forums only one is used. Source: domain.md 3, "Election of forum"."""
+    groups = dict.fromkeys(one.forum.one_of for one in forums if one.forum.one_of)
+    together = ([one.forum.name for one in forums if one.forum.one_of == group] for group in groups)
+    return "\n".join(ONE_OF.format(places="; ".join(names)) for names in together if len(names) > 1) or NO_CHOICE
+
+
+def _order(on_record: Record) -> str:
+    """The ethics forum's own order, whose days run by themselves, beside those of the discipline (S4)."""
+    row = referral.newest(on_record)
+    if row is None or row.outcome_on is None or row.appeal_last_day is None:
+        return NO_ORDER
+    return ORDER.format(received=letters.written(row.outcome_on), last=letters.written(row.appeal_last_day))
 
 
 def _answered(on_record: Record, party: Party) -> str:

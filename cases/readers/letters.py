@@ -7,10 +7,10 @@ from datetime import date
 from uuid import UUID
 
 from audit import clock
+from cases import forums, record
 from cases import letters as templates
-from cases import record
 from cases.facts import outcome, review, rounds
-from cases.models import Letter, Party
+from cases.models import Decision, Letter, Party
 from permissions.actors import Actor
 from permissions.refusals import Absent
 from policies import prose
@@ -135,6 +135,15 @@ def _drafts(desk: drafts.Desk, owed: list[Party]) -> Iterator[Sheet]:
     for party in owed:
         decided = outcome.decision_of(desk.on_record, party)
         kind = "decision" if drafts.imposed(desk.on_record, party) else "outcome"
-        why = drafts.FORUMS_TO_COME if kind == "decision" else ""
-        text = drafts.decision(desk, party, decided, clock.today(), {}, why)
+        named, why = _named(party, decided) if kind == "decision" else ([], "")
+        text = drafts.decision(desk, party, decided, clock.today(), named, why)
         yield sheet(kind, desk.name(party), text)
+
+
+def _named(party: Party, decided: Decision | None) -> tuple[list[forums.Named], str]:
+    """The forums as a letter of today would name them; what is not known yet stands in brackets."""
+    try:
+        named = [] if decided is None or decided.award_id else forums.named(party, decided, clock.today(), None)
+    except forums.Lacking:
+        return [], drafts.MISSING
+    return named, "" if named else drafts.WHY_TO_COME

@@ -6,6 +6,7 @@ from typing import Any
 from cases import record
 from cases.facts import review
 from cases.models import Allegation
+from policies import details
 
 from . import classed
 from .approvals import shown
@@ -46,12 +47,18 @@ def about_allegation(seen: Opening, chosen: str) -> Initial:
     return {"allegation": str(row.pk)} if row else {}
 
 
+def record_finding(seen: Opening, chosen: str) -> Initial:
+    """By the standard of proof that the policy sets."""
+    standard = details.standard_of_proof(review.pack_of(record.of(seen.case.pk)))
+    return {**about_allegation(seen, chosen), "standard": standard}
+
+
 def class_party(seen: Opening, chosen: str) -> Initial:
     found = [one for one in record.of(seen.case.pk).party if one.ended_on is None]
     row = next((one for one in found if str(one.number) == chosen), found[0] if len(found) == 1 else None)
     if row is None:
         return {}
-    fields = ("relation", "tenure", "minor", "peace_officer")
+    fields = ("relation", "tenure", "bargaining_unit", "minor", "peace_officer")
     return {"party": str(row.pk), "branch": row.branch_id or "", **{name: getattr(row, name) for name in fields}}
 
 
@@ -80,7 +87,7 @@ def open_originals(seen: Opening, chosen: str) -> Initial:
 PREFILLING: dict[str, Callable[[Opening, str], Initial]] = {
     "record_allegation": record_allegation,
     "check_exemption": about_allegation,
-    "record_finding": about_allegation,
+    "record_finding": record_finding,
     "add_evidence": about_allegation,
     "hold_back": classed.begun,
     "class_party": class_party,

@@ -51,13 +51,28 @@ def closing(thread: Thread, reference: str, result: str, day: date) -> str:
 
 
 def _always(pack: Pack, reference: str, day: date, named: list[Resource], counted: list[str]) -> dict[str, str]:
-    limits = of_payback(pack)
-    contacts = [one for one in pack.resources if one.key in CONTACTS]
-    used = [f"resources/{one.key}" for one in (*named, *contacts)] + [f"clocks/{one.kind}" for one in limits] + counted
+    counts = of_payback(pack)
+    used = (
+        [f"resources/{one.key}" for one in (*named, *_told(pack))] + [f"clocks/{one.kind}" for one in counts] + counted
+    )
     return {
         **letters.always(pack, reference, SIGNED, day, used),
-        "retaliation_contacts": _lines(contacts), "retaliation_limits": "\n".join(_limit(one) for one in limits),
+        "retaliation_contacts": contacts(pack), "retaliation_limits": limits(counts),
     }  # fmt: skip
+
+
+def _told(pack: Pack) -> list[Resource]:
+    return [one for one in pack.resources if one.key in CONTACTS]
+
+
+def contacts(pack: Pack) -> str:
+    """Whom to tell about payback, one on a line."""
+    return _lines(_told(pack))
+
+
+def limits(counted: list[Limit]) -> str:
+    """Until when, one on a line, the shorter first."""
+    return "\n".join(_limit(one) for one in counted)
 
 
 def _lines(resources: list[Resource]) -> str:

@@ -138,7 +138,7 @@ def after(verb: str, reference: str) -> str:
 SUPPLY = {
     "allegation": "allegations", "plan": "write_plan", "approval": "exemptions", "investigator": "assign",
     "interview": "record_interview", "evidence": "evidence", "findings": "record_finding",
-    "letter": "record_letter", "several": "record_letter", "forums": "record_letter",
+    "letter": "record_letter", "several": "record_letter", "agreement": "record_letter",
     "why": "record_letter", "retention": "set_retention",
 }  # fmt: skip
 

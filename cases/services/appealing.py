@@ -5,10 +5,11 @@ from uuid import UUID
 
 from audit import clock
 from audit.facts import Fact
-from cases import rules
+from cases import forums
 from cases.facts import outcome as facts
 from cases.facts import rounds
-from cases.models import AppealForum, Award, Case, Party
+from cases.forums import Named
+from cases.models import AppealForum, Award, Case, Letter, Party
 from cases.readers import drafts
 from cases.record import Record
 from cases.told import ON_TIME, Late
@@ -16,17 +17,15 @@ from cases.told_outcome import Appealed, Decided, Outcome
 from permissions import gate
 from permissions.actors import Actor
 from permissions.roles import Role
-from workflow import clocks as workflow_clocks
 from workflow.facts import Weight
 from workflow.states import State
 
-from . import clocks, deciding, handing, sending, words
+from . import clocks, deciding, handing, running, sending, words
 from .acts import act, done
 from .moves import move, told
 from .stamps import stamp
 from .unfit import Unfit
 
-# The clock of each forum; one without is set by the bargaining agreement, and its last day is typed (domain.md 3).
 SENT_BACK = {State.DECISION: "decide", State.INVESTIGATION: "investigation"}
 
 
@@ -46,28 +45,34 @@ def tell(case: Case, actor: Actor, outcome: Outcome) -> list[Party]:
         return []
     gate.require(actor, "record_letter", case)
     desk, day = drafts.desk(case, actor, on_record), outcome.served.on or clock.today()
-    forums = {name: _last_day(name, typed, day) for name, typed in outcome.forums.items()}
     for party in parties:
         _require_in_time(on_record, party, day)
-        _require_where_to_appeal(on_record, party, outcome)
-        row, sealed = sending.outcome(
-            desk, actor, party, served=outcome.served, forums=forums, why_no_forum=outcome.why_no_forum
-        )
-        why = [words.write(case, row.pk, "why_no_forum", outcome.why_no_forum, actor)] if outcome.why_no_forum else []
-        if row.kind == "decision":
-            _name_forums(case, actor, party, forums, day)
+        named = _forums(on_record, party, outcome, day)
+        reason = "" if named else outcome.why_no_forum
+        row, sealed = sending.outcome(desk, actor, party, served=outcome.served, forums=named, why_no_forum=reason)
+        why = [words.write(case, row.pk, "why_no_forum", reason, actor)] if reason else []
+        _name_forums(case, actor, party, row, named, day)
         done(case, "record_letter", actor, facts=sending.said(row, party), sealed=[sealed, *why])
     return parties
 
 
-def _require_where_to_appeal(on_record: Record, party: Party, outcome: Outcome) -> None:
-    """No letter says that there is nothing to appeal where something was imposed, by whomever."""
+def _forums(on_record: Record, party: Party, outcome: Outcome, day: date) -> list[Named]:
+    """Where this subject can contest what was decided: what the policy says, never what somebody picks (ADR 46). What an award
+    ordered is contested where the letter before says, or nowhere. Where there is no place, the letter says why.
+    """
     decided = facts.decision_of(on_record, party)
-    if decided and decided.weight != Weight.NONE and not outcome.forums and not outcome.why_no_forum:
+    if decided is None or decided.weight == Weight.NONE:
+        return []
+    try:
+        found = [] if decided.award_id else forums.named(party, decided, day, outcome.until)
+    except forums.Lacking as lack:
+        raise Unfit("until" if lack.typed else "subject", lack.sentence) from None
+    if not found and not outcome.why_no_forum:
         raise Unfit(
             "why_no_forum",
-            "Something was imposed. Name where it can be appealed, or say why it cannot be: the letter tells.",
+            "Something was imposed, and the policy names no place for it. Say why it cannot be appealed.",
         )
+    return found
 
 
 def _require_in_time(on_record: Record, party: Party, served_on: date) -> None:
@@ -87,30 +92,21 @@ def _require_in_time(on_record: Record, party: Party, served_on: date) -> None:
         )
 
 
-def _last_day(name: str, typed: date | None, served_on: date) -> date:
-    """By the clock of the policy; typed for a forum whose days an agreement sets."""
-    kind = drafts.CLOCKS.get(name)
-    if kind is None:
-        raise Unfit("forums", "Choose forums from the list.")
-    if not kind:
-        if typed is None or typed <= served_on:
-            raise Unfit("grievance_until", "Give the last day for a grievance, as the agreement sets it.")
-        return typed
-    due = workflow_clocks.due(workflow_clocks.ClockRule.of(rules.clocks_on(served_on)[kind]), served_on).on
-    if due is None:
-        raise ValueError(f"the clock {kind} counts in days")
-    return due
+def _name_forums(case: Case, actor: Actor, party: Party, letter: Letter, named: list[Named], served_on: date) -> None:
+    """Each forum with its own last day and its own clock: one never overwrites another. A later letter that names a forum
+    again takes the place of the earlier for it, whose last day stays readable.
+    """
+    open_ones = {row.name: row for row in _open(case) if row.subject_id == party.pk}
+    for one in named:
+        row = AppealForum(
+            **stamp(case, actor, served_on), subject_id=party.pk, letter=letter, name=one.forum.code,
+            one_of=one.forum.one_of, runs_from=served_on, last_day=one.last_day,
+        )  # fmt: skip
+        running.begin(case, actor, row, one.rule, before=open_ones.get(one.forum.code), on=served_on)
 
 
-def _name_forums(case: Case, actor: Actor, party: Party, forums: dict[str, date], served_on: date) -> None:
-    """Each forum with its own last day and its own clock: one never overwrites another."""
-    for name, last_day in forums.items():
-        AppealForum(**stamp(case, actor, served_on), subject_id=party.pk, name=name, last_day=last_day).save()
-        about = f"{party.number} {name}"
-        if drafts.CLOCKS[name]:
-            clocks.begin(case, drafts.CLOCKS[name], served_on, about=about)
-        else:
-            clocks.begin_until(case, name, served_on, last_day, about=about, source="agreement")
+def _open(case: Case) -> list[AppealForum]:
+    return list(AppealForum.objects.filter(case=case, superseded_by=None, ended=""))
 
 
 def serve_decision(actor: Actor, reference: str, *, seen: int, outcome: Outcome | None, remark: str = "") -> bool:
@@ -154,8 +150,7 @@ def record_appeal(actor: Actor, reference: str, *, seen: int, appealed: Appealed
         forum.save(update_fields=["filed_on", "ended", "ended_on"])
         said = {"forum": forum.name, "what": appealed.what, "happened_on": day.isoformat()}
         done(case, "record_appeal", actor, facts=said)
-        about = f"{Party.objects.get(pk=forum.subject_id).number} {forum.name}"
-        clocks.meet(case, drafts.CLOCKS[forum.name] or forum.name, actor, day, about=about)
+        running.meet(case, actor, forum, day)
         if appealed.what == "decided":
             _award(case, actor, forum, appealed, day)
     return True
@@ -195,13 +190,12 @@ def end_appeal(actor: Actor, reference: str, *, seen: int, late: Late = ON_TIME)
     with act(actor, reference, "end_appeal", seen) as case:
         day = late.happened_on or clock.today()
         open_ones = AppealForum.objects.filter(case=case, superseded_by=None, ended="", filed_on=None, last_day__lt=day)
-        for forum in open_ones.select_related("subject"):
+        for forum in open_ones:
             forum.ended, forum.ended_on = "passed", day
             forum.save(update_fields=["ended", "ended_on"])
             said = {"forum": forum.name, "what": "passed", "happened_on": day.isoformat()}
             done(case, "record_appeal", actor, facts=said)
-            kind = drafts.CLOCKS[forum.name] or forum.name
-            clocks.meet(case, kind, actor, day, about=f"{forum.subject.number} {forum.name}")
+            running.meet(case, actor, forum, day)
         move(case, "end_appeal", actor, note="appeal_over", told=told(case, late))
     return True
 

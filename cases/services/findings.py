@@ -4,11 +4,13 @@ from uuid import UUID
 
 from audit import clock
 from audit.facts import Fact
+from cases import rules
 from cases.models import Allegation, Case, Finding
 from cases.told import NO_WORK, ON_TIME, Found, Late, Work
 from permissions import gate
 from permissions.actors import Actor
 from permissions.roles import Role
+from policies import details
 
 from . import ethics, handing, investigating, words
 from .acts import act, done
@@ -31,9 +33,10 @@ def find(case: Case, actor: Actor, found: Found) -> None:
     if allegation is None:
         raise Unfit("allegation", "Choose an allegation as it stands now.")
     before = Finding.objects.filter(case=case, allegation=allegation, superseded_by=None).first()
+    as_set = details.standard_of_proof(rules.pack_behind(allegation.version_id))
     row = Finding(
         case=case, by=actor.person, happened_on=clock.today(), recorded_at=clock.now(), supersedes=before,
-        allegation=allegation, finding=found.finding, standard=found.standard,
+        allegation=allegation, finding=found.finding, standard=found.standard or as_set,
     )  # fmt: skip
     row.save(force_insert=True)
     sealed = words.write(case, row.pk, words.REASON, found.reason, actor)

@@ -13,7 +13,7 @@ from permissions import conflicts, gate
 from permissions.actors import Actor
 from permissions.classes import FieldClass
 from permissions.models import Person
-from policies import details
+from policies import details, forums
 from vault import blind
 
 from . import officers, protecting, words
@@ -63,6 +63,7 @@ def put(case: Case, actor: Actor, someone: Someone) -> Put:
         case=case, number=last + 1, role=someone.role, by=actor.person, happened_on=clock.today(),
         recorded_at=clock.now(), person=blind.person_token(known.pk) if known else "",
         relation=stands.relation or _relation(known), tenure=stands.tenure or _tenure(known),
+        bargaining_unit=stands.bargaining_unit or _unit(known),
         minor=stands.minor or Party.Minor.UNKNOWN, peace_officer=stands.peace_officer,
         branch_id=known.branch_id if known else None, left_on=known.left_on if known else None,
     )  # fmt: skip
@@ -152,7 +153,12 @@ def _hold_back(case: Case, party: Party) -> None:
 
 
 def _class(party: Party) -> dict[str, str | bool]:
-    facts = {"relation": party.relation, "tenure": party.tenure, "minor": str(party.minor)}
+    facts = {
+        "relation": party.relation,
+        "tenure": party.tenure,
+        "bargaining_unit": party.bargaining_unit,
+        "minor": str(party.minor),
+    }
     return {**{name: value for name, value in facts.items() if value}, "peace_officer": party.peace_officer}
 
 
@@ -175,3 +181,8 @@ def _relation(known: Person | None) -> str:
 
 def _tenure(known: Person | None) -> str:
     return known.tenure if known and known.tenure in Party.Tenure.values else ""
+
+
+def _unit(known: Person | None) -> str:
+    """Their bargaining unit, where the directory has it in the words of the policy."""
+    return known.bargaining_unit if known and forums.unit(rules.pack_on(), known.bargaining_unit) else ""

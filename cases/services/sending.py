@@ -9,6 +9,7 @@ from audit import clock
 from audit.facts import Fact
 from cases import letters, naming
 from cases.facts import outcome as facts
+from cases.forums import Named
 from cases.models import Case, Decision, DisciplineProposal, Letter, Party, Report
 from cases.readers import drafts
 from cases.readers.unsealing import Opener
@@ -74,7 +75,7 @@ def notice(  # what it tells and of which proposal
     desk = drafts.desk(case, actor, on_record)
     with filled():
         text = drafts.notice(desk, party, told, proposal)
-    said = [told.evidence_summary, *(line.text for _, line, _ in desk.about(party, sustained=True))]
+    said = [told.evidence_summary, *(line.text for line, _, _ in desk.about(party, sustained=True))]
     if _names(case, on_record, desk, said, {Party.Role.REPORTER, Party.Role.PROXY}):
         raise Unfit(
             "evidence_summary",
@@ -86,7 +87,7 @@ def notice(  # what it tells and of which proposal
 
 
 def outcome(
-    desk: drafts.Desk, actor: Actor, party: Party, *, served: Served, forums: dict[str, date], why_no_forum: str
+    desk: drafts.Desk, actor: Actor, party: Party, *, served: Served, forums: list[Named], why_no_forum: str
 ) -> tuple[Letter, Written]:
     """The letter about the outcome: a decision letter where something was imposed or decided, else word that it is over."""
     decided: Decision | None = facts.decision_of(desk.on_record, party)

@@ -119,7 +119,12 @@ def build(hashed: Mapping[str, str]) -> None:
 def _appoint(actor: Actor, key: str, part: Part) -> None:
     given, _, family = part.name.partition(" ")
     person = Person.objects.create(
-        number=f"E-{key}", first_name=given, last_name=family, unit=part.unit, branch_id=BRANCH
+        number=f"E-{key}",
+        first_name=given,
+        last_name=family,
+        unit=part.unit,
+        branch_id=BRANCH,
+        bargaining_unit="none",
     )
     people.new_account(person, key, None)
     for role in part.roles:

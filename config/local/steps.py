@@ -1,5 +1,6 @@
 """Steps of the demonstration's stories after a case is opened; each is one page of the real thing."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -34,12 +35,16 @@ def linked(days: float, to: str) -> Told:
     return step
 
 
-def investigated(days: float, manager: str, words: str, act: str, nexus: tuple[str, ...], number: str) -> Told:
+def investigated(
+    days: float, manager: str, words: str, act: str, nexus: tuple[str, ...], number: str, *, unit: str = "none"
+) -> Told:  # fmt: skip
     """The case manager alleges, plans, and hands the case to the investigator."""
+
+    who = replace(EMPLOYEE, bargaining_unit=unit)
 
     def step(t: Teller) -> None:
         alleged = Alleged(
-            words=words, act=act, nexus=nexus, new_subject=Someone(role="subject", number=number, standing=EMPLOYEE),
+            words=words, act=act, nexus=nexus, new_subject=Someone(role="subject", number=number, standing=who),
             property_kinds=("computer",) if "N3" in nexus else (), time_basis="paid" if "N4" in nexus else "",
             consideration=("money",) if act == "buy" else (), venue="hotel" if act == "buy" else "",
         )  # fmt: skip
@@ -158,7 +163,7 @@ def served(days: float) -> Told:
     def step(t: Teller) -> None:
         with t.on(days):
             last = clock.today() + timedelta(days=30)
-        outcome = Outcome(served=Served(by="hand"), subject=_row(t, "hr", Party), forums={"grievance": last})
+        outcome = Outcome(served=Served(by="hand"), subject=_row(t, "hr", Party), until=last)
         t.at(days, "hr", "serve_decision", outcome=outcome)
 
     return step

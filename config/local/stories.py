@@ -19,7 +19,8 @@ STORIES: tuple[Story, ...] = (
         "Decision served, days to appeal run", 75, "He searches for escort advertisements on the yard computer in his shift.",
         then=(
             steps.opened(74, "manager", "Yard computer", "Roads"),
-            steps.investigated(69, "manager", "Escort advertisements on the yard computer.", "ads", ("N3",), "E-subject"),
+            steps.investigated(69, "manager", "Escort advertisements on the yard computer.", "ads", ("N3",), "E-subject",
+                               unit="represented"),
             steps.found(45, "sustained"), steps.approved(40, "not_refer"), steps.proposed(38, "written_reprimand"),
             steps.decided(30, "written_reprimand"), steps.served(20),
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..shapes import Pack, Problem
-from . import asked, bases, dates, details, elements, heading, letters, table, texts
+from . import asked, bases, dates, details, elements, forums, heading, letters, table, texts
 
 
 def faults(pack: Pack, files: Mapping[str, str], *, go_live: bool) -> list[Problem]:
@@ -14,6 +14,7 @@ def faults(pack: Pack, files: Mapping[str, str], *, go_live: bool) -> list[Probl
         *dates.faults(pack),
         *table.faults(pack),
         *details.faults(pack),
+        *forums.faults(pack),
         *texts.faults(pack),
         *asked.faults(pack),
         *letters.faults(pack),

@@ -5,7 +5,8 @@ from datetime import date
 
 from ..shapes import Basis, Pack, Problem, Where
 
-# The clocks that the program starts, or reads a last day from, by name; a pack may hold more.
+# The clocks that the program starts, or reads a last day from, by name; a pack may hold more. Those of forums are named by its
+# list of forums (`checks.forums`).
 CLOCKS = (
     "acknowledge",
     "open",
@@ -29,8 +30,6 @@ CLOCKS = (
     "retaliation_check_180",
     "retaliation_county",
     "retaliation_state",
-    "personnel_board",
-    "civil_service_demand",
 )
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from .. import files as raw
+from ..details import STANDARDS
 from ..files import Row
 from ..shapes import Pack, Problem
 
 SMALLEST = 10  # counts of 1 to 9 are never published; a pack may raise the limit, never lower it (D35)
-SETTINGS = ("small_numbers_below", "excludable_codes", "ethics_default", "acknowledge_by_clock_on_day", "screened_acts")
+SETTINGS = ("small_numbers_below", "excludable_codes", "ethics_default", "acknowledge_by_clock_on_day", "screened_acts",
+            "standard_of_proof")  # fmt: skip
 
 
 def faults(pack: Pack, files: Mapping[str, str], *, go_live: bool) -> Iterator[Problem]:
@@ -39,6 +41,9 @@ def _settings(pack: Pack) -> Iterator[Problem]:
         if setting.key == "small_numbers_below" and not (isinstance(setting.value, int) and setting.value >= SMALLEST):
             what = f"Counts below {SMALLEST} are never published, and this setting would allow it."
             yield setting.where.problem(what, f"Write {SMALLEST} or more.")
+        if setting.key == "standard_of_proof" and setting.value not in STANDARDS:
+            what = "The program does not know this standard of proof."
+            yield setting.where.problem(what, f"Write {' or '.join(STANDARDS)}.")
         if setting.key == "excludable_codes":
             listed = setting.value if isinstance(setting.value, tuple) else ()
             for code in [one for one in listed if one not in pack.guidelines]:

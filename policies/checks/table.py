@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from ..shapes import Cell, Pack, Problem, Where
 
 LISTS = (
+    "bargaining_unit",
     "conduct",
     "conduct_subtype",
     "consideration",
+    "forum",
     "leverage",
     "nexus",
     "premises",

@@ -13,7 +13,7 @@ from permissions import grants
 from permissions.actors import acting
 from permissions.roles import Role
 from tests.flows.test_no_dead_end import _subject as subject_of
-from tests.flows.test_no_dead_end import counsel, decide_heavy
+from tests.flows.test_no_dead_end import counsel, decide_heavy, serve
 from tests.flows.walks import People, at, open_it, state, to_findings
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_heavier_proposal_has_its_own_notice_answer_and_review(people: People,
         people.many.send(url + "record_response/", kind="no_answer", happened_on="2026-05-21")
         reviewed(people, url)
         decide(people, url)
-        people.many.send(url + "serve_decision/", served_by="hand", forums=["personnel_board"])
+        people.many.send(url + "serve_decision/", served_by="hand")
         assert "Termination." in people.many.get(url + "letters/")
         assert "Suspension, 5 days" in people.many.get(url + "letters/"), "the notice before it stays as it was served"
 
@@ -117,7 +117,7 @@ def test_no_more_is_decided_than_the_notice_told_and_no_letter_lacks_its_amount(
         assert "The answer is of March 3" in decide(people, url, status=200, **late)
         decide(people, url, percent_1="4.5", effective_1="2026-03-06")
     with at(5):
-        served = {"served_by": "hand", "forums": ["personnel_board"]}
+        served = {"served_by": "hand"}
         page = people.many.send(url + "serve_decision/", status=200, **served)
         assert "It was to take effect on March 6, before this letter is served" in page
         people.authority.send(url + "decide_anew/", percent_1="4.5", effective_1="", factors_1="Candid.")
@@ -150,7 +150,7 @@ def test_the_class_after_a_demotion_is_the_one_that_was_proposed(people: People,
             people, url, status=200, terms_1="Utility worker I"
         )
         decide(people, url)
-        people.many.send(url + "serve_decision/", served_by="hand", forums=["personnel_board"])
+        people.many.send(url + "serve_decision/", served_by="hand")
         assert "Demotion: Utility worker II." in people.many.get(url + "letters/")
 
 
@@ -227,7 +227,7 @@ def test_the_database_takes_no_decision_for_an_award_that_does_not_order_it(peop
     """Whoever proposed decides for an award alone: naming one is no way around the hearing."""
     with at(0):
         decide_heavy(people, url)
-        people.many.send(url + "serve_decision/", served_by="hand", forums=["personnel_board"])
+        serve(people, url)
         with acting(people.cast["many"].actor):
             case, decided, forum = Case.objects.get(), Decision.objects.get(), AppealForum.objects.get()
         open_it(people)

@@ -65,9 +65,9 @@ def _subject(people: People) -> str:
 
 
 def serve(people: People, url: str) -> None:
-    people.many.send(
-        url + "serve_decision/", served_by="hand", forums=["personnel_board", "grievance"], grievance_until="2026-05-20"
-    )
+    """To somebody whose union can file a grievance: twenty days of suspension are not for the board."""
+    people.many.send(url + "class_party/", bargaining_unit="represented")
+    people.many.send(url + "serve_decision/", served_by="hand", until="2026-05-20")
 
 
 def test_a_suspension_is_heard_served_not_appealed_and_closed(people: People, url: str) -> None:
@@ -92,7 +92,8 @@ def test_silence_counts_as_an_answer_only_after_its_last_day(people: People) -> 
         people.many.send(url + "record_response/", kind="no_answer")
         counsel(people, url).send(url + "authorize/", kind="sanction", about=_subject(people), reason="In line.")
         people.authority.send(url + "decide_after_response/", factors_1="Grave.")
-        people.many.send(url + "serve_decision/", served_by="last_address", forums=["personnel_board"])
+        people.many.send(url + "class_party/", bargaining_unit="represented")
+        people.many.send(url + "serve_decision/", served_by="last_address", until="2026-06-10")
     with at(120):
         people.many.send(url + "end_appeal/")
         people.many.send(url + "close/")
@@ -130,7 +131,7 @@ def test_an_award_that_amends_is_carried_out_and_the_case_ends(people: People, u
         assert unserved in people.many.get(url + "end_appeal/")
         assert "An award changed the outcome. The letter has to say so." in people.many.get(url)
         silent = people.many.send(url + "record_letter/", served_by="mail", status=200)
-        assert "Something was imposed. Name where it can be appealed" in silent
+        assert "Something was imposed, and the policy names no place for it" in silent
         people.many.send(url + "record_letter/", served_by="mail", why_no_forum="The board decided.")
         people.many.send(url + "end_appeal/")
         people.many.send(url + "close/")
@@ -167,6 +168,8 @@ def test_an_award_that_sends_back_is_followed_to_a_new_end(people: People, url: 
     with at(32):
         _again(people, url, to)
     with at(100):
+        assert "The policy names a place where this can be contested" in people.many.get(url + "finish/")
+        people.many.send(url + "class_party/", bargaining_unit="none")
         people.many.send(url + "finish/", served_by="mail", why_no_forum=NOT_APPEALABLE)
     assert state(people) == "closed"
 
@@ -174,7 +177,7 @@ def test_an_award_that_sends_back_is_followed_to_a_new_end(people: People, url: 
 def _again(people: People, url: str, to: str) -> None:
     """What each place it was sent back to asks, with a reprimand in the end."""
     if to == "decision":
-        page = people.many.send(url + "serve_decision/", served_by="mail", forums=["personnel_board"], status=200)
+        page = people.many.send(url + "serve_decision/", served_by="mail", until="2026-06-10", status=200)
         assert "Decide anew first" in page
         told = {"sanction_1": "written_reprimand", "days_1": "", "factors_1": "The award."}
         assert "Nobody was heard" in people.authority.send(url + "decide_anew/", status=200, **told)

@@ -222,6 +222,42 @@ SPOILED: dict[str, tuple[Spoil, str, str, str]] = {
         "is not a day",
         "effective_from",
     ),
+    "a forum whose clock there is none of": (
+        replace("lists/forum.csv", "demotion termination,civil_service_demand,", "demotion termination,civil_demand,"),
+        "lists/forum.csv",
+        "The column clock of civil_service_commission says civil_demand, which does not fit",
+        "civil_service_commission",
+    ),
+    "a forum for a rung that is no discipline": (
+        replace("lists/forum.csv", "suspension>60 ", "coaching suspension>60 "),
+        "lists/forum.csv",
+        "The column sanctions of personnel_board says coaching",
+        "personnel_board",
+    ),
+    "a forum for a class of tenure that there is none of": (
+        replace("lists/forum.csv", "proposed,career,", "proposed,carreer,"),
+        "lists/forum.csv",
+        "The column tenure of personnel_board says carreer",
+        "personnel_board",
+    ),
+    "a forum that comes after one of another choice": (
+        replace("lists/forum.csv", "yes,discipline,,", "yes,grievances,,"),
+        "lists/forum.csv",
+        "The column after of personnel_board says grievance",
+        "personnel_board",
+    ),
+    "days of an agreement that are not counted in anything": (
+        replace("lists/bargaining_unit.csv", "proposed,yes,,", "proposed,yes,15,"),
+        "lists/bargaining_unit.csv",
+        "The column counted of represented says nothing",
+        "represented",
+    ),
+    "an unknown standard of proof": (
+        replace("pack.toml", 'value = "preponderance"', 'value = "a hunch"'),
+        "pack.toml",
+        "does not know this standard of proof",
+        "",
+    ),
     "counts below ten published": (
         replace("pack.toml", "value = 10", "value = 5"),
         "pack.toml",

@@ -20,7 +20,7 @@ def test_the_program_knows_no_code_of_a_policy() -> None:
     names: set[str] = set()
     for folder in settings.CANDOR_PACKS_DIR.iterdir():
         one = packs.read(folder)
-        names |= {*one.lists["conduct"].names, *one.lists["nexus"].names, *one.guidelines}
+        names |= {*one.lists["conduct"].names, *one.lists["nexus"].names, *one.lists["forum"].names, *one.guidelines}
     found = [
         f"{place}:{node.lineno} {node.value}"
         for place, _, tree in python(*ROOMS)

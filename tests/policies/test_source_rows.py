@@ -9,6 +9,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from cases.models import Finding, Party
+from policies import details, forums
 from policies.details import asked
 from policies.shapes import Pack
 from policies.table import propose
@@ -128,3 +130,9 @@ def test_row_71_nothing_rests_on_the_parts_of_the_profile_that_are_closed_or_emp
         "tactics", "equality-model", "2015", "2017", "2018", "buyer-beware", "key-elements", "penalties", "program",
         "topics",
     }  # fmt: skip
+
+
+def test_the_program_and_the_cases_know_the_same_classes_of_tenure_and_standards_of_proof() -> None:
+    """A pack names them, and every one that it may name is one that a case can have."""
+    assert set(forums.TENURES) == set(Party.Tenure.values) - {"unknown"}
+    assert set(details.STANDARDS) == set(Finding.Standard.values)

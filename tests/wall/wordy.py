@@ -176,9 +176,7 @@ def lesser(people: People, _: Planted) -> None:
         _reviewed(people, url, lawyer)
         people.authority.send(url + "decide_after_response/", **_decided("transfer"))
         people.authority.send(url + "decide_anew/", **_decided("demotion"))
-        people.many.send(
-            url + "serve_decision/", served_by="hand", forums=["personnel_board"], why_no_forum="None else."
-        )
+        people.many.send(url + "serve_decision/", served_by="hand")
     with at(9):
         forum = _of(people, AppealForum)
         people.many.send(url + "record_appeal/", forum=forum, what="filed")

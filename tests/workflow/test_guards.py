@@ -130,6 +130,7 @@ TABLE = {
     "decided_by_somebody_else": (READY, discipline(same_hand=True), "discipline"),
     "every_subject_decided": (READY, discipline(factors=False), "discipline"),
     "decision_not_served": (discipline(letter_served=False), READY, "letters"),
+    "forums_known": (READY, discipline(forum_lacks=True), "class_party"),
     "decision_served": (READY, discipline(letter_served=False), "record_letter"),
     # T19 to T22
     "something_to_appeal": (READY, forum(last_day=False), "record_letter"),
@@ -199,7 +200,7 @@ FAIL_OPEN = {  # what an empty case cannot violate: nothing is there to be wrong
     "only_employees_disciplined", "discipline_or_waiver", "no_more_than_a_reprimand", "notice_served",
     "evidence_summarized", "response_settled", "comparators_checked", "counsel_reviewed", "every_subject_decided",
     "no_more_than_proposed", "no_more_than_told", "decided_by_somebody_else",
-    "decision_not_served", "decision_served", "nothing_to_appeal", "every_forum_ended", "second_forum_cleared",
+    "decision_not_served", "decision_served", "forums_known", "nothing_to_appeal", "every_forum_ended", "second_forum_cleared",
     "award_carried_out", "award_told", "nothing_sent_back", "referral_over_or_excused", "proposer_let_in", "decider_let_in",
 }  # fmt: skip
 

@@ -85,9 +85,9 @@ GUARDED = {
     " decided_by_somebody_else",
     "decide": "may_run_ahead findings_approved only_employees_disciplined discipline_or_waiver no_more_than_a_reprimand"
     " counsel_reviewed every_subject_decided no_more_than_proposed no_more_than_told decided_by_somebody_else",
-    "serve_decision": "decision_served something_to_appeal follower_let_in",
+    "serve_decision": "forums_known decision_served something_to_appeal follower_let_in",
     "end_appeal": "nothing_sent_back every_forum_ended second_forum_cleared award_carried_out award_told",
-    "finalize": "nothing_to_appeal decision_served told_subjects_told_outcome",
+    "finalize": "forums_known nothing_to_appeal decision_served told_subjects_told_outcome",
     "close": "award_told tasks_done retention_set retaliation_checks_scheduled referral_over_or_excused",
     "reopen": "reopening_reason_known reopen_asked_by_another",
     "note_withdrawal": "",

@@ -26,10 +26,15 @@ def nothing_to_appeal(facts: Facts) -> Shortfall | None:
         return Shortfall(
             "The letter names a forum of appeal. Serve the decision and let its days run.", "serve_decision"
         )
+    if any(d.decided and d.contestable for d in facts.discipline):
+        return Shortfall(
+            "The policy names a place where this can be contested. Serve the decision and let its days run.",
+            "serve_decision",
+        )
     sanctioned = any(d.decided in (Weight.REPRIMAND, Weight.MORE) for d in facts.discipline)
     return unless(
         not sanctioned or facts.appeal.why_no_forum,
-        "A sanction was decided. Name the forum of appeal, or write why there is none.",
+        "A sanction was decided. Write in its letter why it cannot be appealed.",
         "record_letter",
     )
 

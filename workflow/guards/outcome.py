@@ -185,6 +185,17 @@ def decision_not_served(facts: Facts) -> Shortfall | None:
     )
 
 
+def forums_known(facts: Facts) -> Shortfall | None:
+    """The letter names each forum with its last day; which these are hangs on who the subject is to the county."""
+    return none_of(
+        "Subject",
+        (d.subject for d in facts.discipline if d.decided != Weight.NONE and d.forum_lacks),
+        "{who}: where this can be contested, and until when, depends on their class of tenure and their bargaining unit. "
+        "Record both.",
+        "class_party",
+    )
+
+
 def decision_served(facts: Facts) -> Shortfall | None:
     """Whoever is disciplined has the letter, or it was left at the last known address."""
     return none_of(

@@ -88,7 +88,9 @@ class Outcome:
         field="state",
         source=S.DECISION,
         target=S.APPEAL_OPEN,
-        custom=custom("T19", outcome.decision_served, closing.something_to_appeal, sealing.follower_let_in),
+        custom=custom(
+            "T19", outcome.forums_known, outcome.decision_served, closing.something_to_appeal, sealing.follower_let_in
+        ),
     )
     def serve_decision(self) -> None:
         """The letter is served; the days to appeal begin."""
@@ -116,6 +118,7 @@ class Outcome:
         target=S.FINAL,
         custom=custom(
             "T21",
+            outcome.forums_known,
             closing.nothing_to_appeal,
             outcome.decision_served,
             closing.told_subjects_told_outcome,
