@@ -120,6 +120,23 @@ def about(party: int, name: str) -> str:
 
 def kind(row: AppealForum) -> str:
     """The clock of a forum, by the pack of the day on which its days began."""
-    pack = rules.pack_on(row.runs_from)
-    known = places.known(pack, row.name)
-    return known.clock.kind if known else row.name
+    known = of(row)
+    if known is None:
+        return row.name
+    again = known.after_clock if row.why == AppealForum.Why.AFTER else None
+    return again.kind if again else known.clock.kind
+
+
+def of(row: AppealForum) -> Forum | None:
+    """What that pack says of it."""
+    return places.known(rules.pack_on(row.runs_from), row.name)
+
+
+def closed_by(rows: list[AppealForum], row: AppealForum) -> AppealForum | None:
+    """The forum that this subject turned to already and that closes this one: of those with one word one is used, unless its
+    end opened this one again (domain.md 3, "Election of forum").
+    """
+    if not row.one_of or row.why == AppealForum.Why.AFTER or row.ended == "withdrawn":
+        return None
+    beside = [one for one in rows if (one.subject_id, one.one_of) == (row.subject_id, row.one_of) and one.pk != row.pk]
+    return next((one for one in beside if one.filed_on), None)

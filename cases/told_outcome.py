@@ -102,9 +102,11 @@ class Outcome:
 class Appealed:
     """What happened in a forum of appeal."""
 
-    what: str  # filed | withdrawn | decided
+    what: str  # filed | withdrawn | decided | tolled
     forum: UUID | None
     on: date | None = None
+    until: date | None = None  # the last day from now on, where its days were stopped
+    reason: str = ""  # by what they were
     award: str = ""  # what it ordered, in words
     sanction: str = ""  # another sanction that it ordered
     amount: Amount = NO_AMOUNT

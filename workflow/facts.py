@@ -211,6 +211,7 @@ class ForumFacts:
     subject: int = 0
     last_day: bool = False  # the letter names the last day
     filed: bool = False
+    second: bool = False  # turned to although the subject had chosen another that closes it
     ended: str = ""  # "passed", "withdrawn", "decided"
 
 

@@ -176,12 +176,13 @@ def appeal(on_record: Record) -> AppealFacts:
     """The forums that the newest letters name, and what was ordered since the case last came this way."""
     awards = current(on_record.award)
     numbers = {party.pk: party.number for party in on_record.party}
+    rows = current(on_record.appealforum)
     named = tuple(
         ForumFacts(
             name=f.name, subject=numbers[f.subject_id], last_day=f.last_day is not None, filed=f.filed_on is not None,
-            ended=f.ended,
+            second=f.filed_on is not None and forums.closed_by(rows, f) is not None, ended=f.ended,
         )
-        for f in current(on_record.appealforum)
+        for f in rows
     )  # fmt: skip
     return AppealFacts(
         forums=named,

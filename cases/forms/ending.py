@@ -13,6 +13,10 @@ from .findings import Signed
 from .outcome import HOW, HOW_MUCH, Serving, amount, days, months, percent, terms
 from .second import Asking
 
+HAPPENED = [
+    ("filed", "Filed: the subject chose this forum"), ("tolled", "Its days were stopped"),
+    ("withdrawn", "Ended in writing without a decision, or withdrawn"), ("decided", "Decided"),
+]  # fmt: skip
 SENT_BACK = [
     ("", "It does not go back"), ("decision", "To a new decision"), ("pre_disciplinary", "To the notice before discipline"),
     ("investigation", "To the investigation"),
@@ -115,14 +119,24 @@ class SetRetention(Act):
 class RecordAppeal(Act):
     groups = (
         Group("What happened", ("forum", "what", "on")),
+        Group(
+            "The days were stopped",
+            ("until", "reason"),
+            folded=True,
+            hint="Only where an agreement sets the last day. What the law sets is not stopped.",
+        ),
         Group("The award", ("award", "remand_to"), folded=True, hint="Only where it was decided."),
         Group(
             "Another sanction", ("sanction", *ladder.AMOUNTS), folded=True, hint=f"Only where it orders one. {HOW_MUCH}"
         ),
     )
     forum = one_of("Forum")
-    what = chosen("What happened", choices=[("filed", "Filed"), ("withdrawn", "Withdrawn"), ("decided", "Decided")])
+    what = chosen("What happened", choices=HAPPENED)
     on = Day(label="Day", help_text="Leave it empty for today.", required=False)
+    until = Coming(label="New last day", required=False)
+    reason = Words(
+        label="By what they were stopped", rows=2, required=False, help_text="The article, or what was agreed."
+    )
     award = Words(label="What was decided", rows=5, required=False)
     sanction = pick("Another sanction that it orders", empty="None", required=False)
     days, percent, months, terms = days(), percent(), months(), terms()

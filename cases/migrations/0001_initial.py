@@ -878,6 +878,17 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("one_of", models.CharField(blank=True, max_length=30)),
+                        (
+                            "why",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("tolled", "stopped as the agreement lets them be"),
+                                    ("after", "opened again by the end of another forum"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
                         ("runs_from", models.DateField(null=True)),
                         ("last_day", models.DateField(null=True)),
                         ("filed_on", models.DateField(null=True)),

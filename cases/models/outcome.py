@@ -69,7 +69,14 @@ class Decision(Measured):
 
 
 class AppealForum(Recorded):
-    """One forum in which a decision can be contested, named in the letter with its last day. It has a clock of its own."""
+    """One forum in which a decision can be contested, named in the letter with its last day. It has a clock of its own.
+
+    Other days are another row, which takes the place of the one before: that one stays as it was.
+    """
+
+    class Why(models.TextChoices):
+        TOLLED = "tolled", "stopped as the agreement lets them be"
+        AFTER = "after", "opened again by the end of another forum"
 
     subject = models.ForeignKey(Party, on_delete=models.PROTECT)
     name = models.CharField(max_length=30)  # a code of the pack's list of forums
@@ -77,6 +84,7 @@ class AppealForum(Recorded):
         Letter, null=True, on_delete=models.PROTECT
     )  # that names it: its days run from its service
     one_of = models.CharField(max_length=30, blank=True)  # of the forums with the same word one is chosen
+    why = models.CharField(max_length=20, choices=Why.choices, blank=True)  # its days are others than the letter's
     runs_from = models.DateField(null=True)
     last_day = models.DateField(null=True)
     filed_on = models.DateField(null=True)

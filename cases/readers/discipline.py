@@ -7,8 +7,9 @@ from typing import TypeAlias
 from uuid import UUID
 
 from cases import ladder, record, rules
-from cases.facts import outcome, review, rounds
-from cases.models import AppealForum, Award, Decision, DisciplineProposal, Party, Response
+from cases.facts import outcome, referral, review, rounds
+from cases.forums import closed_by
+from cases.models import AppealForum, Award, Decision, DisciplineProposal, Response
 from cases.record import Record
 from permissions.actors import Actor
 from policies import forums
@@ -34,14 +35,30 @@ class DisciplinePart:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A last day that was another before, and why it moved."""
+
+    last_day: date | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Forum:
-    """One forum of appeal."""
+    """One forum of appeal with its own days. `subject` is 0 for the ethics forum, which is about the order and not the letter.
+
+    `choice` says what the election of forums means for it; `before` its earlier last days, the first one first.
+    """
 
     name: str
     subject: int
+    runs_from: date | None
     last_day: date | None
     filed_on: date | None
     ended: str
+    ended_on: date | None = None
+    late: bool = False
+    choice: str = ""
+    before: tuple[Before, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +143,48 @@ def appeal(actor: Actor, reference: str) -> AppealPart:
     """Each forum with its last day and how it ended; then what was ordered, newest first."""
     with opening(actor, reference, "appeal") as seen:
         on_record = record.of(seen.case.pk)
-        texts = Texts(seen, "award", words.NAME)
+        texts = Texts(seen, "award", words.NAME, words.REASON)
         told = _Told(on_record, texts, words.names(one.by for one in on_record.award), review.pack_of(on_record))
-        forums = [_forum(on_record.party, row) for row in on_record.appealforum]
-        return AppealPart(frame(seen), forums, [_award(told, row) for row in on_record.award[::-1]])
+        rows = [_forum(told, row) for row in record.current(on_record.appealforum)]
+        rows += _order(on_record) if "referral" in seen.sees else []
+        return AppealPart(frame(seen), rows, [_award(told, row) for row in on_record.award[::-1]])
 
 
-def _forum(parties: list[Party], row: AppealForum) -> Forum:
-    number = next(one.number for one in parties if one.pk == row.subject_id)
-    return Forum(forums.name(rules.pack_on(), row.name), number, row.last_day, row.filed_on, ENDED.get(row.ended, ""))
+def _forum(told: _Told, row: AppealForum) -> Forum:
+    number = next(one.number for one in told.on_record.party if one.pk == row.subject_id)
+    late = bool(row.filed_on and row.last_day and row.filed_on > row.last_day)
+    return Forum(
+        forums.name(rules.pack_on(), row.name), number, row.runs_from, row.last_day, row.filed_on, ENDED.get(row.ended, ""),
+        row.ended_on, late, _choice(told.on_record, row), tuple(_before(told, row)),
+    )  # fmt: skip
+
+
+def _choice(on_record: Record, row: AppealForum) -> str:
+    """What choosing means for this forum: it was chosen, or another was that closes it."""
+    closing = closed_by(record.current(on_record.appealforum), row)
+    if closing is None:
+        return "Chosen" if row.filed_on and row.one_of else ""
+    called = forums.name(rules.pack_on(), closing.name)
+    return f"Chosen beside: {called}" if row.filed_on else f"Closed: {called} was chosen"
+
+
+def _before(told: _Told, row: AppealForum) -> Iterator[Before]:
+    """The last days that stood before, and by what each became the next."""
+    earlier = next((one for one in told.on_record.appealforum if one.pk == row.supersedes_id), None)
+    if earlier:
+        yield from _before(told, earlier)
+        why = AppealForum.Why(row.why).label if row.why else "named again by a later letter"
+        yield Before(earlier.last_day, ": ".join(filter(None, (why, told.texts.of(row.pk, words.REASON)))))
+
+
+def _order(on_record: Record) -> list[Forum]:
+    """The days to contest the order of the ethics forum run by themselves, beside those of the letter (S4)."""
+    row = referral.newest(on_record)
+    if row is None or row.appeal_last_day is None:
+        return []
+    ended = "Settled" if row.appeal_settled else ""
+    called = rules.pack_on().clocks["ethics_appeal"].name
+    return [Forum(called, 0, row.outcome_on, row.appeal_last_day, None, ended, row.ended_on)]
 
 
 def _award(told: _Told, row: Award) -> Note:

@@ -5,18 +5,19 @@ from uuid import UUID
 
 from audit import clock
 from audit.facts import Fact
-from cases import forums
+from cases import forums, rules
 from cases.facts import outcome as facts
-from cases.facts import rounds
+from cases.facts import referral, rounds
 from cases.forums import Named
-from cases.models import AppealForum, Award, Case, Letter, Party
+from cases.models import AppealForum, Authorization, Award, Case, Letter, Party
 from cases.readers import drafts
-from cases.record import Record
+from cases.record import Record, current
 from cases.told import ON_TIME, Late
 from cases.told_outcome import Appealed, Decided, Outcome
 from permissions import gate
 from permissions.actors import Actor
 from permissions.roles import Role
+from policies import forums as places
 from workflow.facts import Weight
 from workflow.states import State
 
@@ -143,17 +144,77 @@ def record_appeal(actor: Actor, reference: str, *, seen: int, appealed: Appealed
     """What happened in a forum: filed, withdrawn, or decided with an award that may amend or send back."""
     with act(actor, reference, "record_appeal", seen) as case:
         forum, day = _forum(case, appealed.forum), appealed.on or clock.today()
+        if appealed.what == "tolled":
+            _toll(case, actor, forum, appealed, day)
+            return True
         if appealed.what == "filed":
+            _require_may_file(case, forum, day)
             forum.filed_on = day
+        elif forum.filed_on is None or day < forum.filed_on:
+            raise Unfit("what", "Record first that the subject turned to this forum, and on which day.")
         else:
             forum.ended, forum.ended_on = appealed.what, day
         forum.save(update_fields=["filed_on", "ended", "ended_on"])
-        said = {"forum": forum.name, "what": appealed.what, "happened_on": day.isoformat()}
-        done(case, "record_appeal", actor, facts=said)
+        _said(case, actor, forum, appealed.what, day)
         running.meet(case, actor, forum, day)
         if appealed.what == "decided":
             _award(case, actor, forum, appealed, day)
+        if appealed.what == "withdrawn":
+            _open_again(case, actor, forum, day)
     return True
+
+
+def _said(case: Case, actor: Actor, forum: AppealForum, what: str, day: date, *sealed: words.Written) -> None:
+    facts_ = {"forum": forum.name, "what": what, "happened_on": day.isoformat()}
+    done(case, "record_appeal", actor, facts=facts_, sealed=sealed)
+
+
+def _require_may_file(case: Case, forum: AppealForum, day: date) -> None:
+    """Not before its letter, and not where another forum closes it. One that came late is on record with its day: whether it
+    counts, the forum says.
+    """
+    if forum.runs_from and day < forum.runs_from:
+        raise Unfit("on", f"Its days began on {clock.written(forum.runs_from)}. Nobody turned to it before that.")
+    on_record = rounds.read(case.pk)
+    chosen = forums.closed_by(current(on_record.appealforum), forum)
+    if chosen and not referral.authorized(on_record, Authorization.Kind.SECOND_FORUM):
+        called = places.name(rules.pack_on(), chosen.name)
+        raise Unfit(
+            "forum",
+            f"The subject chose another forum already: {called}. It closes this one. Counsel can authorize a second one.",
+        )
+
+
+def _toll(case: Case, actor: Actor, forum: AppealForum, told: Appealed, day: date) -> None:
+    """Its days were stopped, as the agreement lets them be: it has a later last day, and the one before stays readable. What
+    the law sets is not stopped (I8).
+    """
+    known = forums.of(forum)
+    if known is None or not known.agreed or forum.runs_from is None or forum.last_day is None:
+        raise Unfit("what", "The law sets this last day, and nobody stops it. Only another day of service moves it.")
+    if told.until is None or told.until <= forum.last_day:
+        raise Unfit("until", f"Give the new last day. It comes after {clock.written(forum.last_day)}.")
+    if not told.reason:
+        raise Unfit("reason", "Write by what the days were stopped: the article, or what was agreed in writing.")
+    row = running.copy(case, actor, forum, day, why=AppealForum.Why.TOLLED, last_day=told.until)
+    running.begin(case, actor, row, forums.until(forum.runs_from, told.until), before=forum, on=day)
+    _said(case, actor, row, "tolled", day, words.write(case, row.pk, words.REASON, told.reason, actor, happened_on=day))
+
+
+def _open_again(case: Case, actor: Actor, ended: AppealForum, day: date) -> None:
+    """A forum that ended without deciding opens those that come after it, for days of their own (domain.md 2a)."""
+    for row in _open(case):
+        known = forums.of(row)
+        if row.subject_id != ended.subject_id or row.filed_on or known is None or known.after_clock is None:
+            continue
+        if known.after == ended.name:
+            rule = forums.counted(known.after_clock)
+            last = forums.last_day(rule, day)
+            if row.last_day and row.last_day > last:  # the days of the letter are longer
+                rule, last = {**rule, **forums.until(day, row.last_day)}, row.last_day
+            again = running.copy(case, actor, row, day, why=AppealForum.Why.AFTER, last_day=last, runs_from=day)
+            running.begin(case, actor, again, rule, before=row, on=day)
+            _said(case, actor, again, "opened", day)
 
 
 def _forum(case: Case, forum: UUID | None) -> AppealForum:
@@ -193,8 +254,7 @@ def end_appeal(actor: Actor, reference: str, *, seen: int, late: Late = ON_TIME)
         for forum in open_ones:
             forum.ended, forum.ended_on = "passed", day
             forum.save(update_fields=["ended", "ended_on"])
-            said = {"forum": forum.name, "what": "passed", "happened_on": day.isoformat()}
-            done(case, "record_appeal", actor, facts=said)
+            _said(case, actor, forum, "passed", day)
             running.meet(case, actor, forum, day)
         move(case, "end_appeal", actor, note="appeal_over", told=told(case, late))
     return True

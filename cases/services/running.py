@@ -10,6 +10,24 @@ from permissions.actors import Actor
 from workflow import clocks as workflow_clocks
 
 from . import clocks
+from .stamps import stamp
+
+
+def copy(case: Case, actor: Actor, row: AppealForum, on: date, **other: Any) -> AppealForum:
+    """The same forum with other days: what happened in it stands."""
+    same = (
+        "subject_id",
+        "letter_id",
+        "name",
+        "one_of",
+        "why",
+        "runs_from",
+        "last_day",
+        "filed_on",
+        "ended",
+        "ended_on",
+    )
+    return AppealForum(**stamp(case, actor, on), **{**{name: getattr(row, name) for name in same}, **other})
 
 
 def begin(

@@ -84,6 +84,7 @@ VERBS = by_name(
     verb(
         "record_appeal", "Record an appeal", "Record it",
         "It is on record what happened in that forum. Another sanction that it orders is carried out with it.",
+        "Turning to one of the forums that exclude each other closes the others, unless counsel authorizes a second.",
         shows="appeal", not_told=("the reporter",),
     ),
     verb(

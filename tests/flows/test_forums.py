@@ -93,3 +93,68 @@ def test_which_forums_there_are_hangs_on_tenure_and_sanction(
             assert "the policy names no place for it" in silent
             people.many.send(url + "finish/", served_by="hand", why_no_forum=NOT_APPEALABLE)
     assert [one.name for one in forums(people)] == named
+
+
+def forum(people: People, name: str) -> str:
+    return str(forums(people, name=name, superseded_by=None)[0].pk)
+
+
+def both(people: People, url: str) -> None:
+    """A demotion of somebody whom both the board and the union's grievance take, served on the first day."""
+    with at(0):
+        decided(people, url)
+        people.many.send(url + "class_party/", bargaining_unit="represented")
+        people.many.send(url + "serve_decision/", served_by="hand", until="2026-03-17")
+
+
+def test_who_chose_one_forum_has_not_the_other_and_whatever_moves_a_last_day_leaves_the_old(
+    people: People, url: str
+) -> None:
+    both(people, url)
+    act, page = url + "record_appeal/", url + "appeal/"
+    with at(3):
+        law = people.many.send(
+            act, forum=forum(people, "personnel_board"), what="tolled", until="2026-05-01", reason="Asked.", status=200
+        )
+        assert "The law sets this last day, and nobody stops it" in law
+        stop = {"forum": forum(people, "grievance"), "what": "tolled", "reason": "Article 12, in writing."}
+        assert "It comes after March 17." in people.many.send(act, **stop, until="2026-03-17", status=200)
+        silent = people.many.send(act, **{**stop, "reason": ""}, until="2026-04-20", status=200)
+        assert "Write by what the days were stopped" in silent
+        people.many.send(act, **stop, until="2026-04-20")
+        assert running(people) == {"1 personnel_board": "2026-04-01", "1 grievance": "2026-04-20"}
+        told = " ".join(people.many.get(page).split())
+        assert "Before: Tuesday, March 17; stopped as the agreement lets them be: Article 12, in writing." in told
+    with at(10):
+        undecided = people.many.send(act, forum=forum(people, "grievance"), what="decided", award="x", status=200)
+        assert "Record first that the subject turned to this forum" in undecided
+        early = people.many.send(act, forum=forum(people, "grievance"), what="filed", on="2026-03-01", status=200)
+        assert "Nobody turned to it before that" in early
+        people.many.send(act, forum=forum(people, "grievance"), what="filed")
+        barred = people.many.send(act, forum=forum(people, "personnel_board"), what="filed", status=200)
+        assert "chose another forum already: Grievance under the bargaining agreement. It closes this one." in barred
+        assert "Closed: Grievance under the bargaining agreement was chosen" in people.many.get(page)
+    with at(26):
+        people.many.send(act, forum=forum(people, "grievance"), what="withdrawn")
+        assert running(people) == {"1 personnel_board": "2026-04-07"}
+        told = " ".join(people.many.get(page).split())
+        assert "April 1; opened again by the end of another forum" in told
+    with at(40):
+        people.many.send(act, forum=forum(people, "personnel_board"), what="filed")
+        assert "after the last day" in people.many.get(page), "whether it counts, the board says"
+        people.many.send(act, forum=forum(people, "personnel_board"), what="decided", award="Too late.")
+        people.many.send(url + "end_appeal/")
+    kept = sorted((one.name, str(one.last_day), one.why) for one in forums(people))
+    assert kept == [
+        ("grievance", "2026-03-17", ""), ("grievance", "2026-04-20", "tolled"), ("personnel_board", "2026-04-01", ""),
+        ("personnel_board", "2026-04-07", "after"),
+    ]  # fmt: skip
+
+
+def test_counsel_authorizes_a_second_forum_for_one_subject(people: People, url: str) -> None:
+    both(people, url)
+    with at(3):
+        people.many.send(url + "record_appeal/", forum=forum(people, "grievance"), what="filed")
+        people.other("counsel").send(url + "authorize/", kind="second_forum", reason="The agreement allows both.")
+        people.many.send(url + "record_appeal/", forum=forum(people, "personnel_board"), what="filed")
+        assert "Chosen beside: Grievance under the bargaining agreement" in people.many.get(url + "appeal/")

@@ -125,6 +125,7 @@ def test_no_more_is_decided_than_the_notice_told_and_no_letter_lacks_its_amount(
         assert "Reduction in pay, 4.5 percent for 3 months." in people.many.get(url + "letters/")
         assert "Reduction in pay, 4.5 percent for 3 months" in people.many.get(url + "discipline/")
         forum = value_of_forum(people)
+        people.many.send(url + "record_appeal/", forum=forum, what="filed")
         page = people.many.send(
             url + "record_appeal/", forum=forum, what="decided", award="Fire him.", sanction="termination", status=200
         )

@@ -176,9 +176,12 @@ def lesser(people: People, _: Planted) -> None:
         _reviewed(people, url, lawyer)
         people.authority.send(url + "decide_after_response/", **_decided("transfer"))
         people.authority.send(url + "decide_anew/", **_decided("demotion"))
-        people.many.send(url + "serve_decision/", served_by="hand")
+        people.many.send(url + "class_party/", bargaining_unit="represented")
+        people.many.send(url + "serve_decision/", served_by="hand", until="2026-03-20")
     with at(9):
-        forum = _of(people, AppealForum)
+        forum = _of(people, AppealForum, name="grievance", superseded_by=None)
+        people.many.send(url + "record_appeal/", forum=forum, what="tolled", until="2026-04-20", reason="Article 12.")
+        forum = _of(people, AppealForum, name="grievance", superseded_by=None)
         people.many.send(url + "record_appeal/", forum=forum, what="filed")
         amended = {"sanction": "last_chance", "terms": "To the depot.", "award": "No demotion."}
         people.many.send(url + "record_appeal/", forum=forum, what="decided", **amended)

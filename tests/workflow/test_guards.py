@@ -137,7 +137,7 @@ TABLE = {
     "nothing_to_appeal": (but(NO_FORUM, appeal={"why_no_forum": True}), NO_FORUM, "record_letter"),
     "told_subjects_told_outcome": (READY, subject(told_outcome=False), "record_letter"),
     "every_forum_ended": (READY, forum(ended=""), "record_appeal"),
-    "second_forum_cleared": (READY, but(appeal={"forums": (replace(FORUM, filed=True),) * 2}), "authorize"),
+    "second_forum_cleared": (READY, forum(filed=True, second=True), "authorize"),
     "award_carried_out": (READY, but(appeal={"amendment_ordered": True}), "discipline"),
     "award_told": (READY, discipline(award_untold=True), "record_letter"),
     "nothing_sent_back": (READY, but(appeal={"remand_to": "decision"}), "remand"),

@@ -59,10 +59,9 @@ def every_forum_ended(facts: Facts) -> Shortfall | None:
 
 
 def second_forum_cleared(facts: Facts) -> Shortfall | None:
-    """Election of forum: usually one of grievance and board, so counsel looks at a second one."""
-    filed = [forum for forum in facts.appeal.forums if forum.filed]
+    """Election of forum: a subject uses one of those that close each other, so counsel looks at a second one."""
     return unless(
-        len(filed) <= 1 or facts.appeal.second_forum_cleared,
+        not any(forum.second for forum in facts.appeal.forums) or facts.appeal.second_forum_cleared,
         "Two forums were called on. Ask counsel whether both may go on.",
         "authorize",
     )
