@@ -73,6 +73,11 @@ def weighs(pack: Pack, decided: Measured | None) -> bool:
     return decided is not None and weight(rung_of(pack, decided.sanction)) != Weight.NONE
 
 
+def counted_for(party: Party, forum: Forum, served_on: date, typed: date | None) -> Named:
+    """One forum counted from a day of service. Raises Lacking."""
+    return _named(rules.pack_on(served_on), party, forum, served_on, typed)
+
+
 def _named(pack: Pack, party: Party, forum: Forum, served_on: date, typed: date | None) -> Named:
     unit = places.unit(pack, party.bargaining_unit)
     if not forum.agreed:

@@ -17,7 +17,11 @@ from policies.values import Value
 ANCHOR = re.compile(r"^## \S+ ", re.MULTILINE)  # "## findings What was found": the first word is for the pack's checks
 FOOT = re.compile(r"^---$", re.MULTILINE)  # below it stands who signs, then the small print
 TO = "To "
-SERVED = (("hand", "Handed over"), ("mail", "By mail"), ("last_address", "Left at the last known address"))
+SERVED = (
+    ("hand", "Handed over"), ("mail", "By mail"), ("last_address", "Left at the last known address"),
+    ("refused", "Offered, and they refused to take it"),
+)  # fmt: skip
+RETURNED = ("returned", "It came back: they did not get it")
 IN_THREAD = "thread"  # how a letter to a reporter is served: only their receipt opens it
 SUPPLIED = {  # where a field that came out empty is filled in; the others come from the form itself
     "organization": "manage.py setup names the organization.",

@@ -35,6 +35,7 @@ from .models import (
     Protection,
     Referral,
     Response,
+    Service,
     Task,
     Tie,
 )
@@ -66,6 +67,7 @@ class Record:
     packetitem: list[PacketItem]
     disciplineproposal: list[DisciplineProposal]
     letter: list[Letter]
+    service: list[Service]
     response: list[Response]
     decision: list[Decision]
     appealforum: list[AppealForum]

@@ -65,8 +65,10 @@ class Decided:
 class Served:
     """How a letter reached its reader."""
 
-    by: str  # hand | mail | last_address
+    by: str  # hand | mail | last_address | refused; of a letter served before also: returned
     on: date | None = None
+    who: str = ""  # empty: whoever records it
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from workflow.guards.closing import award_told
 from workflow.guards.findings import referral_answered
 from workflow.guards.outcome import (
     comparators_checked,
+    decision_served,
     evidence_summarized,
     more_than_a_reprimand_proposed,
     nothing_sustained,
@@ -136,14 +137,18 @@ def _carried(facts: Facts) -> Role:
 
 
 def _appealed(facts: Facts) -> Role:
-    """HR serves what an award changed; labor relations follow the rest."""
-    return Role.HR_OFFICER if award_told(facts) else Role.LABOR_RELATIONS
+    """HR serves what an award changed, and what came back; labor relations follow the rest."""
+    return Role.HR_OFFICER if award_told(facts) or decision_served(facts) else Role.LABOR_RELATIONS
 
 
 def _award(usual: Turn, facts: Facts) -> Turn:
     if award_told(facts):
         return replace(
             usual, now="An award changed the outcome. The letter has to say so.", verbs=("record_letter", *usual.verbs)
+        )
+    if decision_served(facts):
+        return replace(
+            usual, now="The letter came back. It has to be served again.", verbs=("record_letter", *usual.verbs)
         )
     return usual
 

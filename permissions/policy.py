@@ -292,6 +292,7 @@ POLICY: dict[str, Rule] = {
     "record_notice": Rule(_who(HR), _in("pre_disciplinary"), part="letters", never_after=FINDS),
     "record_response": Rule(_who(HR), _in("pre_disciplinary"), part="discipline", never_after=FINDS),
     "record_letter": Rule(_who(MANAGER, HR), _TRIAGED, part="letters"),
+    "record_service": Rule(_who(MANAGER, HR, LABOR), _in("decision", "appeal_open"), part="letters"),
     "record_appeal": Rule(_who(LABOR), _in("appeal_open", "final"), part="appeal"),
     "set_retention": Rule(_who(MANAGER, RECORDS), _in("final", "closed"), part="tasks"),
 }

@@ -94,7 +94,7 @@ CASES: dict[str, dict[str, tuple[str, ...]]] = {
         f"cases_{name}": {"app": (READ, ADD)}
         for name in (
             "entry", "interview", "exemptioncheck", "evidence", "authorization", "consent", "ethicsdecision", "packetitem",
-            "disciplineproposal", "response", "decision", "proposal", "letter", "award", "appealforum", "protection",
+            "disciplineproposal", "response", "decision", "proposal", "letter", "award", "appealforum", "protection", "service",
         )
     },
     # Rows with a column that is filled once, later: ended, answered, done, pinned.

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from audit import journal
 from cases import duties, forums, ladder, rules
-from cases.facts import agreed, referral, review, rounds
+from cases.facts import agreed, referral, review, rounds, served
 from cases.models import Authorization, Decision, DisciplineProposal, Letter, Party, Response
 from cases.record import Record, current
 from policies.shapes import Pack
@@ -64,7 +64,7 @@ def _of(on_record: Record, party: Party, pack: Pack, ever: Record) -> Discipline
         beyond_told=own is not None and _beyond_told(pack, own, proposal, ever),
         same_hand=own is not None and own.by in _hands(on_record, party),
         factors=bool(decision and decision.factors),
-        letter_served=bool(letter and letter.served_on),
+        letter_served=served.on(on_record, letter) is not None,
         contestable=bool(places),
         forum_lacks=places is None,
         award_untold=bool(decision and decision.award_id) and not told(on_record, party, decision),
@@ -158,8 +158,7 @@ def decision_of(on_record: Record, party: Party) -> Decision | None:
 
 def told(on_record: Record, party: Party, decision: Decision | None) -> bool:
     """Whether a letter that was served tells this party of this decision."""
-    letter = letter_of(on_record, party, review.TELLS_OUTCOME, since=decision)
-    return bool(letter and letter.served_on)
+    return served.on(on_record, letter_of(on_record, party, review.TELLS_OUTCOME, since=decision)) is not None
 
 
 def letter_of(on_record: Record, party: Party, kinds: set[str], *, since: Decision | None) -> Letter | None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cases import rules
-from cases.facts import agreed
+from cases.facts import agreed, served
 from cases.models import Allegation, Authorization, Evidence, Finding, Interview, Party
 from cases.record import Record, current
 from policies import details
@@ -55,7 +55,7 @@ def _subject(on_record: Record, present: Record, party: Party, pack: Pack) -> Su
     heard = [i for i in current(on_record.interview) if i.party_id == party.pk]
     last = heard[-1] if heard else None
     held = [i for i in heard if i.outcome == Interview.Outcome.HELD]
-    letters = [x for x in current(on_record.letter) if x.party_id == party.pk and x.served_on]
+    letters = [x for x in current(on_record.letter) if x.party_id == party.pk and served.on(on_record, x)]
     return SubjectFacts(
         number=party.number,
         relation=party.relation,

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from cases import ladder
+from cases.letters import RETURNED, SERVED
 from cases.told_outcome import Appealed, Notified, Outcome
 
 from .act import Act, Group, late
@@ -75,6 +76,26 @@ class NotifySubject(Serving):
         if self.errors:
             return given
         return {"notified": Notified(served=self.served(given), **given)}
+
+
+class RecordService(Serving):
+    """Of a letter that went out: another day, its proof, or that it came back."""
+
+    groups = (
+        Group("The letter", ("letter",)),
+        Group("How it reached them", HOW),
+        Group("Why it is recorded anew", ("reason", "until")),
+    )
+    letter = one_of("Letter")
+    served_by = chosen("Served", choices=[*SERVED, RETURNED])
+    reason = Words(
+        label="What is known now", rows=2, help_text="For example what the receipt says. The record before stays."
+    )
+    until = LetterFields.base_fields["until"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        return given if self.errors else {"served": self.served(given), **given}
 
 
 class ServeDecision(LetterFields):
@@ -182,6 +203,7 @@ class NoteWithdrawal(Act):
 FORMS: dict[str, type[Act]] = {
     "notify_subject": NotifySubject,
     "record_letter": LetterFields,
+    "record_service": RecordService,
     "serve_decision": ServeDecision,
     "finalize": LetterFields,
     "finish": Finish,

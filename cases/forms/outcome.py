@@ -13,7 +13,7 @@ from cases.models import Response
 from cases.told_outcome import Amount, Decided, Notice, Proposed, Served
 
 from .act import Act, Choices, Group, late
-from .fields import Coming, Day, Words, chosen, one_of, pick
+from .fields import SHORT, Coming, Day, Words, chosen, one_of, pick
 from .findings import Signed
 from .second import Asking
 
@@ -83,7 +83,7 @@ class WaiveDiscipline(Asking):
     field_order = ("subject", "reason", "second")
 
 
-HOW = ("served_by", "served_on")
+HOW = ("served_by", "served_on", "served_who", "proof")
 
 
 class Serving(Act):
@@ -91,10 +91,13 @@ class Serving(Act):
 
     served_by = chosen("Served", choices=SERVED)
     served_on = Day(label="Day", help_text="Leave it empty for today.", required=False)
+    served_who = Words(label="Who served it", longest=SHORT, required=False, help_text="Leave it empty if you did.")
+    proof = Words(label="Proof", rows=2, required=False, help_text="A receipt, a tracking number, or who saw it.")
 
     @staticmethod
     def served(given: dict[str, Any]) -> Served:
-        return Served(by=given.pop("served_by"), on=given.pop("served_on"))
+        by, on, who, proof = (given.pop(name) for name in HOW)
+        return Served(by=by, on=on, who=who, proof=proof)
 
 
 class RecordNotice(Serving):

@@ -853,6 +853,43 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Service",
+                    fields=[
+                        ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
+                        ("by", models.UUIDField(null=True)),
+                        ("happened_on", models.DateField()),
+                        ("recorded_at", models.DateTimeField()),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="cases.service",
+                            ),
+                        ),
+                        ("letter", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.letter")),
+                        (
+                            "how",
+                            models.CharField(
+                                choices=[
+                                    ("hand", "Handed over"),
+                                    ("mail", "By mail"),
+                                    ("last_address", "Left at the last known address"),
+                                    ("refused", "Offered, and they refused to take it"),
+                                    ("returned", "It came back: they did not get it"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("served_on", models.DateField(null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
                     name="AppealForum",
                     fields=[
                         ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -885,6 +922,8 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("tolled", "stopped as the agreement lets them be"),
                                     ("after", "opened again by the end of another forum"),
+                                    ("served", "the letter was served on another day"),
+                                    ("returned", "the letter came back"),
                                 ],
                                 max_length=20,
                             ),

@@ -1,7 +1,7 @@
 from .allegation import Allegation, Evidence, ExemptionCheck, Finding
 from .case import Case
 from .entry import Entry
-from .outcome import AppealForum, Award, Decision, DisciplineProposal, Letter, Response
+from .outcome import AppealForum, Award, Decision, DisciplineProposal, Letter, Response, Service
 from .people import Interview, Party
 from .protection import Protection
 from .referral import EthicsDecision, PacketItem, Referral
@@ -38,6 +38,7 @@ __all__ = [
     "Report",
     "ReportedBy",
     "Response",
+    "Service",
     "Retaliation",
     "Task",
     "Thread",

@@ -12,6 +12,7 @@ TITLE, UNIT, NAME, NOTE, REASON, MOTIVE = "title", "unit", "name", "note", "reas
 MINUTES, EVIDENCE = "minutes", "evidence"
 THEIR_UNIT, LED_BY = "their_unit", "led_by"  # of a party, where the directory does not say it
 OFFICER_EVENT = "officer_event"
+SERVED_WHO, PROOF = "served_who", "proof"  # of the service of a letter
 # What whoever protects a child was told, as far as it was known. Source: RCW 26.44.040.
 CHILD_FLAG, SPOKEN_TO, THEIR_NUMBER = "child_flag", "spoken_to", "their_number"
 TOLD = {"child": "told_child", "parents": "told_parents", "harm": "told_harm", "history": "told_history",

@@ -46,6 +46,23 @@ class Letter(Recorded):
     proposal = models.ForeignKey(DisciplineProposal, null=True, on_delete=models.PROTECT)  # that a notice tells
 
 
+class Service(Recorded):
+    """How a letter reached its reader, or that it did not. Who served it, the proof, and why it is recorded anew are entries
+    about this row; another day is another row.
+    """
+
+    class How(models.TextChoices):
+        HAND = "hand", "Handed over"
+        MAIL = "mail", "By mail"
+        LAST_ADDRESS = "last_address", "Left at the last known address"
+        REFUSED = "refused", "Offered, and they refused to take it"
+        RETURNED = "returned", "It came back: they did not get it"
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT)
+    how = models.CharField(max_length=20, choices=How.choices)
+    served_on = models.DateField(null=True)  # none: it came back
+
+
 class Response(Recorded):
     """The subject's answer to the pre-disciplinary notice; the words are an entry."""
 
@@ -77,6 +94,8 @@ class AppealForum(Recorded):
     class Why(models.TextChoices):
         TOLLED = "tolled", "stopped as the agreement lets them be"
         AFTER = "after", "opened again by the end of another forum"
+        SERVED = "served", "the letter was served on another day"
+        RETURNED = "returned", "the letter came back"
 
     subject = models.ForeignKey(Party, on_delete=models.PROTECT)
     name = models.CharField(max_length=30)  # a code of the pack's list of forums

@@ -91,7 +91,7 @@ def possible(seen: Opening, done: set[str] | None = None, last: LastFacts | None
 NEEDS = {
     "class_party": "people", "record_interview": "people", "record_finding": "allegations",
     "check_exemption": "allegations", "clear_to_name": "sold", "pin_version": "unpinned",
-    "open_originals": "files", "record_protection": "child",
+    "record_service": "letters", "open_originals": "files", "record_protection": "child",
     "record_officer_event": "officers", "record_commission_notice": "notices",
 }  # fmt: skip
 

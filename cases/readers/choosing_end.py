@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from audit import clock
 from cases import duties, forums, record, rules
-from cases.facts import outcome, review, rounds
+from cases.facts import outcome, review, rounds, served
 from cases.models import Party, Task
 from cases.models.case import Mode
 from cases.record import Record, current
@@ -114,6 +114,18 @@ def _asked(on_record: Record, party: Party) -> list[str]:
     return [] if named else ["why"]
 
 
+def record_service(seen: Opening, _: str) -> Choices:
+    """The letters about the outcome, each with whom it is to and the day it was served."""
+    on_record = rounds.read(seen.case.pk)
+    names = dict(parties(seen, on_record, Party.Role.SUBJECT))
+    rows = [one for one in on_record.letter if one.party_id and one.kind in review.TELLS_OUTCOME]
+    known = [(one, served.on(on_record, one)) for one in rows]
+    return {"letter": [
+        (str(one.pk), f"To {names.get(str(one.party_id), 'the subject')}, {clock.written(day) if day else 'came back'}")
+        for one, day in known
+    ]}  # fmt: skip
+
+
 def notify_subject(seen: Opening, _: str) -> Choices:
     """The subjects something is alleged about under the policy."""
     on_record = record.of(seen.case.pk)
@@ -202,6 +214,7 @@ CHOOSING: dict[str, Callable[[Opening, str], Choices]] = {
     "decide_after_response": decide,
     "decide_anew": decide,
     "record_letter": one_letter,
+    "record_service": record_service,
     "serve_decision": letter,
     "finalize": final_letter,
     "finish": finish,

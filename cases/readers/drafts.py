@@ -7,7 +7,7 @@ from uuid import UUID
 
 from audit import clock
 from cases import ladder, letters
-from cases.facts import outcome, referral, review
+from cases.facts import outcome, referral, review, served
 from cases.forums import Named
 from cases.models import Allegation, Case, Decision, DisciplineProposal, Finding, Party, Response
 from cases.record import Record, current
@@ -225,7 +225,7 @@ def _told(on_record: Record, party: Party) -> bool:
     return any(
         x.party_id == party.pk
         and x.kind in review.TELLS_OUTCOME
-        and x.served_on
+        and served.on(on_record, x)
         and (since is None or x.recorded_at >= since)
         for x in current(on_record.letter)
     )

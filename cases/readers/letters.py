@@ -10,7 +10,7 @@ from audit import clock
 from cases import forums, record
 from cases import letters as templates
 from cases.facts import outcome, review, rounds
-from cases.models import Decision, Letter, Party
+from cases.models import Decision, Letter, Party, Service
 from permissions.actors import Actor
 from permissions.refusals import Absent
 from policies import prose
@@ -18,6 +18,8 @@ from vault.sealed import TAMPERED
 
 from . import drafts, words
 from .actions import Frame, frame
+from .asking import Answer
+from .labels import day
 from .opening import Opening, opening
 from .texts import Texts
 
@@ -53,6 +55,7 @@ class Sheet:
     served: str = ""
     on: date | None = None
     answer_by: date | None = None
+    services: tuple[Answer, ...] = ()  # how it reached them, as it was recorded, the newest first
 
     @property
     def typeset(self) -> bool:
@@ -86,10 +89,31 @@ def letter(actor: Actor, reference: str, number: int) -> tuple[Sheet, str]:
 
 
 def _sheets(seen: Opening) -> list[Sheet]:
-    rows = record.of(seen.case.pk).letter
-    texts = Texts(seen, "letter", words.NAME)
+    on_record = record.of(seen.case.pk)
+    rows = on_record.letter
+    texts = Texts(seen, "letter", words.NAME, words.SERVED_WHO, words.PROOF, words.REASON)
+    reached = {row.pk: _reached(row, on_record.service, texts) for row in rows}
     places = {thread.pk: place for place, thread in enumerate(seen.threads, start=1)}
-    return [_sheet(row, number, texts, places) for number, row in enumerate(rows, start=1)]
+    return [
+        replace(_sheet(row, number, texts, places), services=reached[row.pk])
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def _reached(letter: Letter, services: list[Service], texts: Texts) -> tuple[Answer, ...]:
+    """Each record of its service in words: how, when, by whom, with what proof, and why it was recorded anew."""
+    rows = [one for one in services if one.letter_id == letter.pk]
+    gone = {one.supersedes_id for one in rows}
+    return tuple(
+        Answer("Recorded before" if one.pk in gone else "Service", _service(one, texts)) for one in reversed(rows)
+    )
+
+
+def _service(row: Service, texts: Texts) -> str:
+    who, proof, why = (texts.of(row.pk, kind) for kind in (words.SERVED_WHO, words.PROOF, words.REASON))
+    said = [f"{Service.How(row.how).label}, {day(row.happened_on)}", f"by {who}" if who else ""]
+    said += [f"proof: {proof}" if proof else "no proof", f"known from: {why}" if why else ""]
+    return "; ".join(filter(None, said))
 
 
 def _sheet(row: Letter, number: int, texts: Texts, places: dict[UUID, int]) -> Sheet:

@@ -118,6 +118,7 @@ SAID = {
     "notify_subject": "served the notice of allegations on subject {number}",
     "write_to_reporter": "wrote a letter to the reporter: {letter}",
     "record_letter": "sent a letter about the outcome to subject {number}",
+    "record_service": "recorded how a letter reached subject {number}: {by}",
     "serve_decision": "served the decision",
     "record_appeal": "recorded an appeal: {forum}, {what}",
     "record_award": "recorded an award",

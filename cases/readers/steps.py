@@ -38,6 +38,7 @@ NOTHING_TO_CHOOSE = {
     "party": "Nobody is on record yet.",
     "subject": "There is nobody to choose: nothing is sustained about anybody, or everyone has their letter.",
     "forum": "No forum is open.",
+    "letter": "No letter about the outcome was served.",
     "task": "No task is open.",
     "which": "No clock runs.",
     "version": "Every allegation stands under one version of the policy already.",

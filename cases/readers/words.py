@@ -16,7 +16,9 @@ from cases.models.entry import (
     NOTE,
     OF_A_CLASS,
     OFFICER_EVENT,
+    PROOF,
     REASON,
+    SERVED_WHO,
     SPOKEN_TO,
     THEIR_NUMBER,
     THEIR_UNIT,
@@ -27,7 +29,8 @@ from cases.models.entry import (
 from permissions.models import Person
 
 __all__ = [
-    "CHILD_FLAG", "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "OFFICER_EVENT", "REASON",
+    "CHILD_FLAG", "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "OFFICER_EVENT", "PROOF", "REASON",
+    "SERVED_WHO",
     "SPOKEN_TO", "THEIR_NUMBER", "THEIR_UNIT", "TITLE", "TOLD", "UNIT",
     "current", "names", "nameless",
 ]  # fmt: skip

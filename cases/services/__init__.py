@@ -52,6 +52,7 @@ from .parties import add_party, class_party
 from .people import assign, clear_possible, name_manager
 from .planning import investigate, pause, resume, write_plan
 from .protecting import flag_minor, record_protection
+from .reaching import record_service
 from .recusing import answer_question, name_conflict, should_not_read
 from .referring import (
     end_referral,
@@ -142,6 +143,7 @@ SERVICES: dict[str, Callable[..., bool]] = {
     "raise_sanction": raise_sanction,
     "serve_decision": serve_decision,
     "record_letter": record_letter,
+    "record_service": record_service,
     "finalize": finalize,
     "finish": finish,
     "decide_and_finish": decide_and_finish,

@@ -53,7 +53,7 @@ def tell(case: Case, actor: Actor, outcome: Outcome) -> list[Party]:
         row, sealed = sending.outcome(desk, actor, party, served=outcome.served, forums=named, why_no_forum=reason)
         why = [words.write(case, row.pk, "why_no_forum", reason, actor)] if reason else []
         _name_forums(case, actor, party, row, named, day)
-        done(case, "record_letter", actor, facts=sending.said(row, party), sealed=[sealed, *why])
+        done(case, "record_letter", actor, facts=sending.said(row, party), sealed=[*sealed, *why])
     return parties
 
 

@@ -126,7 +126,7 @@ def record_notice(actor: Actor, reference: str, *, seen: int, notice: Notice) ->
             raise Unfit("respond_by", "The last day to answer comes after the day the notice was served.")
         row, sealed = sending.notice(case, actor, on_record, party, notice, proposal)
         summary = words.write(case, row.pk, "evidence_summary", notice.evidence_summary, actor, happened_on=day)
-        done(case, "record_notice", actor, facts=sending.said(row, party), sealed=[sealed, summary])
+        done(case, "record_notice", actor, facts=sending.said(row, party), sealed=[*sealed, summary])
         sending.knows(party, day)
         clocks.begin_until(case, "response", day, notice.respond_by, about=str(party.number), source="practice")
     return True

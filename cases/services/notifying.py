@@ -33,7 +33,7 @@ def notify_subject(actor: Actor, reference: str, *, seen: int, notified: Notifie
         if any(one.number == party.number and one.screen_open for one in case.facts().subjects):
             raise Unfit("subject", "Screen this person first: whoever is said to have sold may be exploited.")
         row, sealed = sending.allegations(case, actor, on_record, party, notified.served)
-        done(case, "notify_subject", actor, facts=sending.said(row, party), sealed=[sealed])
+        done(case, "notify_subject", actor, facts=sending.said(row, party), sealed=sealed)
         sending.knows(party, notified.served.on or clock.today())
     return True
 

@@ -10,7 +10,7 @@ from audit.facts import Fact
 from cases import letters, naming
 from cases.facts import outcome as facts
 from cases.forums import Named
-from cases.models import Case, Decision, DisciplineProposal, Letter, Party, Report
+from cases.models import Case, Decision, DisciplineProposal, Letter, Party, Report, Service
 from cases.readers import drafts
 from cases.readers.unsealing import Opener
 from cases.record import Record
@@ -24,6 +24,7 @@ from .stamps import stamp
 from .unfit import Unfit
 from .words import Written
 
+Kept = tuple[Letter, list[Written]]  # a letter, and what the journal needs of its words
 LETTER = "letter"  # kind of the entry that holds its text
 
 
@@ -36,7 +37,7 @@ def filled() -> Iterator[None]:
         raise Unfit("subject", lack.sentence) from None
 
 
-def allegations(case: Case, actor: Actor, on_record: Record, party: Party, served: Served) -> tuple[Letter, Written]:
+def allegations(case: Case, actor: Actor, on_record: Record, party: Party, served: Served) -> Kept:
     """The notice of allegations to one subject. Raises Unfit where it would say who reported, or who is a witness."""
     desk = drafts.desk(case, actor, on_record)
     with filled():
@@ -68,7 +69,7 @@ def _names(case: Case, on_record: Record, desk: drafts.Desk, said: list[str], ro
 
 def notice(  # what it tells and of which proposal
     case: Case, actor: Actor, on_record: Record, party: Party, told: Notice, proposal: DisciplineProposal
-) -> tuple[Letter, Written]:
+) -> Kept:
     """The notice before discipline to one subject. Raises Unfit where it would say who reported; a witness may be named,
     because whoever is heard must know what speaks against them.
     """
@@ -88,7 +89,7 @@ def notice(  # what it tells and of which proposal
 
 def outcome(
     desk: drafts.Desk, actor: Actor, party: Party, *, served: Served, forums: list[Named], why_no_forum: str
-) -> tuple[Letter, Written]:
+) -> Kept:
     """The letter about the outcome: a decision letter where something was imposed or decided, else word that it is over."""
     decided: Decision | None = facts.decision_of(desk.on_record, party)
     day = served.on or clock.today()
@@ -107,13 +108,25 @@ def _keep(
     served: Served,
     *,
     tells: Mapping[str, Any] | None = None,
-) -> tuple[Letter, Written]:
+) -> Kept:
     day = served.on or clock.today()
     row = Letter(
         **stamp(case, actor, day), kind=kind, party_id=party.pk, served_on=day, served_by=served.by, **(tells or {})
     )
     row.save(force_insert=True)
-    return row, words.write(case, row.pk, LETTER, text, actor, happened_on=day)
+    return row, [words.write(case, row.pk, LETTER, text, actor, happened_on=day), *serve(case, actor, row, served)]
+
+
+def serve(case: Case, actor: Actor, letter: Letter, told: Served, why: str = "") -> list[Written]:
+    """On record how a letter reached its reader, by whom, when and with what proof. What was recorded before stays readable."""
+    day = told.on or clock.today()
+    row = Service(
+        **stamp(case, actor, day), letter=letter, how=told.by, served_on=None if told.by == Service.How.RETURNED else day,
+        supersedes=Service.objects.filter(case=case, letter=letter, superseded_by=None).first(),
+    )  # fmt: skip
+    row.save(force_insert=True)
+    said = {words.SERVED_WHO: told.who, words.PROOF: told.proof, words.REASON: why}
+    return [words.write(case, row.pk, kind, text, actor, happened_on=day) for kind, text in said.items() if text]
 
 
 def said(row: Letter, party: Party) -> dict[str, Fact]:

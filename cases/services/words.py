@@ -16,7 +16,9 @@ from cases.models.entry import (
     NOTE,
     OF_A_CLASS,
     OFFICER_EVENT,
+    PROOF,
     REASON,
+    SERVED_WHO,
     SPOKEN_TO,
     THEIR_NUMBER,
     THEIR_UNIT,
@@ -31,7 +33,8 @@ from vault import casekeys
 from vault.sealed import Place, Sealed
 
 __all__ = [
-    "CHILD_FLAG", "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "OFFICER_EVENT", "REASON",
+    "CHILD_FLAG", "EVIDENCE", "LED_BY", "MINUTES", "MOTIVE", "NAME", "NOTE", "OF_A_CLASS", "OFFICER_EVENT", "PROOF", "REASON",
+    "SERVED_WHO",
     "SPOKEN_TO", "THEIR_NUMBER", "THEIR_UNIT", "TITLE", "TOLD", "UNIT",
     "Written", "hold_back", "replace", "write",
 ]  # fmt: skip

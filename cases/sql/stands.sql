@@ -37,6 +37,7 @@ begin
     union all select 'cases_referral', t.id, to_jsonb(t) from public.cases_referral t where t.case_id = case_
     union all select 'cases_response', t.id, to_jsonb(t) from public.cases_response t where t.case_id = case_
     union all select 'cases_retaliation', t.id, to_jsonb(t) from public.cases_retaliation t where t.case_id = case_
+    union all select 'cases_service', t.id, to_jsonb(t) from public.cases_service t where t.case_id = case_
     union all select 'cases_task', t.id, to_jsonb(t) from public.cases_task t where t.case_id = case_
     union all select 'workflow_clock', t.id, to_jsonb(t) from public.workflow_clock t where t.case_id = case_
     union all select 'workflow_step', t.id, to_jsonb(t) - 'remark' from public.workflow_step t where t.case_id = case_

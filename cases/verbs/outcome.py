@@ -65,6 +65,12 @@ VERBS = by_name(
         told=("whom it is to",), not_told=("the reporter",), shows="letters",
     ),
     verb(
+        "record_service", "Record how a letter was served", "Record it",
+        "The days to appeal run from the day that is known now. A letter that came back gives no days: serve it again.",
+        "The record before, and the last days that it gave, stay readable.",
+        shows="letters", not_told=("the reporter",),
+    ),
+    verb(
         "finalize", "Make it final", "Make it final",
         "Nothing can be appealed. Whoever knew of the case hears how it ended.", EACH,
         told=("a subject who knew of it",), supplies="record_letter",

@@ -94,6 +94,7 @@ OUTCOME: Arguments = {
     "raise_sanction": {"reason": "x"},
     "serve_decision": {"outcome": Outcome(served=SERVED)},
     "record_letter": {"outcome": Outcome(served=SERVED)},
+    "record_service": {"letter": uuid4(), "served": SERVED, "reason": "x"},
     "finalize": {},
     "finish": {"retention": "sustained"},
     "decide_and_finish": {"reason": "x", "retention": "cleared"},

@@ -2,25 +2,47 @@
 
 import pytest
 
-from cases.models import AppealForum
+from cases.models import AppealForum, Letter
 from permissions.actors import acting
+from tests.cast import Cast
 from tests.flows.test_hearing_that_counts import decide, hear, propose, reviewed
 from tests.flows.test_no_dead_end import counsel
-from tests.flows.walks import NOT_APPEALABLE, People, at
+from tests.flows.walks import People, a_sustained_case, at
+from tests.rig.stations import standing_at
 from workflow.models import Clock
 
 pytestmark = pytest.mark.django_db
 
 
-def decided(people: People, url: str, sanction: str = "demotion", **told: str) -> None:
+def decided(people: People, url: str) -> None:
     """From a sustained finding to a decision after a hearing."""
-    propose(people, url, sanction, **({"terms": "Utility worker II"} if sanction == "demotion" else told))
+    propose(people, url, "demotion", terms="Utility worker II")
     people.authority.send(url + "propose_discipline/")
     hear(people, url)
     people.many.send(url + "record_response/", kind="waived", text="In writing.")
     counsel(people, url)
     reviewed(people, url)
     decide(people, url)
+
+
+def a_demotion(cast: Cast) -> str:
+    """Decided on the first day, about somebody in no bargaining unit; its address."""
+    with at(0):
+        address = a_sustained_case(cast)
+        decided(People.of(cast), address)
+    return address
+
+
+def a_contested_demotion(cast: Cast) -> str:
+    """Of somebody whom both the board and the union's grievance take, served on the first day; its address."""
+    with at(0):
+        address, people = a_demotion(cast), People.of(cast)
+        people.many.send(address + "class_party/", bargaining_unit="represented")
+        people.many.send(address + "serve_decision/", served_by="hand", until="2026-03-17")
+    return address
+
+
+demoted, contested = standing_at(a_demotion), standing_at(a_contested_demotion)
 
 
 def forums(people: People, **only: object) -> list[AppealForum]:
@@ -35,14 +57,13 @@ def running(people: People) -> dict[str, str]:
         return {row.about: str(row.due_on) for row in rows}
 
 
-def test_the_letter_names_each_forum_of_the_subject_with_its_own_last_day(people: People, url: str) -> None:
+def test_the_letter_names_each_forum_of_the_subject_with_its_own_last_day(people: People, demoted: str) -> None:
     with at(0):
-        decided(people, url)
-        people.many.send(url + "class_party/", tenure="unknown", bargaining_unit="")
+        people.many.send(demoted + "class_party/", tenure="unknown", bargaining_unit="")
         asked = (
             "where this can be contested, and until when, depends on their class of tenure and their bargaining unit"
         )
-        assert asked in people.many.get(url + "serve_decision/")
+        assert asked in people.many.get(demoted + "serve_decision/")
         for told, sentence in (
             ({}, "depends on their class of tenure, which is not on record"),
             ({"tenure": "career"}, "depends on their bargaining unit, which is not on record"),
@@ -51,13 +72,13 @@ def test_the_letter_names_each_forum_of_the_subject_with_its_own_last_day(people
                 "is set by an agreement that the policy pack does not",
             ),
         ):
-            people.many.send(url + "class_party/", **told)
-            page = people.many.send(url + "record_letter/", served_by="hand", status=200)
+            people.many.send(demoted + "class_party/", **told)
+            page = people.many.send(demoted + "record_letter/", served_by="hand", status=200)
             assert sentence in page
         assert forums(people) == []
-        assert "The policy names a place where this can be contested" in people.many.get(url + "finish/")
-        people.many.send(url + "serve_decision/", served_by="hand", until="2026-03-17")
-        letter = people.many.get(url + "letters/")
+        assert "The policy names a place where this can be contested" in people.many.get(demoted + "finish/")
+        people.many.send(demoted + "serve_decision/", served_by="hand", until="2026-03-17")
+        letter = people.many.get(demoted + "letters/")
     for line in (
         "Personnel Board: until April 1, 2026, in writing to the Personnel Board, with a copy to the HR director within three",
         "Grievance under the bargaining agreement: until March 17, 2026, as the agreement says",
@@ -71,47 +92,14 @@ def test_the_letter_names_each_forum_of_the_subject_with_its_own_last_day(people
     assert running(people) == {"1 personnel_board": "2026-04-01", "1 grievance": "2026-03-17"}
 
 
-@pytest.mark.parametrize(
-    ("sanction", "told", "classed", "named"),
-    [
-        ("suspension", {"days": "60"}, {}, []),
-        ("suspension", {"days": "61"}, {}, ["personnel_board"]),
-        ("suspension", {"days": "5"}, {"tenure": "civil_service"}, ["civil_service_commission"]),
-        ("termination", {}, {"tenure": "at_will"}, []),
-    ],
-)
-def test_which_forums_there_are_hangs_on_tenure_and_sanction(
-    people: People, url: str, sanction: str, told: dict[str, str], classed: dict[str, str], named: list[str]
-) -> None:
-    with at(0):
-        decided(people, url, sanction, **told)
-        people.many.send(url + "class_party/", **classed)
-        if named:
-            people.many.send(url + "serve_decision/", served_by="hand")
-        else:
-            silent = people.many.send(url + "finish/", served_by="hand", status=200)
-            assert "the policy names no place for it" in silent
-            people.many.send(url + "finish/", served_by="hand", why_no_forum=NOT_APPEALABLE)
-    assert [one.name for one in forums(people)] == named
-
-
 def forum(people: People, name: str) -> str:
     return str(forums(people, name=name, superseded_by=None)[0].pk)
 
 
-def both(people: People, url: str) -> None:
-    """A demotion of somebody whom both the board and the union's grievance take, served on the first day."""
-    with at(0):
-        decided(people, url)
-        people.many.send(url + "class_party/", bargaining_unit="represented")
-        people.many.send(url + "serve_decision/", served_by="hand", until="2026-03-17")
-
-
 def test_who_chose_one_forum_has_not_the_other_and_whatever_moves_a_last_day_leaves_the_old(
-    people: People, url: str
+    people: People, contested: str
 ) -> None:
-    both(people, url)
-    act, page = url + "record_appeal/", url + "appeal/"
+    act, page = contested + "record_appeal/", contested + "appeal/"
     with at(3):
         law = people.many.send(
             act, forum=forum(people, "personnel_board"), what="tolled", until="2026-05-01", reason="Asked.", status=200
@@ -143,7 +131,7 @@ def test_who_chose_one_forum_has_not_the_other_and_whatever_moves_a_last_day_lea
         people.many.send(act, forum=forum(people, "personnel_board"), what="filed")
         assert "after the last day" in people.many.get(page), "whether it counts, the board says"
         people.many.send(act, forum=forum(people, "personnel_board"), what="decided", award="Too late.")
-        people.many.send(url + "end_appeal/")
+        people.many.send(contested + "end_appeal/")
     kept = sorted((one.name, str(one.last_day), one.why) for one in forums(people))
     assert kept == [
         ("grievance", "2026-03-17", ""), ("grievance", "2026-04-20", "tolled"), ("personnel_board", "2026-04-01", ""),
@@ -151,10 +139,45 @@ def test_who_chose_one_forum_has_not_the_other_and_whatever_moves_a_last_day_lea
     ]  # fmt: skip
 
 
-def test_counsel_authorizes_a_second_forum_for_one_subject(people: People, url: str) -> None:
-    both(people, url)
+def test_counsel_authorizes_a_second_forum_for_one_subject(people: People, contested: str) -> None:
     with at(3):
-        people.many.send(url + "record_appeal/", forum=forum(people, "grievance"), what="filed")
-        people.other("counsel").send(url + "authorize/", kind="second_forum", reason="The agreement allows both.")
-        people.many.send(url + "record_appeal/", forum=forum(people, "personnel_board"), what="filed")
-        assert "Chosen beside: Grievance under the bargaining agreement" in people.many.get(url + "appeal/")
+        people.many.send(contested + "record_appeal/", forum=forum(people, "grievance"), what="filed")
+        people.other("counsel").send(contested + "authorize/", kind="second_forum", reason="The agreement allows both.")
+        people.many.send(contested + "record_appeal/", forum=forum(people, "personnel_board"), what="filed")
+        assert "Chosen beside: Grievance under the bargaining agreement" in people.many.get(contested + "appeal/")
+
+
+def letter(people: People) -> str:
+    with acting(people.cast["many"].actor):
+        return str(Letter.objects.get(kind="decision").pk)
+
+
+def test_another_day_of_service_counts_its_forums_anew_and_a_letter_that_came_back_gives_no_days(
+    people: People, contested: str
+) -> None:
+    act, known = contested + "record_service/", {"letter": letter(people), "reason": "What the carrier wrote."}
+    with at(4):
+        early = people.many.send(act, **known, served_by="mail", served_on="2026-03-01", status=200)
+        assert "It was decided on March 2. The letter was served after that." in early
+        typed = people.many.send(act, **known, served_by="mail", served_on="2026-03-05", status=200)
+        assert "is set by an agreement that the policy pack does not hold" in typed
+        people.many.send(
+            act, **known, served_by="mail", served_on="2026-03-05", until="2026-03-20", served_who="A carrier",
+            proof="Tracking 77.",
+        )  # fmt: skip
+        assert running(people) == {"1 personnel_board": "2026-04-04", "1 grievance": "2026-03-20"}
+        told = people.many.get(contested + "letters/")
+        assert "By mail, March 5, 2026; by A carrier; proof: Tracking 77.; known from: What the carrier wrote." in told
+        assert "Handed over, March 2, 2026; no proof" in told
+        assert people.many.get(contested + "appeal/").count("the letter was served on another day") == 2
+    with at(6):
+        people.many.send(act, **known, served_by="returned")
+        assert running(people) == {}
+        assert "The letter came back. It has to be served again." in people.many.get(contested)
+        assert "This place can still be appealed to" in people.many.send(contested + "end_appeal/", status=409)
+    with at(8):
+        people.many.send(act, **known, served_by="refused", until="2026-03-30")
+        assert running(people) == {"1 personnel_board": "2026-04-09", "1 grievance": "2026-03-30"}
+        assert "The letter came back" not in people.many.get(contested)
+    board = [(str(one.last_day), one.why) for one in forums(people, name="personnel_board")]
+    assert board == [("2026-04-01", ""), ("2026-04-04", "served"), ("None", "returned"), ("2026-04-09", "served")]

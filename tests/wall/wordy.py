@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audit import clock
 from cases import services
-from cases.models import Allegation, AppealForum, Case, Entry, File, Party, Proposal, Thread
+from cases.models import Allegation, AppealForum, Case, Entry, File, Letter, Party, Proposal, Thread
 from config.local.cast import BRANCH
 from permissions import conflicts
 from permissions.actors import acting
@@ -178,6 +178,11 @@ def lesser(people: People, _: Planted) -> None:
         people.authority.send(url + "decide_anew/", **_decided("demotion"))
         people.many.send(url + "class_party/", bargaining_unit="represented")
         people.many.send(url + "serve_decision/", served_by="hand", until="2026-03-20")
+    with at(8):
+        again = {"letter": _of(people, Letter, kind="decision"), "served_by": "mail", "reason": "The receipt."}
+        people.many.send(
+            url + "record_service/", **again, served_who="A carrier", proof="Tracking 77.", until="2026-03-20"
+        )
     with at(9):
         forum = _of(people, AppealForum, name="grievance", superseded_by=None)
         people.many.send(url + "record_appeal/", forum=forum, what="tolled", until="2026-04-20", reason="Article 12.")
