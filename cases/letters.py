@@ -33,6 +33,7 @@ SUPPLIED = {  # where a field that came out empty is filled in; the others come 
     "findings": "Record a finding about this subject first.",
     "sanction_range": "Record what is proposed for this subject first.",
     "sanction": "Decide it with its amount first.",
+    "decided_by": "Nobody can say by which delegation it was decided: have it decided anew.",
     "evidence_summary": "Write what the evidence is in the form.",
     "forums": "The policy pack names the places; the form asks for what it does not hold.",
     "hot_lines": "They stand in the policy pack, under resources.",

@@ -44,6 +44,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "subject_name": _SUBJECT["subject_name"],
         "findings": "the finding for each allegation, with its standard of proof",
         "sanction": "what was decided",
+        "decided_by": "who proposed and who decided it, of which branch, by which delegation of that day",
         "effective_on": "day on which it takes effect",
         "response_summary": "what the employee answered, or that there was no answer",
         "forums": "each place to appeal to with its own last day and how to turn to it",
@@ -78,6 +79,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "decision": (
         "findings",
         "sanction",
+        "decided_by",
         "effective_on",
         "forums",
         "election",

@@ -1,7 +1,7 @@
 """Discipline, subject by subject: what was proposed, answered and decided; and the appeal of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -12,11 +12,12 @@ from cases.forums import closed_by
 from cases.models import AppealForum, Award, Decision, DisciplineProposal, Response
 from cases.record import Record
 from permissions.actors import Actor
+from permissions.models import Held
 from policies import forums
 from policies.shapes import Pack
 from workflow.states import State
 
-from . import words
+from . import delegated, words
 from .actions import Frame, frame
 from .asking import Answer
 from .investigated import Note
@@ -76,6 +77,7 @@ class _Told:
     texts: Texts
     names: dict[UUID, str]
     pack: Pack
+    held: list[Held] = field(default_factory=list)
 
     def who(self, by: UUID | None) -> str:
         return self.names.get(by, "Somebody") if by else ""
@@ -97,7 +99,8 @@ def notes(seen: Opening) -> list[Note]:
     on_record = record.of(seen.case.pk)
     rows: list[Row] = [*on_record.disciplineproposal, *on_record.response, *on_record.decision]
     texts = Texts(seen, words.REASON, words.NAME, "comparators", "factors", "response", ladder.TERMS)
-    told = _Told(on_record, texts, words.names(one.by for one in rows), review.pack_of(on_record))
+    held = delegated.of(on_record.decision)
+    told = _Told(on_record, texts, words.names(one.by for one in rows), review.pack_of(on_record), held)
     replaced = {row.supersedes_id for row in rows if row.supersedes_id}
     rows.sort(key=lambda row: row.recorded_at, reverse=True)
     return [_note(told, row, gone(on_record, row, row.pk in replaced)) for row in rows]
@@ -134,9 +137,17 @@ def _facts(told: _Told, row: Row) -> Iterator[tuple[str, str]]:
     yield "Outcome", ladder.said(told.pack, row, told.texts.of(row.pk, ladder.TERMS))
     if isinstance(row, Decision):
         yield "Takes effect on", day(row.effective_on) if row.effective_on else ""
+        yield "Delegation", _delegation(told, row)
         yield "What weighed for and against", told.texts.of(row.pk, "factors")
     else:
         yield "Similar decisions", told.texts.of(row.pk, "comparators")
+
+
+def _delegation(told: _Told, row: Decision) -> str:
+    """By which they decided; nothing for what a forum ordered, or where nobody was to be decided about."""
+    party = next((one for one in told.on_record.party if one.pk == row.subject_id), None)
+    held = delegated.on_that_day(told.held, row, party.branch_id) if party and not row.award_id else None
+    return f"{delegated.said(held, party)[0].upper()}{delegated.said(held, party)[1:]}" if held and party else ""
 
 
 def appeal(actor: Actor, reference: str) -> AppealPart:

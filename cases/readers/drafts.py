@@ -21,7 +21,7 @@ from policies.shapes import Pack
 from vault.sealed import TAMPERED, Tampered
 from workflow.facts import SUSTAINED, Weight
 
-from . import packet, replies, words
+from . import delegated, packet, replies, words
 from .packet import Line
 from .unsealing import Opener
 
@@ -29,6 +29,7 @@ MISSING = "[missing]"  # a draft whose forums cannot be named yet
 WHY_TO_COME = "[why, as you say below]"
 NO_FORUM = "There is no place to appeal this to: {why}"
 ONE_OF = "Choose one of these: {places}. Once you have turned to one of them, the others can be closed to you."
+NOTHING_DECIDED = "Nothing had to be decided about you."
 NO_CHOICE = "You do not have to choose between places."
 NO_ORDER = "No order of the Ombuds that you could contest is on record in this case."
 ORDER = (
@@ -136,7 +137,7 @@ def decision(
     fields = {
         **_always(desk, served_on, used), "subject_name": desk.name(party),
         "findings": "\n".join(f"- {line.title}: {found} ({by})." for line, found, by in desk.about(party, sustained=False)),
-        "sanction": _sanction(desk, decided),
+        "sanction": _sanction(desk, decided), "decided_by": _decided_by(desk, party, decided),
         "effective_on": letters.written((decided.effective_on if decided else None) or served_on),
         "response_summary": _answered(desk.on_record, party),
         "forums": _forums(forums, why_no_forum), "election": _election(forums), "ethics_appeal": _order(desk.on_record),
@@ -150,6 +151,30 @@ def _sanction(desk: Desk, decided: Decision | None) -> str:
     """What was decided, with its amount; nothing where that lacks, so that no letter goes out without it."""
     said = ladder.said(desk.pack, decided, desk.terms.get(decided.pk, "")) if decided else "No discipline"
     return f"{said}." if said else ""
+
+
+def _decided_by(desk: Desk, party: Party, decided: Decision | None) -> str:
+    """Who proposed and who decided, of which branch, by which delegation of that day; of an award, which forum ordered it."""
+    if decided is None:
+        return NOTHING_DECIDED
+    when = letters.written(decided.happened_on)
+    award = next((one for one in desk.on_record.award if one.pk == decided.award_id), None)
+    if award:
+        forum = next((one.name for one in desk.on_record.appealforum if one.pk == award.forum_id), "")
+        return f"This was ordered on {when}: {places.name(desk.pack, forum)}."
+    held = delegated.on_that_day(delegated.of([decided]), decided, party.branch_id or desk.case.branch_id)
+    if held is None:
+        return ""
+    proposal = outcome.proposed_last(desk.on_record, party)
+    called = words.names([decided.by, proposal.by if proposal else None])
+    said = f"Decided on {when} by {_named(called, decided.by)}, {delegated.said(held, party)}."
+    if proposal is None:
+        return said
+    return f"Proposed on {letters.written(proposal.happened_on)} by {_named(called, proposal.by)}.\n{said}"
+
+
+def _named(called: dict[UUID, str], person: UUID | None) -> str:
+    return called.get(person, "") if person else ""
 
 
 def _always(desk: Desk, day: date, used: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from cases import ladder
 from cases.facts import outcome as facts
 from cases.facts import review, rounds
 from cases.models import Award, Case, Decision, Party
-from cases.readers import drafts
+from cases.readers import delegated, drafts
 from cases.record import Record
 from cases.told import ON_TIME, Late
 from cases.told_outcome import Decided
@@ -110,6 +110,9 @@ def _one(case: Case, actor: Actor, told: Decided, on: date | None, award: Award 
         award=award,
     )  # fmt: skip
     _require_days(row)
+    if not award and delegated.on_that_day(delegated.of([row]), row, party.branch_id) is None:
+        then = clock.written(row.happened_on)
+        raise Unfit("happened_on", f"You did not hold the appointing authority on {then}. Who held it then decides.")
     if award:
         _require_no_more(on_record, row, before)
     else:

@@ -6,7 +6,7 @@ from cases.models import AppealForum, Letter
 from permissions.actors import acting
 from tests.cast import Cast
 from tests.flows.test_hearing_that_counts import decide, hear, propose, reviewed
-from tests.flows.test_no_dead_end import counsel
+from tests.flows.test_no_dead_end import counsel, joins
 from tests.flows.walks import People, a_sustained_case, at
 from tests.rig.stations import standing_at
 from workflow.models import Clock
@@ -87,9 +87,23 @@ def test_the_letter_names_each_forum_of_the_subject_with_its_own_last_day(people
         "No order of the Ombuds that you could contest is on record in this case.",
         "6 months: Report retaliation to the Ombuds, counted from the day it happened.",
         "sustained (more likely than not)",
+        "Proposed on March 2, 2026 by Mona Drangeid.",
+        "Decided on March 2, 2026 by Astrid Vennemoe, appointing authority of the Executive branch since January 1, 2020",
     ):
         assert line in letter
     assert running(people) == {"1 personnel_board": "2026-04-01", "1 grievance": "2026-03-17"}
+    assert "Appointing authority of the Executive branch since January 1, 2020" in people.many.get(
+        demoted + "discipline/"
+    )
+
+
+def test_nobody_decides_of_a_day_on_which_they_held_no_appointing_authority(people: People, url: str) -> None:
+    with at(0):
+        people.many.send(url + "record_proposal/", sanction="written_reprimand", reason="First time.")
+    joins(people, people.cast["labor"], "appointing_authority")
+    told = {"factors_1": "Candid.", "happened_on": "2026-03-03", "remark": "On paper."}
+    page = people.other("labor").send(url + "decide/", status=200, **told)
+    assert "You did not hold the appointing authority on March 3" in page
 
 
 def forum(people: People, name: str) -> str:

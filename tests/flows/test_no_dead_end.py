@@ -272,11 +272,9 @@ def found_after_referral(people: People) -> tuple[str, Walker]:
     return url, lawyer
 
 
-def joins_the_ethics_office(people: People, member: Member) -> None:
+def joins(people: People, member: Member, role: str = "ethics_officer") -> None:
     with acting(people.cast["owner"].actor) as owner:
-        asked = appointing.ask(
-            owner, member.person, "ethics_officer", Branch.objects.get(pk=BRANCH), reason="Moves there."
-        )
+        asked = appointing.ask(owner, member.person, role, Branch.objects.get(pk=BRANCH), reason="Moves there.")
     with acting(people.cast["outside"].actor) as outside:
         appointing.agree(outside, [asked.pk])
 
@@ -287,7 +285,7 @@ def test_an_early_referral_goes_past_a_conflicted_office_to_its_end(people: Peop
     """
     url, lawyer = found_after_referral(people)
     for one in (lawyer, people.many):
-        joins_the_ethics_office(people, one.member)
+        joins(people, one.member)
     for one in (people.other("counsel"), people.other("many")):
         assert "approve_findings_after_referral" not in one.get(url)
         for verb in ("approve_findings_after_referral", "return_findings"):
