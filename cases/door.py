@@ -38,6 +38,7 @@ __all__ = ["LONGEST", "MOST_A_DAY", "Own", "Sent", "Taken", "TooMany", "Way", "c
 
 Counted = Mapping[str, Mapping[str, Any]]  # the clocks of a pack, by kind
 LATER = ("withdrawal_on", "claimed_on")  # columns of a thread that nothing fills when it begins
+LANGUAGE, ENGLISH = "language", "en"  # an answer that no question asks, where the pages were in another language
 MINOR = "minor"  # the question, the same in every pack, by whose "yes" a report takes no files, whoever wrote it down
 
 
@@ -55,7 +56,7 @@ class Telling:
     who: str = ""  # names given in the "who" answers
     reporter: dict[str, str] = field(default_factory=dict)  # name and contact, only when not anonymous
     person: UUID | None = None  # the signed-in reporter, if any; never of an anonymous report
-    language: str = "en"
+    language: str = "en"  # of the pages on which it was told
     policy: Pack | None = None  # the pack whose questions were asked; none: the one in force
     after: str = ""  # lookup of the earlier report, where this one tells of payback for it
 
@@ -116,7 +117,7 @@ def _store(telling: Telling, receipt: str, actor: Actor) -> Stored:
     )  # fmt: skip
     begun = _clocks(case, telling, counted, started=today if marks.hidden(thread) else clock.now())
     case.next_on = min(one.day for one in begun)
-    report = Report(thread=thread, channel=telling.channel, received_on=today, language=telling.language)
+    report = Report(thread=thread, channel=telling.channel, received_on=today)
     place = Place("cases_report", report.pk, "answers", 1)
     report.answers = keys.key.seal(json.dumps(_told(telling), ensure_ascii=False), place)
     case.save(force_insert=True)
@@ -168,10 +169,15 @@ def _branch(code: str) -> str | None:
 
 
 def _told(telling: Telling) -> dict[str, str]:
-    """The answers as told; a confidential reporter's name is not among them (D8)."""
+    """The answers as told; a confidential reporter's name is not among them (D8).
+
+    The language is: it tells about a reporter what their words do, and is sealed with these (ADR 47).
+    """
     told = dict(telling.answers)
     if telling.mode in (Mode.NAMED, Mode.PROXY):
         told |= {f"reporter_{key}": value for key, value in telling.reporter.items() if value}
+    if telling.language != ENGLISH:
+        told[LANGUAGE] = telling.language
     return told
 
 

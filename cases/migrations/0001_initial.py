@@ -569,7 +569,6 @@ class Migration(migrations.Migration):
                         ),
                         ("channel", models.CharField(max_length=20)),
                         ("received_on", models.DateField()),
-                        ("language", models.CharField(default="en", max_length=10)),
                         ("answers", vault.fields.SealedField()),
                     ],
                 ),

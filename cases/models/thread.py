@@ -60,7 +60,6 @@ class Report(models.Model):
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="report")
     channel = models.CharField(max_length=20)
     received_on = models.DateField()
-    language = models.CharField(max_length=10, default="en")
     answers = SealedField()  # JSON of question key -> answer
 
 

@@ -9,6 +9,7 @@ from django.utils import formats
 
 from audit import clock
 from cases import rules
+from cases.door import LANGUAGE
 from permissions import going_live
 from permissions.actors import Actor, acting
 from permissions.models import Branch, Held
@@ -22,6 +23,8 @@ BESIDE = {
     "reporter_contact": "How to reach the reporter",
     "payback": "Is it about payback for an earlier report?",
 }
+# The languages of the reporter's pages beside English; the report says which it was, sealed with its answers (ADR 47).
+SPOKEN = {"es": "Spanish", "vi": "Vietnamese", "so": "Somali", "zh-hans": "Simplified Chinese"}
 UNKNOWN = "unknown"
 PAYBACK = "payback"
 
@@ -60,8 +63,14 @@ def questions(day: date) -> list[Question]:
 def answered(answers: Mapping[str, str], day: date) -> list[Answer]:
     """The answers given, in the order of the questions, each in its words; what no question asked comes last."""
     asked = {question.key: question for question in questions(day)}
-    keys = [key for key in asked if key in answers] + [key for key in answers if key not in asked]
+    keys = [key for key in asked if key in answers] + [key for key in answers if key not in asked and key != LANGUAGE]
     return [_answer(key, answers[key], asked.get(key)) for key in keys if answers[key].strip()]
+
+
+def spoken(answers: Mapping[str, str]) -> str:
+    """The language in which a report was told, in English; "" where that was English, or is not known."""
+    code = answers.get(LANGUAGE, "")
+    return SPOKEN.get(code, code)
 
 
 def _answer(key: str, value: str, question: Question | None) -> Answer:

@@ -11,7 +11,7 @@ from vault.sealed import TAMPERED
 
 from . import words
 from .actions import Frame, frame
-from .asking import Answer, answered
+from .asking import Answer, answered, spoken
 from .files import FileShown, listed
 from .opening import Opening, opening
 from .payback import Payback, payback
@@ -26,6 +26,7 @@ class Told:
     channel: str
     mode: str
     answers: list[Answer]
+    language: str  # in which it was written, in English; "" where that is English
     tampered: bool
 
 
@@ -80,7 +81,7 @@ def _told(seen: Opening, number: int, told: Report) -> Told:
     answers = seen.opener.answers(told)
     return Told(
         number, told.received_on, Channel(told.channel).label, Mode(told.thread.mode).label,
-        answered(answers or {}, told.received_on), tampered=answers is None,
+        answered(answers or {}, told.received_on), spoken(answers or {}), tampered=answers is None,
     )  # fmt: skip
 
 
