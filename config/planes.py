@@ -14,7 +14,7 @@ FILES = ("config.health.HealthMiddleware", "whitenoise.middleware.WhiteNoiseMidd
 NOBODY = ("intake.middleware.NobodyMiddleware",)
 SESSION = ("django.contrib.sessions.middleware.SessionMiddleware",)
 FORMS = (
-    "django.middleware.locale.LocaleMiddleware",
+    "intake.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 )

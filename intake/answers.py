@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import formats
+from django.utils.translation import gettext
 
 from policies.shapes import Page, Question
 
@@ -64,7 +65,7 @@ def in_words(question: Question, answer: str) -> str:
     if question.kind == "choices":
         return "\n".join(labels.get(value, value) for value in answer.split(",") if value)
     if question.kind == "day" and answer:
-        return formats.date_format(date.fromisoformat(answer), "l, F j, Y")
+        return formats.date_format(date.fromisoformat(answer), gettext("l, F j, Y"))
     return labels.get(answer, answer)
 
 

@@ -1,4 +1,7 @@
-"""The cookies of the reporter's side: each holds a random secret that names and opens one row, and nothing else."""
+"""The cookies of the reporter's side: each holds a random secret that names and opens one row, and nothing else.
+
+Beside them one for the language of the pages, which is no secret and names nothing.
+"""
 
 import hashlib
 import hmac
@@ -7,8 +10,9 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from . import boxes
+from . import boxes, languages
 from .boxes import Box, Kind
+from .languages import Language
 from .models import Draft, InboxSession
 
 NAMES: dict[Kind, str] = {Draft: "candor_draft", InboxSession: "candor_inbox"}
@@ -35,14 +39,23 @@ def give(response: HttpResponse, box: Box) -> None:
     _set(response, name(box.kind, own=bool(account)), f"{kept}.{_mark(box.secret)}" if account else kept)
 
 
+def give_language(response: HttpResponse, language: Language) -> None:
+    """The choice of a language, until the browser is closed."""
+    _set(response, languages.cookie(), language.short)
+
+
 def take_own(response: HttpResponse) -> None:
     """Leave nothing of a draft that was begun signed in; who is signed in stays so."""
     _set(response, name(Draft, own=True), "", max_age=0)
 
 
-def take_all(response: HttpResponse) -> None:
-    """Leave nothing in the browser: our cookies, the form's token, what was cached or stored."""
-    for kept in (*map(name, NAMES), name(Draft, own=True), settings.CSRF_COOKIE_NAME):
+def take_all(response: HttpResponse, *, but_language: bool = False) -> None:
+    """Leave nothing in the browser: our cookies, the form's token, what was cached or stored.
+
+    `but_language`: the next page is still ours, and should be in the language of the ones before.
+    """
+    chosen = () if but_language else (languages.cookie(),)
+    for kept in (*map(name, NAMES), name(Draft, own=True), settings.CSRF_COOKIE_NAME, *chosen):
         _set(response, kept, "", max_age=0)
     response["Clear-Site-Data"] = '"cache", "storage"'
 

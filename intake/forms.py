@@ -8,6 +8,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from audit import clock
 from cases import addresses, door
@@ -18,7 +21,7 @@ from vault import receipts
 from . import answers, cleaning, uploads
 from .uploads import Sealing
 
-LOST = "We took out characters that cannot be stored. Read your answer once more, then go on."
+LOST = _("We took out characters that cannot be stored. Read your answer once more, then go on.")
 EARLIEST = date(1950, 1, 1)
 ROWS = {"long": 12, "people": 4}
 SHORTER = 2000  # characters: an answer that may not be longer gets as little room as a list of people
@@ -36,8 +39,11 @@ class Words(forms.CharField):
         over = len(value) - self.longest
         if over > 0:
             raise forms.ValidationError(
-                f"This is longer than the {self.longest:,} characters we can keep. Please shorten it by {over:,}. "
-                "You can send the rest as a message afterwards."
+                gettext(
+                    "This is longer than the %(longest)s characters we can keep. Please shorten it by %(over)s. "
+                    "You can send the rest as a message afterwards."
+                )
+                % {"longest": f"{self.longest:,}", "over": f"{over:,}"}
             )
 
 
@@ -45,14 +51,14 @@ class Day(forms.DateField):
     """A day that has come already."""
 
     widget = forms.DateInput(format="%Y-%m-%d")
-    default_error_messages = {"invalid": "We cannot read this as a day. Write it like 11/24/2026."}
+    default_error_messages = {"invalid": _("We cannot read this as a day. Write it like 11/24/2026.")}
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
         if value and value > clock.today():
-            raise forms.ValidationError("This day has not come yet. Please check it.")
+            raise forms.ValidationError(gettext("This day has not come yet. Please check it."))
         if value and value < EARLIEST:
-            raise forms.ValidationError("Please check the year.")
+            raise forms.ValidationError(gettext("Please check the year."))
 
 
 class Cleaned(forms.Form):
@@ -100,7 +106,7 @@ class PageForm(Cleaned):
         for question in self.page.questions:
             day = self.cleaned_data.get(question.key) if question.kind == "day" else None
             if day and earlier and day < earlier:
-                self.add_error(question.key, "This day is before the first day. Please check both.")
+                self.add_error(question.key, gettext("This day is before the first day. Please check both."))
             earlier = day or earlier
 
 
@@ -116,7 +122,7 @@ def page_form(page: Page) -> type[PageForm]:
 
 def _field(question: Question) -> forms.Field:
     common: dict[str, Any] = {"label": question.ask, "required": question.required, "help_text": _hint(question)}
-    common["error_messages"] = {"required": "Please answer this. It is one of the two things we must know."}
+    common["error_messages"] = {"required": gettext("Please answer this. It is one of the two things we must know.")}
     if question.options:
         return _choice(question, common)
     if question.kind == "day":
@@ -145,33 +151,36 @@ def _label(option: Option) -> SafeString:
         return format_html("{}", option.label)
     return format_html(
         '{}<span class="usa-radio__label-description">{}</span>'
-        '<span class="usa-radio__label-description"><b>What you give up:</b> {}</span>',
-        option.label, option.means, option.gives_up,
+        '<span class="usa-radio__label-description"><b>{}</b> {}</span>',
+        option.label, option.means, gettext("What you give up:"), option.gives_up,
     )  # fmt: skip
 
 
 def _hint(question: Question) -> SafeString:
-    limit = f" At most {question.max_length:,} characters." if question.max_length else ""
-    return format_html("{}{}", question.why, limit)
+    if not question.max_length:
+        return format_html("{}", question.why)
+    limit = gettext("At most %(number)s characters.") % {"number": f"{question.max_length:,}"}
+    return format_html("{} {}", question.why, limit)
 
 
 class KeptForm(forms.Form):
     """The reporter says that the code is written down."""
 
     kept = forms.BooleanField(
-        label="I have kept the code", error_messages={"required": "Write the code down first, then tick this box."}
+        label=_("I have kept the code"),
+        error_messages={"required": _("Write the code down first, then tick this box.")},
     )
 
 
 class ReceiptForm(Cleaned):
     """A receipt, however it was typed. Its refusal is one sentence for every kind of wrong code."""
 
-    REFUSED = "This code opens no report. Look at each group again: the code has 26 letters and digits."
+    REFUSED = _("This code opens no report. Look at each group again: the code has 26 letters and digits.")
 
     receipt = forms.CharField(
-        label="Your code",
-        help_text="26 letters and digits. Capitals, spaces and hyphens do not matter.",
-        error_messages={"required": "Type the code from your receipt."},
+        label=_("Your code"),
+        help_text=_("26 letters and digits. Capitals, spaces and hyphens do not matter."),
+        error_messages={"required": _("Type the code from your receipt.")},
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "off",
@@ -203,12 +212,12 @@ def grouped_as_typed(typed: str) -> str:
     return receipts.grouped("".join(filter(str.isalnum, typed.upper()))) or typed
 
 
-def _line(label: str, **kwargs: Any) -> Words:
+def _line(label: Any, **kwargs: Any) -> Words:
     """A name, or how to reach somebody."""
     return Words(longest=200, label=label, widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs)
 
 
-def _people(label: str, hint: str) -> Words:
+def _people(label: Any, hint: Any) -> Words:
     """People or offices, one on each line; may be empty."""
     widget = forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
     return Words(longest=2000, label=label, help_text=hint, required=False, widget=widget)
@@ -217,10 +226,10 @@ def _people(label: str, hint: str) -> Words:
 class ClaimForm(Cleaned):
     """Who the reporter of an anonymous report is, as they say."""
 
-    name = _line("Your name", error_messages={"required": "Write your name, or go back."})
+    name = _line(_("Your name"), error_messages={"required": _("Write your name, or go back.")})
     contact = _line(
-        "How can we reach you?",
-        help_text="A phone number or e-mail that you trust. You can leave this empty and use your code as before.",
+        _("How can we reach you?"),
+        help_text=_("A phone number or e-mail that you trust. You can leave this empty and use your code as before."),
         required=False,
     )
 
@@ -228,15 +237,15 @@ class ClaimForm(Cleaned):
 class AddressForm(Cleaned):
     """Where to write that there is something new. Whatever address is kept already is never shown in it."""
 
-    EMPLOYERS = "Your employer keeps this mailbox, and others there may read it. Write another address, or go without."
+    EMPLOYERS = _("Your employer keeps this mailbox, and others there may read it. Write another address, or go without.")
 
     note_to = forms.EmailField(
-        label="E-mail address",
+        label=_("E-mail address"),
         max_length=addresses.LONGEST,
         error_messages={
-            "required": "Write an address, or go back.",
-            "invalid": "This is not a whole e-mail address. It looks like name@example.org.",
-            "max_length": "No e-mail address is as long as this. Please check it.",
+            "required": _("Write an address, or go back."),
+            "invalid": _("This is not a whole e-mail address. It looks like name@example.org."),
+            "max_length": _("No e-mail address is as long as this. Please check it."),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -254,26 +263,26 @@ class PaybackForm(Cleaned):
     receipt = forms.CharField(widget=forms.HiddenInput)
     what_happened = Words(
         longest=door.LONGEST,
-        label="What was done to you?",
-        help_text="Say what changed for you, and what was said about why. You can add more later.",
-        error_messages={"required": "Tell us what was done to you."},
+        label=_("What was done to you?"),
+        help_text=_("Say what changed for you, and what was said about why. You can add more later."),
+        error_messages={"required": _("Tell us what was done to you.")},
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
     )
     day = Day(
-        label="On what day did it happen, or on what first day?",
-        help_text="The time limits run from that day. If you do not know it, leave this empty.",
+        label=_("On what day did it happen, or on what first day?"),
+        help_text=_("The time limits run from that day. If you do not know it, leave this empty."),
         required=False,
     )
     who_did = _people(
-        "Who did it?",
-        "One person on each line. If a person you name here reads reports, they do not get to read this one.",
+        _("Who did it?"),
+        _("One person on each line. If a person you name here reads reports, they do not get to read this one."),
     )
     must_not_see = _people(
-        "Who else must not see this?", "People or offices, one on each line. You do not have to say why."
+        _("Who else must not see this?"), _("People or offices, one on each line. You do not have to say why.")
     )
     your_name = _line(
-        "Your name",
-        help_text=(
+        _("Your name"),
+        help_text=_(
             "Your name is locked, as in your first report. Intake can open it when there is a reason. Later a lawyer, the "
             "ethics office or HR on the case may read it once, if a second person agrees. Each time is written down. You can "
             "leave it empty."
@@ -281,7 +290,7 @@ class PaybackForm(Cleaned):
         required=False,
     )
     your_contact = _line(
-        "How can we reach you?", help_text="You can leave this empty and use your code instead.", required=False
+        _("How can we reach you?"), help_text=_("You can leave this empty and use your code instead."), required=False
     )
 
     def __init__(self, data: QueryDict | None = None, *, asks_name: bool) -> None:
@@ -293,19 +302,19 @@ class PaybackForm(Cleaned):
         try:
             return receipts.normalise(self.cleaned_data["receipt"])
         except receipts.BadReceipt:
-            raise forms.ValidationError("This page is damaged. Open it anew.") from None
+            raise forms.ValidationError(gettext("This page is damaged. Open it anew.")) from None
 
 
 class StatementForm(forms.Form):
     """A signed copy, to be verified: the whole text of the file, which is not cleaned, or no signature would fit."""
 
     copy = forms.CharField(
-        label="The signed copy",
-        help_text="Open the file, select all of it, and paste it here.",
+        label=_("The signed copy"),
+        help_text=_("Open the file, select all of it, and paste it here."),
         max_length=1_000_000,
         error_messages={
-            "required": "Paste the signed copy first.",
-            "max_length": "This is too long to be a signed copy.",
+            "required": _("Paste the signed copy first."),
+            "max_length": _("This is too long to be a signed copy."),
         },
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
     )
@@ -325,17 +334,22 @@ class MessageForm(Cleaned):
 
     text = Words(
         longest=door.LONGEST,
-        label="Your message",
-        help_text=f"At most {door.LONGEST:,} characters. After you send it, you cannot change it.",
+        label=_("Your message"),
+        help_text=format_lazy(
+            _("At most {most} characters. After you send it, you cannot change it."), most=f"{door.LONGEST:,}"
+        ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
     )
     attached = forms.FileField(
-        label="Files, if you have any",
-        help_text=(
-            "Pictures, PDF, Office documents, text, sound, film or e-mail. "
-            f"Up to {MOST_AT_ONCE} at once, {MOST_SAID} each. After you send them, they cannot be changed, and you cannot "
-            "open them here again."
+        label=_("Files, if you have any"),
+        help_text=format_lazy(
+            _(
+                "Pictures, PDF, Office documents, text, sound, film or e-mail. Up to {files} at once, {size} each. After you "
+                "send them, they cannot be changed, and you cannot open them here again."
+            ),
+            files=MOST_AT_ONCE,
+            size=MOST_SAID,
         ),
         required=False,
         widget=FilesInput(attrs={"multiple": True, "accept": uploads.ACCEPT}),
@@ -351,11 +365,16 @@ class MessageForm(Cleaned):
         for name, why in wrong:
             self.add_error("attached", uploads.said(name, why))
         if not (self.errors or self.cleaned_data["text"] or taken):
-            self.add_error("text", "Write something first, or choose a file.")
+            self.add_error("text", gettext("Write something first, or choose a file."))
         if self.errors and taken:
-            which = "the other files" if wrong else "your files"
-            self.add_error("attached", f"Nothing was sent yet. Choose {which} again too: a browser forgets them.")
+            self.add_error("attached", self._choose_again(others=bool(wrong)))
         return self.cleaned_data
+
+    @staticmethod
+    def _choose_again(*, others: bool) -> str:
+        if others:
+            return gettext("Nothing was sent yet. Choose the other files again too: a browser forgets them.")
+        return gettext("Nothing was sent yet. Choose your files again too: a browser forgets them.")
 
     def take_no_files(self) -> None:
         """Words alone. What is wrong with a file that was sent all the same is said of the whole form."""

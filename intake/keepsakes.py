@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from cases.door import Opened
 from policies.shapes import Pack
@@ -46,7 +47,7 @@ def _parts(opened: Opened, pack: Pack) -> Iterator[Part]:
             yield Part(day, fact.term, fact.value)
     for said in opened.messages:
         if said.mine:
-            yield Part(said.on.isoformat(), "Message", said.text or "")
+            yield Part(said.on.isoformat(), gettext("Message"), said.text or "")
 
 
 def verified(copy: str) -> Shown:

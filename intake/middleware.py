@@ -1,11 +1,17 @@
-"""On the reporter's side nobody is signed in, whatever else this browser is used for."""
+"""On the reporter's side nobody is signed in, whatever else this browser is used for; its pages speak the reader's language."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
-PLACES = ("/report/", "/inbox/", "/statement/", "/leave/")
+from . import cookies, languages
+from .worded import ENGLISH
+
+LEAVING = "/leave/"
+PLACES = ("/report/", "/inbox/", "/statement/", LEAVING, "/languages/")
+Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class NobodyMiddleware:
@@ -14,7 +20,7 @@ class NobodyMiddleware:
     Stands before the session middleware. Search engines are asked to stay away as well.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -27,5 +33,21 @@ class NobodyMiddleware:
         return response
 
 
+class LanguageMiddleware:
+    """Reporters read the language they chose, or that of their browser. Every other page is English."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = languages.chosen(request) if of_reporters(request.path) else None
+        with translation.override(language.code if language else ENGLISH):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language.code if language else ENGLISH)
+        if language and request.path != LEAVING and (asked := languages.asked(request)):
+            cookies.give_language(response, asked)
+        return response
+
+
 def of_reporters(path: str) -> bool:
-    return path == "/" or path.startswith(PLACES)
+    return path == "/" or path.startswith(PLACES) or path.strip("/") in languages.SHORT

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from cases.door import Mine, Opened, Sent
 from cases.uploads import MOST_AT_ONCE, MOST_BYTES, MOST_SAID, PIECE
@@ -152,11 +153,11 @@ class Missing:
 
     sentence: str
     url: str
-    word: str = "Answer"
+    word: str
 
 
 def missing(found: list[tuple[Step, Question]], side: Side = OPEN) -> list[Missing]:
-    return [Missing(one.ask, _place(side, step, one)) for step, one in found]
+    return [Missing(one.ask, _place(side, step, one), gettext("Answer")) for step, one in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def messages(opened: Opened) -> list[Shown]:
     return [
         Shown(
             one.mine,
-            "You" if one.mine else "Us",
+            gettext("You") if one.mine else gettext("Us"),
             one.on,
             one.text or "",
             one.new,

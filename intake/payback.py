@@ -3,16 +3,19 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
+
 from audit import clock
 from cases import door
 from policies.shapes import Pack
 from vault import receipts
 
-from . import boxes
+from . import boxes, policy
 from .answers import ANONYMOUS
 from .boxes import Box
 from .models import Draft
 from .sides import Side
+from .worded import ENGLISH
 
 PAYBACK = "payback"  # the answer that says what kind of report this is; no question asks it
 NAMED = ("named", "proxy")
@@ -27,8 +30,10 @@ def tell(way: door.Way, opened: door.Opened, given: dict[str, Any], pack: Pack, 
     receipt = receipts.normalise(given["receipt"])
     telling = door.Telling(
         mode=opened.mode, answers={**answers, PAYBACK: "yes"}, branch=pack.default_branch,
-        involved=answers.get("must_not_see", ""), who=answers.get("who_did", ""), policy=pack, person=side.person,
+        involved=answers.get("must_not_see", ""), who=answers.get("who_did", ""),
+        policy=policy.source(pack.sha256), person=side.person,
         reporter=_reporter(opened, given, side), after=door.lookup_of(way), minor=opened.files_closed,
+        language=get_language() or ENGLISH,
     )  # fmt: skip
     door.submit(telling, receipt)
     kept = {"receipt": receipt, "policy": pack.sha256, "answers": {}, "lost": False, "sent": True}

@@ -3,10 +3,12 @@
 The thread keeps codes and days only (D6); a code that the pack does not word falls back to the words of its phase.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import formats
+from django.utils.translation import gettext
 
 from audit import clock
 from cases.door import Mine, Opened
@@ -41,7 +43,7 @@ def standing(opened: Opened, pack: Pack) -> Standing:
     return Standing(
         phase="" if opened.note in OVER else opened.phase,
         title=title,
-        text=text.replace("{day}", formats.date_format(by, "l, F j") if by else "then"),
+        text=text.replace("{day}", formats.date_format(by, gettext("l, F j")) if by else gettext("then")),
         since=opened.since,
         by=by,
         late=by is not None and by < clock.today(),
@@ -68,8 +70,8 @@ def _words(noted: str, phase_code: str, pack: Pack, *, answered: bool) -> tuple[
     if note and not (noted == ASKED and answered):
         return note.title, note.text
     phase = pack.said.get(f"phase.{phase_code}") or pack.said[f"phase.{phase_code.partition('_')[0]}"]
-    first, _, rest = phase.text.partition(". ")
-    return first.rstrip("."), rest
+    first, *rest = re.split(r"\.\s+|。\s*", phase.text, maxsplit=1)
+    return first.rstrip(".。"), "".join(rest)
 
 
 def _answered(opened: Opened) -> bool:

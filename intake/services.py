@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import get_language
+
 from cases import door
 from cases.uploads import Taken
 from permissions import readers
@@ -16,6 +18,7 @@ from .boxes import Box
 from .models import Draft, InboxSession
 from .sides import OPEN, Side
 from .steps import Step
+from .worded import ENGLISH
 
 
 def draft(secret: str) -> Box | None:
@@ -48,7 +51,7 @@ def _begun(step: Step, given: answers.Answers) -> boxes.Data:
 
 def send(box: Box, side: Side = OPEN) -> None:
     """Hand the report in, once, however often it is sent: the receipt in the draft names it. Raises KeyMissing."""
-    told = telling(box.data["answers"], pack_of(box), side)
+    told = telling(box.data["answers"], policy.source(box.data["policy"]), side)
     if side.person:
         told = replace(told, channel=door.channel(told.mode, supervisor=readers.supervises(side.person)))
     door.submit(told, box.data["receipt"])
@@ -81,6 +84,7 @@ def telling(given: Mapping[str, str], pack: Pack, side: Side = OPEN) -> door.Tel
         who="\n".join(name for name in named if name != answers.UNKNOWN),
         policy=pack,
         person=side.person,
+        language=get_language() or ENGLISH,
         reporter={} if mode == ANONYMOUS else {key: value for key, value in reporter.items() if value},
     )
 

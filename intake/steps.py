@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from django.utils.translation import get_language
+
 from policies.shapes import Pack, Page, Question
 
 from . import answers
@@ -67,8 +69,8 @@ class Steps:
         ]
 
 
-@lru_cache(maxsize=8)
-def _steps(pages: tuple[Page, ...]) -> Steps:
+@lru_cache(maxsize=32)
+def _steps(pages: tuple[Page, ...], _language: str | None) -> Steps:
     return Steps(
         tuple(
             Step(
@@ -84,11 +86,12 @@ def _steps(pages: tuple[Page, ...]) -> Steps:
 
 
 def steps(pack: Pack, side: Side = OPEN) -> Steps:
-    """The pages of this pack, as they are asked on this side. Made once for each version."""
-    return _steps(_for_the_signed_in(pack.questionnaire.pages) if side.person else pack.questionnaire.pages)
+    """The pages of this pack, as they are asked on this side. Made once for each version and language."""
+    asked = _for_the_signed_in(pack.questionnaire.pages) if side.person else pack.questionnaire.pages
+    return _steps(asked, get_language())
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _for_the_signed_in(pages: tuple[Page, ...]) -> tuple[Page, ...]:
     """The same pages, but that nobody types the name we know, and nobody is offered to be unknown to who knows them."""
     return tuple(_without_name(page) if _asks_how_known(page) else page for page in pages)

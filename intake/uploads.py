@@ -15,6 +15,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from cases import pieces, uploads
@@ -46,6 +47,8 @@ FLOOD = "Very many files are coming in just now. Send your words, and this file 
 NOT_STORED = "We could not store this file just now. The fault is ours. Send your words without it, and the file later."
 CUT = uploads.NOT_WHOLE
 LEFT = "This file is not sent yet: this page had run out. Choose it again."
+
+SENTENCES = (CLOSED, TOO_MANY, FULL, ALMOST_FULL, TOO_MUCH, FLOOD, NOT_STORED, CUT, LEFT)
 
 _Ways = Callable[..., Way | None]
 
@@ -187,12 +190,13 @@ def without_room(door: uploads.Door, taken: int = 0) -> str:
     if door.closed:
         return CLOSED
     if taken >= door.room:
-        return ALMOST_FULL.format(room=door.room) if door.room > 0 else FULL
+        return gettext(ALMOST_FULL).format(room=door.room) if door.room > 0 else FULL
     return ""
 
 
 def said(name: str, why: str) -> str:
-    return f"“{name}”: {why}"
+    """A file by its name, and why it was not taken, in the language of the page."""
+    return gettext("“%(name)s”: %(why)s") % {"name": name, "why": gettext(why)}
 
 
 def of(request: HttpRequest) -> Sealing | None:

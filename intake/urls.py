@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import inbox, keepsakes, notes, pieces, report
+from .languages import LANGUAGES
+from .views import inbox, keepsakes, notes, pieces, report, speaking
 
 urlpatterns = [
     path("", report.landing, name="landing"),
@@ -27,5 +28,7 @@ urlpatterns = [
     path("inbox/thread/reminder/", keepsakes.thread_reminder, name="thread_reminder"),
     path("statement/", keepsakes.statement, name="statement"),
     path("statement/script/", keepsakes.statement_script, name="statement_script"),
+    path("languages/", speaking.languages_page, name="languages"),
+    *(path(f"{one.short}/", speaking.begin, {"short": one.short}, name=f"begin_{one.short}") for one in LANGUAGES),
     path("leave/", inbox.leave, name="leave"),
 ]

@@ -4,6 +4,7 @@ import pytest
 
 pytest_plugins = [
     "tests.rig.keys",
+    "tests.rig.languages",
     "tests.rig.server",
     "tests.rig.database",
     "tests.rig.stations",

@@ -22,6 +22,12 @@ SIGNED_FOR = b"candor statement\n"  # a signature made for something else is nev
 SALT = 16  # bytes: without it, short answers could be guessed from their digests
 
 
+OTHER_KEY = "Not genuine: the signature is not one of this key."
+CHANGED = "Not genuine: something in it was changed after it was signed."
+NO_COPY = "This is no signed copy. Take the whole file, from the first brace to the last."
+REFUSALS = (OTHER_KEY, CHANGED, NO_COPY)
+
+
 class NotGenuine(Exception):
     """What is shown is not a copy as it was signed. The sentence says how."""
 
@@ -71,10 +77,10 @@ def verify(text: str, key: Ed25519PublicKey) -> Shown:
     try:
         key.verify(bytes.fromhex(copy["signature"]), _signed(str(copy["organization"]), digests))
     except (InvalidSignature, ValueError):
-        raise NotGenuine("Not genuine: the signature is not one of this key.") from None
+        raise NotGenuine(OTHER_KEY) from None
     shown = [_digest(part) for part in copy["parts"]]
     if len(set(shown)) != len(shown) or not set(shown) <= set(digests):
-        raise NotGenuine("Not genuine: something in it was changed after it was signed.")
+        raise NotGenuine(CHANGED)
     parts = tuple(Part(one["on"], one["asked"], one["told"]) for one in copy["parts"])
     return Shown(copy["organization"], parts, len(digests) - len(parts))
 
@@ -88,7 +94,7 @@ def _read(text: str) -> dict[str, Any]:
     except (ValueError, TypeError, KeyError, RecursionError):
         whole, words = False, []
     if not whole or not all(isinstance(word, str) for word in words):
-        raise NotGenuine("This is no signed copy. Take the whole file, from the first brace to the last.")
+        raise NotGenuine(NO_COPY)
     return dict(copy)
 
 

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config import database, vendor
 from config.models import Demonstration
+from intake import catalogues
 from vault import keys
 
 from . import cast, secrets
@@ -27,6 +28,7 @@ def everything(server: Server) -> None:
     invented = None if (server.data_dir / cast.SHEET).exists() else cast.invent()
     secrets.obtain(server.data_dir, "secret_key")
     _make_keys()
+    catalogues.compile_all()
     for folder in ("messages", "control"):
         (settings.CANDOR_BROKER_DIR / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     with ThreadPoolExecutor(1) as beside:

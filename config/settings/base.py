@@ -147,8 +147,12 @@ GUARDIAN_GET_INIT_ANONYMOUS_USER = None
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"
 USE_I18N = True
-LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en", "English")]
+LANGUAGE_CODE = "en-us"  # of the staff's pages and of everything that is written down
+LANGUAGES = [("en", "English")]  # reporters' others: intake/languages.py (ADR 47)
+LOCALE_PATHS = [ROOT / "locale"]
+CANDOR_DRAFTED_LANGUAGES = (
+    False  # True only in the local start: translations that nobody has checked are shown, and say so
+)
 
 # --- Floods: what one process of the reporters takes before the next report waits for seconds (ADR 43) ---------------
 CANDOR_BUSY_FROM = env.int("CANDOR_BUSY_FROM", 60)  # reports begun within ten minutes

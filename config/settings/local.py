@@ -23,6 +23,7 @@ if _refusals := [*CANDOR_SSO_REFUSALS, *single_sign_on.over_plain_http(CANDOR_SS
 
 CANDOR_LOCAL = True
 CANDOR_DEMO = True
+CANDOR_DRAFTED_LANGUAGES = True
 CANDOR_PORT = env.str("PORT", "8000")  # as it was typed: `runlocal` refuses what is no port, in a sentence
 CANDOR_PG_ACCOUNT = env.str("CANDOR_PG_ACCOUNT", "")  # whom PostgreSQL runs as when we are root
 

@@ -48,8 +48,6 @@ SESSION_COOKIE_NAME = f"__Host-candor-{CANDOR_PLANE}-session"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = f"__Host-candor-{CANDOR_PLANE}-csrf"
 CSRF_COOKIE_SECURE = True
-LANGUAGE_COOKIE_NAME = f"__Host-candor-{CANDOR_PLANE}-language"
-LANGUAGE_COOKIE_SECURE = True
 
 _mail = env.email("EMAIL_URL", "consolemail://")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]

@@ -13,6 +13,7 @@ from django.template.context import Context
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
 
 from audit import clock
 from config import forms
@@ -28,14 +29,14 @@ SHAPES = {
     "done": "M6.2 13.6.9 8.3l1.9-1.9 3.4 3.4 7-7 1.9 1.9z",
 }
 STEPS = (  # phase, as the staff say it, as a reporter reads it
-    ("intake", "Intake", "Intake"),
-    ("review", "Review", "Review"),
-    ("ethics_referral", "Code of Ethics referral", "Ethics office"),
-    ("outcome", "Outcome", "Outcome"),
+    ("intake", "Intake", gettext_lazy("Intake")),
+    ("review", "Review", gettext_lazy("Review")),
+    ("ethics_referral", "Code of Ethics referral", gettext_lazy("Ethics office")),
+    ("outcome", "Outcome", gettext_lazy("Outcome")),
 )
 PLAINLY = {  # what Django says in the words of a form, as a colleague would say it
-    "This field is required.": "This needs an answer.",
-    "Enter a valid value.": "This cannot be right: look at it again.",
+    "This field is required.": gettext_lazy("This needs an answer."),
+    "Enter a valid value.": gettext_lazy("This cannot be right: look at it again."),
 }
 BOUND = re.compile(r"Ensure this value is (less|greater) than or equal to (\d+)\.")
 BREAK = SafeString("<br>")  # a constant of ours
@@ -58,7 +59,7 @@ def day(when: date | datetime | None) -> str:
     if not when:
         return ""
     on = _on(when)
-    return formats.date_format(on, "l, F j" if on.year == clock.today().year else "l, F j, Y")
+    return formats.date_format(on, gettext("l, F j") if on.year == clock.today().year else gettext("l, F j, Y"))
 
 
 @register.filter
@@ -176,7 +177,7 @@ def plainly(sentence: str) -> str:
     """A message of a form in plain words."""
     if bound := BOUND.fullmatch(str(sentence)):
         return f"{bound[2]} is the {'most' if bound[1] == 'less' else 'least'}."
-    return PLAINLY.get(str(sentence), str(sentence))
+    return str(PLAINLY.get(str(sentence), sentence))
 
 
 @register.simple_tag
@@ -199,7 +200,7 @@ def phases(now: str, note: str = "", passed: str = "", reader: str = "staff") ->
     for place, (code, staff, reporter) in enumerate(STEPS):
         standing = "now" if place == here else "done" if place < here else "later"
         word = staff if reader == "staff" else reporter
-        found.append(Step(word, "passed" if code == passed else standing, note if place == here else ""))
+        found.append(Step(str(word), "passed" if code == passed else standing, note if place == here else ""))
     return found
 
 

@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from cases import addresses, door
@@ -99,10 +100,12 @@ def message(
     try:
         found = write(form.cleaned_data["text"], sealing.taken)
     except uploads.Closed:
-        form.add_error("attached", uploads.CLOSED)
+        sentence = uploads.CLOSED
+        form.add_error("attached", gettext(sentence))
         return read(form)
     except door.TooMany:
-        form.add_error("text", TOO_MANY)
+        sentence = TOO_MANY
+        form.add_error("text", gettext(sentence))
         return read(form)
     except (KeyMissing, Tampered) as problem:
         return closed(request, request.path, form.cleaned_data["text"], side, problem)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
@@ -84,7 +85,8 @@ def statement(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             shown = keepsakes.verified(form.cleaned_data["copy"])
     except NotGenuine as problem:
-        form.add_error("copy", str(problem))
+        sentence = str(problem)
+        form.add_error("copy", gettext(sentence))
     except KeyMissing as problem:
         return closed(request, reverse("landing"), problem=problem)
     return pages.show(request, "intake/statement.html", {**context, "shown": shown, "quiet": True})

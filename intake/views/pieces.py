@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -41,9 +42,9 @@ def receives(way: Callable[..., Way | None]) -> Callable[..., HttpResponseBase]:
             door = uploads.ready(found) if found is not None else None
             return _answer(request, door) if door else _absent()
         except uploads.NotTaken as why:
-            return JsonResponse({"why": why.sentence})
+            return JsonResponse({"why": gettext(why.sentence)})
         except (KeyMissing, Tampered, DatabaseError, UnreadablePostError):
-            return JsonResponse({"why": NOT_STORED}, status=FAULT)
+            return JsonResponse({"why": gettext(NOT_STORED)}, status=FAULT)
 
     return here
 

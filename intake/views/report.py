@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -189,7 +190,10 @@ def receipt(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
     if form.is_valid():
         services.forget({Draft: secret})
         response = redirect(side.url("kept"))
-        (cookies.take_own if side.person else cookies.take_all)(response)
+        if side.person:
+            cookies.take_own(response)
+        else:
+            cookies.take_all(response, but_language=True)
         return response
     context = {
         "receipt": box.data["receipt"],
@@ -209,7 +213,7 @@ def receipt_file(request: HttpRequest, side: Side = OPEN) -> HttpResponse:
     if box is None or not services.sent(box):
         return redirect(side.url("receipt"))
     code = receipts.grouped(box.data["receipt"])
-    return pages.file(f"{code}\n\nKeep this where nobody else will find it.\n", "text/plain", "note.txt")
+    return pages.file(f"{code}\n\n{gettext('Keep this where nobody else will find it.')}\n", "text/plain", "note.txt")
 
 
 def sent_from_here(request: HttpRequest, side: Side = OPEN) -> str | None:

@@ -14,7 +14,6 @@
     };
     var last = 0;
     leave.addEventListener("click", go);
-    leave.title = "Or press the Escape key twice";
     document.addEventListener("keydown", function (event) {
       if (event.key !== "Escape") { return; }
       if (event.timeStamp - last < 1000) { go(); }
@@ -28,7 +27,7 @@
     button.hidden = false;
     button.addEventListener("click", function () {
       navigator.clipboard.writeText(button.dataset.copy).then(function () {
-        button.textContent = "Copied";
+        button.textContent = button.dataset.copied;
       });
     });
   });
@@ -63,6 +62,9 @@
       control.focus();
     };
     var pause = function (ms) { return new Promise(function (done) { setTimeout(done, ms); }); };
+    var about = function (one, why) {
+      return wrong.dataset.ofAFile.replace("NAME", function () { return one.file.name; }).replace("WHY", function () { return why; });
+    };
     var say = function (words) { if (line.textContent !== words) { line.textContent = words; } };
 
     // One question to the house. Silence for a minute counts as a broken line.
@@ -84,8 +86,8 @@
       var again = function () {
         if (going !== round) { throw { stopped: true }; }
         failed += 1;
-        if (failed > TRIES) { throw { why: "The line is broken. Your words and files are still here. Press Send to go on where it stopped." }; }
-        say("The line broke. Trying again. Keep this page open.");
+        if (failed > TRIES) { throw { why: wrong.dataset.broken }; }
+        say(line.dataset.again);
         one.asked = false;
         return pause(Math.min(500 * Math.pow(2, failed), LONGEST_WAIT)).then(step);
       };
@@ -107,7 +109,7 @@
           if (told.why && answer.status === 200) {
             one.id = "";
             one.at = 0;
-            throw { why: "\u201c" + one.file.name + "\u201d: " + told.why };
+            throw { why: about(one, told.why) };
           }
           if (answer.status === 200) {
             if (told.bytes > one.at) { failed = 0; } else if (one.asked) { failed += 1; }
@@ -116,9 +118,9 @@
             one.asked = true;
             one.whole = told.whole;
             if (one.whole) { return null; }
-            if (failed > TRIES) { throw { why: "\u201c" + one.file.name + "\u201d: This file did not come whole. Choose it again." }; }
-            say("Sending file " + one.number + " of " + round.many + ": " + Math.floor(10 * one.at / one.file.size) * 10 +
-              " percent. Keep this page open.");
+            if (failed > TRIES) { throw { why: about(one, wrong.dataset.notWhole) }; }
+            say(line.dataset.far.replace("NUMBER", one.number).replace("MANY", round.many)
+              .replace("PERCENT", Math.floor(10 * one.at / one.file.size) * 10));
             return step();
           }
           if (answer.status === 404) { throw { absent: true }; }
@@ -154,7 +156,7 @@
       sent.forEach(forget);
       sent = [];
       stop.hidden = true;
-      say("Stopped. Nothing of your files was kept. Your words are still here.");
+      say(line.dataset.stopped);
       control.focus();
     });
     window.addEventListener("pageshow", function (event) { if (event.persisted && ready) { window.location.reload(); } });
@@ -166,9 +168,7 @@
       wrong.hidden = true;
       if (large.length || chosen.length > Number(form.dataset.filesMost)) {
         event.preventDefault();
-        complain(large.length
-          ? large[0].name + " is larger than " + form.dataset.filesSaid + ", so we cannot take it. Choose the files again without it."
-          : "You can send " + form.dataset.filesMost + " files at once. Send these first, then the others with your next message.");
+          complain(large.length ? wrong.dataset.large.replace("NAME", function () { return large[0].name; }) : wrong.dataset.many);
         return;
       }
       line.hidden = !chosen.length;

@@ -22,7 +22,8 @@ from cases.verbs import VERBS
 # Addresses that answer with a redirect or a file, or end the visit: there is no page to look at.
 NO_PAGE = {
     "report_start", "report_receipt_file", "report_receipt_copy", "report_receipt_reminder", "thread_copy", "thread_reminder",
-    "statement_script", "me_receipt_reminder", "leave", "policy_official", "me_start", "me_receipt_file",
+    "statement_script", "me_receipt_reminder", "leave",
+    "begin_en", "begin_es", "begin_vi", "begin_so", "begin_zh", "policy_official", "me_start", "me_receipt_file",
     "end_emergency", "take_back_emergency", "take_back_key", "file_copy", "file_original",
     "letter_pdf", "told_pdf", "end_journal", "take_back", "end_sign_in", "end_other_sign_ins", "own_reports_only", "readmit",
     "report_pieces", "thread_pieces", "me_pieces", "me_thread_pieces",

@@ -8,10 +8,13 @@ from django.db import connections
 
 from config import database
 from config.local import testing
+from intake import catalogues
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The first process starts it; workers of xdist are born with its address in their environment."""
+    if not hasattr(config, "workerinput"):
+        catalogues.compile_all()
     if hasattr(config, "workerinput") or settings.CANDOR_TEST_DATABASE or config.option.collectonly:
         return
     server = testing.start(settings.CANDOR_TEST_PG_BIN)

@@ -59,6 +59,8 @@ DOORS: dict[str, Row] = {
     "thread_pieces": _all("405"),
     "statement": _all("200"),
     "statement_script": _all("200"),
+    "languages": _all("200"),
+    **{f"begin_{short}": _all("/") for short in ("en", "es", "vi", "so", "zh")},
     "leave": _all("https://www.weather.gov/"),
     "policies": _all("200"),
     "policy": _all("200"),
