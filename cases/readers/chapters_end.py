@@ -1,15 +1,16 @@
 """The case told from the referral on: each chapter in plain sentences, from a pen that knows what it may say."""
 
-from cases import facts, ladder
+from cases import facts, ladder, rules
+from cases.facts import served
 from cases.facts.referral import newest
-from cases.models import AppealForum, Award, Decision, DisciplineProposal, Referral, Response
+from cases.models import AppealForum, Award, Decision, DisciplineProposal, Letter, Referral, Response, Service
 from cases.record import current
 from cases.turns import turn
+from policies import forums
 from workflow.states import State
 
 from . import due, words
 from .discipline import Row, gone
-from .drafts import NAMES
 from .labels import day
 from .letters import KINDS as LETTERS
 from .letters import SERVED
@@ -85,16 +86,23 @@ def letters(pen: Pen) -> Passages:
         if pen.without and row.thread_id:
             continue
         to = "the reporter" if row.thread_id else pen.party(row.party_id)
-        served = SERVED.get(row.served_by, "Served").lower()
         asked = f" To be answered by {day(row.answer_by)}." if row.answer_by else ""
-        text = f"{LETTERS.get(row.kind, row.kind)} to {to}: {served}{on(row.served_on)}.{asked}"
+        text = f"{LETTERS.get(row.kind, row.kind)} to {to}: {_served(pen, row)}.{asked}"
         yield Passage(text, f"Letter {number}", sha256=sha256(pen.texts.of(row.pk, "letter")))
 
 
+def _served(pen: Pen, row: Letter) -> str:
+    """As it was recorded last."""
+    known = served.of(pen.on_record, row)
+    if known is None:
+        return f"{SERVED.get(row.served_by, 'Served').lower()}{on(row.served_on)}"
+    return f"{Service.How(known.how).label.lower()}{on(known.served_on or known.happened_on)}"
+
+
 def appealed(pen: Pen) -> Passages:
-    """Each place to appeal to with its last day and how it ended; then what was ordered."""
-    for row in pen.on_record.appealforum:
-        yield Passage(_forum(row), f"{NAMES[row.name]}, for {pen.party(row.subject_id)}")
+    """Each place to appeal to with its last day as it is known now and how it ended; then what was ordered."""
+    for row in current(pen.on_record.appealforum):
+        yield Passage(_forum(row), f"{forums.name(rules.pack_on(), row.name)}, for {pen.party(row.subject_id)}")
     for one in pen.on_record.award:
         yield Passage(_award(one), words=pen.words(one.pk, "award"))
 

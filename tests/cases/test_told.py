@@ -68,7 +68,7 @@ def a_case_told(cast: Cast) -> str:
         many.send(url + "add_party/", role="reporter", name=REPORTER)
         many.send(url + "add_party/", role="witness", name="Piet Quenby")
         many.send(url + "add_party/", role="witness", name=REPORTER)
-        investigate(people, url, words="Zephyr advertised it.", incident_on="2026-03-01")
+        investigate(people, url, words="Zephyr advertised it.", incident_on="2026-03-01", bargaining_unit="represented")
         answered(cast, url)
         for kind, words in (("normal", NAMES_HER), ("medical", MEDICAL)):
             investigator.send(
@@ -98,7 +98,7 @@ def a_case_told(cast: Cast) -> str:
         answered(cast, url)
         lawyer.send(url + "authorize/", kind="sanction", about=subject_of(people), reason="In line.")
         people.authority.send(url + "decide_after_response/", factors_1="Grave, but candid.")
-        many.send(url + "serve_decision/", served_by="hand", forums=["personnel_board"])
+        many.send(url + "serve_decision/", served_by="hand", until="2026-06-21")
     return url
 
 
