@@ -237,7 +237,9 @@ class ClaimForm(Cleaned):
 class AddressForm(Cleaned):
     """Where to write that there is something new. Whatever address is kept already is never shown in it."""
 
-    EMPLOYERS = _("Your employer keeps this mailbox, and others there may read it. Write another address, or go without.")
+    EMPLOYERS = _(
+        "Your employer keeps this mailbox, and others there may read it. Write another address, or go without."
+    )
 
     note_to = forms.EmailField(
         label=_("E-mail address"),

@@ -41,8 +41,9 @@ def receives(way: Callable[..., Way | None]) -> Callable[..., HttpResponseBase]:
             found = way(request, *args, **kwargs)
             door = uploads.ready(found) if found is not None else None
             return _answer(request, door) if door else _absent()
-        except uploads.NotTaken as why:
-            return JsonResponse({"why": gettext(why.sentence)})
+        except uploads.NotTaken as refused:
+            why = refused.sentence
+            return JsonResponse({"why": gettext(why)})
         except (KeyMissing, Tampered, DatabaseError, UnreadablePostError):
             return JsonResponse({"why": gettext(NOT_STORED)}, status=FAULT)
 
