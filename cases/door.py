@@ -135,9 +135,7 @@ def _store(telling: Telling, receipt: str, actor: Actor) -> Stored:
 
 
 def _clocks(case: Case, telling: Telling, counted: Counted, *, started: date | datetime) -> list[Clock]:
-    """The clocks with which a report begins. Where somebody under 18 is harmed, the hours run from now, or from the day
-    where nothing finer is kept of it (D31, D32).
-    """
+    """The clocks of a new report. Where a child is harmed, the hours run from now, or from the day that is kept (D31)."""
     begun = [clocks.made(case.pk, "acknowledge", counted, started=case.received_on)]
     if telling.answers.get(MINOR) == "yes":
         begun += [clocks.made(case.pk, kind, counted, started=started) for kind in duties.CHILD]

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from audit import journal
+from intake.languages import LANGUAGES
 from permissions import second
 from permissions.actors import acting
 from permissions.models import Account, RecoveryCode
@@ -18,7 +19,8 @@ from tests.markup import Page
 from tests.rig.database import AsOwner
 from tests.signing import Phone, by_both, by_password, handed, is_in, shows_code
 
-OPEN = ("", "report/", "inbox/", "leave/", "me/", "policies/", "accounts/", "statement/", "healthz", "readyz")
+OPEN = ("", "report/", "inbox/", "leave/", "me/", "policies/", "accounts/", "statement/", "languages/", "healthz", "readyz",
+        *(f"{one.short}/" for one in LANGUAGES))  # fmt: skip
 SAMPLES = {
     "<reference:reference>": "4F7K2M9C", "<uuid:person>": "00000000-0000-4000-8000-000000000000",
     "<uuid:approval>": "00000000-0000-4000-8000-000000000000", "<int:number>": "1",

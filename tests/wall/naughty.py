@@ -14,7 +14,7 @@ PRINTED = (
     "CON\\nul \\n \\x00 \\u0041",
     "=HYPERLINK(1) +1 -1 @SUM(1)",
     "#panic() #set page(width: 1pt) $x_1$ *b* _i_ `r` @q <q> ~ -- // no",
-    "= Head\n- item\n/ term: of it",
+    "= Head\n+ item\n/ term: of it",
     "&lt;b&gt; &amp;amp; &nbsp &#0; &#x202e;",
     "null None undefined NaN true -0 1e999 0x7f",
     "javascript:alert(1) http://naughty.example/?a=b&c=d",

@@ -67,6 +67,7 @@ THEIRS: dict[Field, set[str]] = {
 # Texts of a service that no form fills in, and why.
 NO_FORM = {
     ("finalize", "remark"): "no page asks it: the letter says when; finish and close have their own",
+    ("submit_findings", "work.found[].standard"): "a code: the policy's own, unless a finding by itself says another",
     ("investigate", "alleged.why"): "what is alleged on that page is new and puts nothing right",
 }
 
