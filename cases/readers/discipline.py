@@ -99,8 +99,8 @@ def notes(seen: Opening) -> list[Note]:
     on_record = record.of(seen.case.pk)
     rows: list[Row] = [*on_record.disciplineproposal, *on_record.response, *on_record.decision]
     texts = Texts(seen, words.REASON, words.NAME, "comparators", "factors", "response", ladder.TERMS)
-    held = delegated.of(on_record.decision)
-    told = _Told(on_record, texts, words.names(one.by for one in rows), review.pack_of(on_record), held)
+    held, called = delegated.with_names(rows)
+    told = _Told(on_record, texts, called, review.pack_of(on_record), held)
     replaced = {row.supersedes_id for row in rows if row.supersedes_id}
     rows.sort(key=lambda row: row.recorded_at, reverse=True)
     return [_note(told, row, gone(on_record, row, row.pk in replaced)) for row in rows]

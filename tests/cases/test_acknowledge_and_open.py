@@ -25,4 +25,4 @@ def test_other_intake_officers_lose_sight_of_an_opened_case(cast: Cast, opened: 
 
 def test_whoever_opened_it_stays_its_intake_contact(cast: Cast, opened: str) -> None:
     page = readers.case_page(cast["intake"].actor, opened)
-    assert [part.word for part in page.parts] == ["Report", "Messages", "Who is on it"]
+    assert [part.word for part in page.parts] == ["The case told", "Report", "Messages", "Who is on it"]

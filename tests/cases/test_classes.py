@@ -72,7 +72,10 @@ def test_medical_words_are_read_by_those_of_the_class_alone(cast: Cast, reviewed
     item = Item(kind="document", words=f"Letter. {CANARY}", evidence_class="medical")
     do(cast, "manager", "add_evidence", reviewed, item=item)
     shown = words_of(cast, "manager", reviewed)
-    assert shown.count(f"Note. {CANARY}") == shown.count(f"Letter. {CANARY}") == 1
+    assert (shown.count(f"Note. {CANARY}"), shown.count(f"Letter. {CANARY}")) == (
+        1,
+        2,
+    )  # the letter in the case told too
     assert "Medical: read by Case manager, Investigator, HR officer, Counsel" in shown
     if row_security:
         found = words_of(cast, "ethics", reviewed)
@@ -156,16 +159,16 @@ def test_who_a_child_is_those_alone_read_who_protect_the_child(cast: Cast, revie
         supervisor="Wilhelmina's teacher",
     )  # fmt: skip
     none_concern(cast, "ethics", reviewed)
-    assert words_of(cast, "ethics", reviewed).count("Wilhelmina") == 3
+    assert words_of(cast, "ethics", reviewed).count("Wilhelmina") == 6
     party = next(one for one in on_record(cast, "manager", reviewed).party if one.role == Party.Role.AFFECTED)
     do(cast, "manager", "class_party", reviewed, party=party.pk, standing=Standing(minor="yes"))
-    assert words_of(cast, "manager", reviewed).count("Wilhelmina") == 3
+    assert words_of(cast, "manager", reviewed).count("Wilhelmina") == 6
     do(
         cast, "manager", "class_party", reviewed, party=party.pk, standing=Standing(minor="yes"), unit="Wilhelmina's camp",
         supervisor="Wilhelmina's coach",
     )  # fmt: skip
     none_concern(cast, "ethics", reviewed)
-    assert words_of(cast, "manager", reviewed).count("Wilhelmina") == 3
+    assert words_of(cast, "manager", reviewed).count("Wilhelmina") == 6
     found = words_of(cast, "ethics", reviewed)
     assert "Wilhelmina" not in found
     assert "name held back" in found

@@ -1,6 +1,5 @@
 """A pack without a clock that the program starts by name would break the step that starts it: `check_policy` asks for it."""
 
-from cases.readers import drafts
 from cases.services import appealing, clocks
 from policies.checks.dates import CLOCKS
 from policies.limits import RETALIATION
@@ -12,5 +11,4 @@ def test_every_clock_that_a_step_starts_by_name_is_asked_of_a_pack() -> None:
     after = {kind for kind in appealing.SENT_BACK.values() if kind} | {
         f"retaliation_check_{days}" for days in CHECK_DAYS
     }
-    read = {kind for kind in drafts.CLOCKS.values() if kind} | {*RETALIATION}
-    assert {*started, *after, *read, "acknowledge", "ethics_appeal"} <= set(CLOCKS)
+    assert {*started, *after, *RETALIATION, "acknowledge", "ethics_appeal"} <= set(CLOCKS)
