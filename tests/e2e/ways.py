@@ -118,6 +118,13 @@ def an_officer_left(t: Teller) -> None:
     )
 
 
+def represented(t: Teller) -> None:
+    """The subject has a union: there is a forum to turn to."""
+    with acting(t.actors["manager"]):
+        subject = Party.objects.get(case__reference=t.reference, role="subject").pk
+    t.at(12, "manager", "class_party", party=subject, standing=replace(steps.EMPLOYEE, bargaining_unit="represented"))
+
+
 def ended_appeal(t: Teller) -> None:
     with acting(t.actors["hr"]):
         case = Case.objects.get(reference=t.reference)
@@ -198,7 +205,7 @@ WAYS: dict[State, tuple[Told, ...]] = {
     State.ETHICS_FINAL: ENDED,
     State.PRE_DISCIPLINARY: HEARD,
     State.DECISION: DECIDED,
-    State.APPEAL_OPEN: (*DECIDED, steps.served(10)),
+    State.APPEAL_OPEN: (*DECIDED, represented, steps.served(10)),
     State.FINAL: (*DECIDED, ended_appeal),
     State.CLOSED: (*CLEARED, steps.ended_unfounded(8, "manager")),
 }

@@ -121,8 +121,7 @@ def investigated(people: People, _: Planted) -> None:
     more = {"other": "A kiosk.", "codes": ["G2a"], "codes_reason": "The table fits.", "track_reason": "It is ours."}
     investigate(people, url, **BY_NAME, **more)
     _none_concern(url, people.many, people.investigator)
-    told = {"subject": value_before(people.many.get(url + "notify_subject/"), "Prell"), "safe": "on"}
-    people.many.send(url + "notify_subject/", **told, served_by="hand", served_who="A carrier", proof="Receipt 3.")
+    people.many.send(url + "notify_subject/", safe="on", served_by="hand", served_who="A carrier", proof="Receipt 3.")
     people.many.send(
         url + "pause/", requested_by="prosecutor", reason="A trial.", review_on=(clock.today() + timedelta(days=9)).isoformat()
     )  # fmt: skip
