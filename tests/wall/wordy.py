@@ -178,7 +178,7 @@ def lesser(people: People, _: Planted) -> None:
         people.authority.send(url + "decide_after_response/", **_decided("transfer"))
         people.authority.send(url + "decide_anew/", **_decided("demotion"))
         people.many.send(url + "class_party/", bargaining_unit="represented")
-        people.many.send(url + "serve_decision/", served_by="hand", until="2026-03-20")
+        people.many.send(url + "serve_decision/", served_by="hand", until="2026-03-20", why_no_forum="None else.")
     with at(8):
         again = {"letter": _of(people, Letter, kind="decision"), "served_by": "mail", "reason": "The receipt."}
         people.many.send(
