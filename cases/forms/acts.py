@@ -7,9 +7,10 @@ from django import forms
 from cases.models import Party
 from permissions.classes import CHOICES, FieldClass
 from permissions.roles import GIVEN
+from permissions.typed import Words
 
 from .act import Act
-from .fields import READ_BY, READ_BY_HINT, SHORT, Day, Words, chosen, one_of, pick, their_supervisor, their_unit
+from .fields import READ_BY, READ_BY_HINT, SHORT, Day, chosen, one_of, pick, their_supervisor, their_unit
 
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 

@@ -4,8 +4,7 @@ from django import forms
 
 from cases import references
 from permissions.emergency import HOURS
-
-from .fields import Words
+from permissions.typed import Words
 
 
 class AskEmergency(forms.Form):

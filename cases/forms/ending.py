@@ -7,9 +7,10 @@ from django import forms
 from cases import ladder
 from cases.letters import RETURNED, SERVED
 from cases.told_outcome import Appealed, Notified, Outcome
+from permissions.typed import Words
 
 from .act import Act, Group, late
-from .fields import Coming, Day, Words, chosen, one_of, pick
+from .fields import Coming, Day, chosen, one_of, pick
 from .findings import Signed
 from .outcome import HOW, HOW_MUCH, Serving, amount, days, months, percent, terms
 from .second import Asking

@@ -8,10 +8,11 @@ from django.http import QueryDict
 
 from cases.door import LONGEST, Telling
 from cases.models.case import Channel, Mode
+from permissions.typed import Words
 from policies.shapes import Question
 from vault import receipts
 
-from .fields import Day, Words, chosen
+from .fields import Day, chosen
 
 BY_STAFF = (Channel.PHONE, Channel.DESK, Channel.LETTER, Channel.POLICE, Channel.SYSTEM, Channel.PRESS, Channel.OMBUDS)
 # Questions whose answers do more than tell; their keys are the same in every pack.

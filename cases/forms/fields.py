@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from audit import clock
-from permissions.typed import Words as Words  # noqa: PLC0414 - the forms of this room find their fields here
+from permissions.typed import Words
 
 READ_BY = "Who reads it"
 READ_BY_HINT = (

@@ -8,10 +8,11 @@ from django.http import QueryDict
 from cases.models import Evidence, Finding, Interview
 from cases.told import Found, Heard, Item, Work
 from permissions.classes import CHOICES, FieldClass
+from permissions.typed import Words
 from workflow.facts import Finding as Outcome
 
 from .act import Act, Choices, Group, late
-from .fields import READ_BY, READ_BY_HINT, Day, Words, chosen, one_of, pick
+from .fields import READ_BY, READ_BY_HINT, Day, chosen, one_of, pick
 
 HELD = Interview.Outcome.HELD
 REPRESENTATION = [one for one in Interview.Representation.choices if one[0]]

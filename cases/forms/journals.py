@@ -6,8 +6,9 @@ from uuid import UUID
 from django import forms
 
 from cases import references
+from permissions.typed import Words
 
-from .fields import Coming, Words
+from .fields import Coming
 
 
 class GiveJournal(forms.Form):

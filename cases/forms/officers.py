@@ -1,7 +1,9 @@
 """A peace officer is the subject: what happened, and that the training commission was told (RCW 43.101.135)."""
 
+from permissions.typed import Words
+
 from .act import Act
-from .fields import SHORT, Day, Words, chosen, one_of
+from .fields import SHORT, Day, chosen, one_of
 
 EVENTS = [
     ("separation", "They left the service: resigned, retired, were let go"),

@@ -11,9 +11,10 @@ from cases import ladder
 from cases.letters import SERVED
 from cases.models import Response
 from cases.told_outcome import Amount, Decided, Notice, Proposed, Served
+from permissions.typed import Words
 
 from .act import Act, Choices, Group, late
-from .fields import SHORT, Coming, Day, Words, chosen, one_of, pick
+from .fields import SHORT, Coming, Day, chosen, one_of, pick
 from .findings import Signed
 from .second import Asking
 

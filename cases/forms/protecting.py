@@ -1,9 +1,10 @@
 """A child may be in danger: saying so, and recording that it was reported. It asks what the law lists (RCW 26.44.040)."""
 
 from cases.models import Protection
+from permissions.typed import Words
 
 from .act import Act, Group
-from .fields import SHORT, Moment, Words, chosen
+from .fields import SHORT, Moment, chosen
 
 
 class FlagMinor(Act):

@@ -4,9 +4,10 @@ from typing import Any
 
 from cases.models import Referral
 from cases.told_outcome import Order, Packet
+from permissions.typed import Words
 
 from .act import Act, Group, late
-from .fields import Day, Words, chosen, one_of, several
+from .fields import Day, chosen, one_of, several
 from .findings import Signed
 from .second import Asking
 

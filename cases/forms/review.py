@@ -8,6 +8,7 @@ from django import forms
 from cases.models import ExemptionCheck, Party
 from cases.models.allegation import Allegation
 from cases.told import Alleged, Plan, Someone, Standing
+from permissions.typed import Words
 
 from .act import Act, Group, late
 from .fields import (
@@ -15,7 +16,6 @@ from .fields import (
     Codes,
     Coming,
     Day,
-    Words,
     chosen,
     one_of,
     pick,

@@ -6,10 +6,11 @@ from uuid import UUID
 from django import forms
 
 from cases.models import Authorization
+from permissions.typed import Words
 
 from .act import Act, Group
 from .acts import Assign
-from .fields import Day, Words, chosen, one_of, pick, several
+from .fields import Day, chosen, one_of, pick, several
 
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 WHY_SET_ASIDE = [

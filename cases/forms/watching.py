@@ -3,8 +3,7 @@
 from django import forms
 
 from permissions import pace
-
-from .fields import Words
+from permissions.typed import Words
 
 
 class SetReadingLimit(forms.Form):
