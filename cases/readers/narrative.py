@@ -14,6 +14,7 @@ from cases import rules
 from cases.facts import outcome, review, rounds
 from cases.ladder import TERMS, said
 from cases.models import Decision
+from cases.record import current
 from permissions.actors import Actor
 from permissions.refusals import Absent
 from permissions.roles import Role
@@ -131,7 +132,7 @@ def _brief(pen: Pen) -> list[str]:
         sentences.append(_findings(pen))
     if "discipline" in seen.sees:
         sentences += _decisions(pen)
-    if "appeal" in seen.sees and (open_ones := [one for one in pen.on_record.appealforum if not one.ended]):
+    if "appeal" in seen.sees and (open_ones := [one for one in current(pen.on_record.appealforum) if not one.ended]):
         filed = any(one.filed_on for one in open_ones)
         sentences.append("An appeal runs." if filed else "It can still be appealed.")
     return sentences

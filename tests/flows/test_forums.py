@@ -146,6 +146,9 @@ def test_who_chose_one_forum_has_not_the_other_and_whatever_moves_a_last_day_lea
         assert "after the last day" in people.many.get(page), "whether it counts, the board says"
         people.many.send(act, forum=forum(people, "personnel_board"), what="decided", award="Too late.")
         people.many.send(contested + "end_appeal/")
+        assert not [
+            one for one in ("can still be appealed", "An appeal runs") if one in people.many.get(contested + "told/")
+        ]
     kept = sorted((one.name, str(one.last_day), one.why) for one in forums(people))
     assert kept == [
         ("grievance", "2026-03-17", ""), ("grievance", "2026-04-20", "tolled"), ("personnel_board", "2026-04-01", ""),
